@@ -1,0 +1,75 @@
+/**
+ * Puts the parts together: origin, cache, converters, policy, pipeline.
+ *
+ * @module
+ */
+import { VariantCache } from "./cache/mod.ts";
+import { DEFAULT_LIMITS, type Limits } from "./model/limits.ts";
+import { openFolder } from "./origin/folder.ts";
+import { type Handler, HandlerOrigin } from "./origin/handler.ts";
+import { PSEUDONYM } from "./origin/forwarded.ts";
+import { Upstream } from "./origin/upstream.ts";
+import { Offers } from "./pipeline/offers.ts";
+import { run } from "./pipeline/run.ts";
+import { sourcesOf } from "./transcode/mod.ts";
+import type { Origin } from "./origin/origin.ts";
+import type { House } from "./pipeline/house.ts";
+import type { Respond } from "./server/front.ts";
+
+/** What a Variform is made of; all but the origin has a default. */
+export interface AssemblyOptions {
+  /** A folder's path, an origin server's URL, or a fetch handler. */
+  readonly origin: string | URL | Handler;
+  /** Order of languages for clients that name none. */
+  readonly languages?: readonly string[];
+  /** Send the client's Host to an origin server, instead of the server's own. */
+  readonly keepHost?: boolean;
+  /** Believe Forwarded and its relatives; only behind a proxy of one's own. */
+  readonly trustForwarded?: boolean;
+  /** PEM certificates of an origin server to trust beside the system's. */
+  readonly caCerts?: string[];
+  /** Limits that differ from the defaults. */
+  readonly limits?: Partial<Limits>;
+  /** The clock, in milliseconds since the epoch. */
+  readonly now?: () => number;
+}
+
+/** The parts, put together. */
+export interface Assembly {
+  readonly origin: Origin;
+  readonly house: House;
+  readonly respond: Respond;
+  /** Closes the origin's connections. */
+  close(): Promise<void>;
+}
+
+/** What the server makes of the chooser's freedom (docs/negotiation.md). */
+const SERVER_POLICY = { disregardSingle: true } as const;
+
+/** Opens the origin and puts everything together. */
+export function assemble(options: AssemblyOptions): Assembly {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const house: House = {
+    name: PSEUDONYM,
+    cache: new VariantCache({ limits }),
+    limits,
+    offers: new Offers({ policy: { ...SERVER_POLICY, limits }, limits }),
+    now: options.now ?? Date.now,
+  };
+  const origin = openOrigin(options, limits);
+  return {
+    origin,
+    house,
+    respond: (exchange) => run(exchange, origin, house),
+    close: async () => await origin.close(),
+  };
+}
+
+function openOrigin(options: AssemblyOptions, limits: Limits): Origin {
+  const { origin, languages, keepHost, trustForwarded = false, caCerts } = options;
+  if (typeof origin === "function") return new HandlerOrigin(origin, { sourcesOf });
+  if (origin instanceof URL || /^https?:\/\//i.test(origin)) {
+    return new Upstream(new URL(origin), { limits, keepHost, caCerts, trustForwarded, sourcesOf });
+  }
+  return openFolder(origin, { limits, languages });
+}

@@ -1,0 +1,75 @@
+/**
+ * Reading header fields by name, whether they come as `Headers` or as field lines, and which of an
+ * answer's fields a cache keeps (RFC 9111 §3.1).
+ *
+ * @module
+ */
+import type { Field } from "../model/variant.ts";
+import type { CacheControl } from "../syntax/cache_control.ts";
+
+/** Reads the combined value of a field (RFC 9110 §5.2). `Headers` is one. */
+export interface FieldReader {
+  /** The values of all lines of this name, joined by `, `; null where there is none. */
+  get(name: string): string | null;
+}
+
+/** A reader of field lines. Names are compared without regard to case. */
+export function readFields(fields: readonly Field[]): FieldReader {
+  const values = new Map<string, string>();
+  for (const [name, value] of fields) {
+    const key = name.toLowerCase();
+    const known = values.get(key);
+    values.set(key, known === undefined ? value : `${known}, ${value}`);
+  }
+  return { get: (name) => values.get(name.toLowerCase()) ?? null };
+}
+
+/** Belong to one connection, or to one proxy, and are never kept (RFC 9111 §3.1, RFC 9110 §7.6.1). */
+const NEVER_KEPT: ReadonlySet<string> = new Set([
+  "connection",
+  "keep-alive",
+  "proxy-authenticate",
+  "proxy-authentication-info",
+  "proxy-authorization",
+  "proxy-connection",
+  "te",
+  "transfer-encoding",
+  "upgrade",
+]);
+
+/**
+ * What the cache decides by. Connection cannot take these away: with them would go the reasons not
+ * to reuse the answer, or what its content is.
+ */
+const NEVER_LOST: ReadonlySet<string> = new Set([
+  "age",
+  "cache-control",
+  "cdn-cache-control",
+  "content-encoding",
+  "content-length",
+  "content-type",
+  "date",
+  "etag",
+  "expires",
+  "last-modified",
+  "vary",
+]);
+
+/**
+ * The fields of an answer that are kept. `private="…"` and `no-cache="…"` take their fields out, so
+ * that the rest can be reused (RFC 9111 §5.2.2.4, §5.2.2.7).
+ */
+export function keptFields(fields: readonly Field[], control: CacheControl): readonly Field[] {
+  const named = new Set<string>();
+  for (const names of [control.private, control.noCache]) {
+    if (Array.isArray(names)) { for (const name of names) named.add(name); }
+  }
+  for (const option of (readFields(fields).get("connection") ?? "").split(",")) {
+    const name = option.trim().toLowerCase();
+    if (!NEVER_LOST.has(name)) named.add(name);
+  }
+  return fields.filter(([name]) => {
+    const key = name.toLowerCase();
+    return !NEVER_KEPT.has(key) && !named.has(key);
+  });
+}

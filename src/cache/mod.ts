@@ -1,0 +1,61 @@
+/**
+ * An HTTP cache for many clients (RFC 9111), in parts: each decision is a pure function of data, and
+ * {@linkcode VariantCache} applies them to a store.
+ *
+ * ```ts
+ * import { VariantCache } from "@variform/variform/cache";
+ *
+ * const limits = { cacheBytes: 64 << 20, cachedBody: 1 << 20, variants: 64 };
+ * const cache = new VariantCache({ limits });
+ * const request = { url: "https://example.org/", fields: new Headers() };
+ * const found = await cache.lookup({ ...request, now: Date.now() });
+ * ```
+ *
+ * @module
+ */
+export type { ByteRange, Field } from "../model/variant.ts";
+export type { Limits } from "../model/limits.ts";
+export type { CacheControl } from "../syntax/cache_control.ts";
+export {
+  allowsRange,
+  type ConditionVerdict,
+  judgeConditions,
+  type Validators,
+} from "./conditional.ts";
+export { isStrongTag, matchesStrongly, matchesWeakly, parseEntityTags } from "./entity_tag.ts";
+export type { Epoch } from "./epochs.ts";
+export { type FieldReader, keptFields, readFields } from "./fields.ts";
+export {
+  currentAge,
+  freshnessLifetime,
+  initialAge,
+  type Lifetime,
+  type LifetimeBasis,
+  type Times,
+} from "./freshness.ts";
+export { invalidatedKeys } from "./invalidate.ts";
+export { answerKey, groupOf, primaryKey, selectingFields, sourceKey } from "./key.ts";
+export { normaliseSelecting } from "./normalise.ts";
+export { type CachePolicy, describePolicy } from "./policy.ts";
+export { formatContentRange, type RangeVerdict, selectRange } from "./range.ts";
+export { judgeReuse, requestControl, type Reuse, type ReuseVerdict } from "./reuse.ts";
+export { matchesRequest, selectSource } from "./select.ts";
+export { type Answer, type CachedSource, describeSource, type SourceHead } from "./source.ts";
+export {
+  type Admission,
+  type CacheRequest,
+  judgeStorable,
+  type Refusal,
+  type ResponseHead,
+  type StorableOptions,
+} from "./storable.ts";
+export type { Awaitable, DerivedForm, Kept, KeptHead, Shelf, Store } from "./store.ts";
+export { MemoryStore } from "./stores/memory.ts";
+export { type CachingRules, cachingRules, SURROGATE_TOKEN } from "./targeted.ts";
+export { answersFor, conditionalFields, updateFields, validatorsOf } from "./validate.ts";
+export {
+  type Lookup,
+  type Stored,
+  VariantCache,
+  type VariantCacheOptions,
+} from "./variant_cache.ts";

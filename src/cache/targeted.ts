@@ -1,0 +1,79 @@
+/**
+ * Which field rules the caching of an answer: one that is targeted at caches like this one, or
+ * Cache-Control (RFC 9213 §2.2).
+ *
+ * @module
+ */
+import {
+  type CacheControl,
+  cutDirectives,
+  type Directive,
+  parseCacheControl,
+  readDirectives,
+} from "../syntax/cache_control.ts";
+import { type MemberValue, parseDictionary } from "../syntax/structured_field.ts";
+import { trimBlanks } from "../syntax/field.ts";
+import type { FieldReader } from "./fields.ts";
+
+/** The name of this cache in Surrogate-Control, and in the Surrogate-Capability of its requests. */
+export const SURROGATE_TOKEN = "variform";
+
+/** The directives that hold for this cache. */
+export interface CachingRules {
+  /** What they say. */
+  readonly control: CacheControl;
+  /** Whether a targeted field said it; then Cache-Control and Expires are as if not there. */
+  readonly targeted: boolean;
+}
+
+/** The target list, nearest first, each with its own grammar. */
+const TARGETS: readonly (readonly [string, (value: string) => Directive[] | undefined])[] = [
+  ["cdn-cache-control", readTargeted],
+  ["surrogate-control", readSurrogate],
+];
+
+/** The rules of an answer: the first targeted field that is valid and not empty, or Cache-Control. */
+export function cachingRules(response: FieldReader): CachingRules {
+  for (const [name, read] of TARGETS) {
+    const value = response.get(name);
+    const directives = value === null ? undefined : read(value);
+    if (directives?.length) return { control: readDirectives(directives), targeted: true };
+  }
+  return { control: parseCacheControl(response.get("cache-control") ?? ""), targeted: false };
+}
+
+function readTargeted(value: string): Directive[] | undefined {
+  const members = parseDictionary(value);
+  if (members === undefined) return undefined;
+  const directives: Directive[] = [];
+  for (const [name, member] of members) {
+    if (member.type !== "boolean") directives.push([name, argumentOf(name, member)]);
+    else if (member.value) directives.push([name, undefined]);
+  }
+  return directives;
+}
+
+/** Lists of fields are strings; times are integers, and any other type makes them unreadable. */
+function argumentOf(name: string, member: MemberValue): string {
+  const text = name === "private" || name === "no-cache";
+  return (member.type === "string") === text && member.type !== "list" ? String(member.value) : "";
+}
+
+/**
+ * Surrogate-Control (W3C Edge Architecture note): a directive with a parameter is for the cache that
+ * the parameter names; `max-age=60+600` allows 600 seconds of staleness after 60.
+ */
+function readSurrogate(value: string): Directive[] {
+  return value.split(",").flatMap((element) => {
+    const [text, target] = element.split(";");
+    return target === undefined || trimBlanks(target) === SURROGATE_TOKEN
+      ? cutDirectives(text).flatMap(readStaleness)
+      : [];
+  });
+}
+
+function readStaleness([name, argument]: Directive): Directive[] {
+  const [fresh, stale] = argument?.split("+") ?? [];
+  if (name !== "max-age" || stale === undefined) return [[name, argument]];
+  return [[name, fresh], ["stale-while-revalidate", stale]];
+}

@@ -1,0 +1,120 @@
+/**
+ * `serve`: a folder, or the front of an origin, until told to stop.
+ *
+ * @module
+ */
+import { accessLine } from "../server/access_log.ts";
+import { startDenoFront } from "../server/deno_front.ts";
+import { assemble, type Assembly } from "../assembly.ts";
+import { DEFAULT_LIMITS } from "../model/limits.ts";
+import { readServeArguments, type ServeArguments, serveHelp, UsageError } from "./arguments.ts";
+import { VERSION } from "../version.ts";
+import type { Front } from "../server/front.ts";
+
+/** Time that answers in flight have to finish after the first signal, in milliseconds. */
+const DRAIN_TIME = 30_000;
+
+/** Runs the command; resolves with the exit code: 0 done, 1 it failed, 2 wrong usage. */
+export async function serve(args: readonly string[]): Promise<number> {
+  try {
+    const options = readServeArguments(args);
+    if (options.help) return say(serveHelp());
+    if (options.version) return say(`variform ${VERSION}`);
+    return await listenUntilStopped(options);
+  } catch (error) {
+    console.error(`variform: ${error instanceof Error ? error.message : error}`);
+    if (!(error instanceof UsageError)) return 1;
+    console.error("Try --help.");
+    return 2;
+  }
+}
+
+function say(text: string): 0 {
+  console.log(text);
+  return 0;
+}
+
+async function listenUntilStopped(options: ServeArguments): Promise<number> {
+  const target = targetOf(options.target);
+  const assembly = assemble({
+    origin: target,
+    languages: options.languages,
+    keepHost: options.keepHost,
+    trustForwarded: options.trustProxy,
+  });
+  const front = listen(assembly, options);
+  announce(front, target, assembly);
+  const stopped = await drainOnSignal(front);
+  await assembly.close();
+  return stopped;
+}
+
+/** The folder or URL that was named, seen from where the command was typed. */
+function targetOf(named: string | undefined): URL | string {
+  if (named === undefined) return new URL("../../examples/site/", import.meta.url).pathname;
+  if (/^https?:\/\//i.test(named)) {
+    const url = URL.parse(named);
+    if (url === null) throw new UsageError(`"${named}" is not a URL.`);
+    return url;
+  }
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(named)) {
+    throw new UsageError(`An origin is an http: or https: URL, not "${named}".`);
+  }
+  return named.startsWith("/") ? named : `${workingFolder()}/${named}`;
+}
+
+/** `deno task` runs in the project's folder and tells the caller's in INIT_CWD. */
+function workingFolder(): string {
+  const { state } = Deno.permissions.querySync({ name: "env", variable: "INIT_CWD" });
+  return (state === "granted" ? Deno.env.get("INIT_CWD") : undefined) ?? Deno.cwd();
+}
+
+function listen(assembly: Assembly, { host, port, quiet }: ServeArguments): Front {
+  try {
+    return startDenoFront(assembly.respond, {
+      address: { hostname: host, port },
+      targetBytes: DEFAULT_LIMITS.targetBytes,
+      log: quiet ? undefined : (exchange, reply) => console.log(accessLine(exchange, reply)),
+      warn: (message) => console.error(`variform: ${message}`),
+    });
+  } catch (error) {
+    if (error instanceof Deno.errors.AddrInUse) {
+      throw new Error(`Port ${port} on ${host} is in use; choose another with --port.`);
+    }
+    if (error instanceof Deno.errors.AddrNotAvailable || error instanceof TypeError) {
+      throw new Error(`${host} is not an address of this machine.`);
+    }
+    if (error instanceof Deno.errors.PermissionDenied) {
+      throw new Error(`Listening on port ${port} is not permitted; choose one above 1023.`);
+    }
+    throw error;
+  }
+}
+
+function announce(front: Front, target: URL | string, assembly: Assembly): void {
+  const { hostname, port } = front.address;
+  const shown = hostname === "0.0.0.0" || hostname === "::" ? "localhost" : hostname;
+  const base = `http://${shown.includes(":") ? `[${shown}]` : shown}:${port}/`;
+  const what = target instanceof URL
+    ? `the origin ${target.href}`
+    : `the folder ${assembly.origin.name}`;
+  console.log(`Variform ${VERSION} serves ${what}`);
+  console.log(`  ${base}`);
+  console.log(`  Try: curl -H 'Accept: text/markdown' ${base}`);
+}
+
+/** Waits for a signal, then lets answers in flight finish; a second signal ends at once. */
+async function drainOnSignal(front: Front): Promise<number> {
+  const { promise: signalled, resolve: signal } = Promise.withResolvers<void>();
+  const { promise: forced, resolve: force } = Promise.withResolvers<number>();
+  let count = 0;
+  const onSignal = () => ++count === 1 ? signal() : force(1);
+  const names = Deno.build.os === "windows" ? ["SIGINT"] as const : ["SIGINT", "SIGTERM"] as const;
+  for (const name of names) Deno.addSignalListener(name, onSignal);
+  await signalled;
+  const deadline = setTimeout(() => force(1), DRAIN_TIME);
+  const code = await Promise.race([front.shutdown().then(() => 0), forced]);
+  clearTimeout(deadline);
+  for (const name of names) Deno.removeSignalListener(name, onSignal);
+  return code;
+}

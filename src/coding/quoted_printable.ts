@@ -1,0 +1,67 @@
+/**
+ * Quoted-printable (RFC 2045 §6.7).
+ *
+ * @module
+ */
+import { quotedPrintableDecoder, quotedPrintableEncoder } from "../bytes/kernel.ts";
+import type { Defect } from "../model/fault.ts";
+import type { Decoded } from "./base64.ts";
+import { through } from "./codec_stream.ts";
+import { Gathered } from "./gather.ts";
+
+/** How quoted-printable is written. */
+export interface QuotedPrintableOptions {
+  /** CR LF is data and gets escaped; otherwise it is a line end and stays. Lone CR and LF are data. */
+  readonly binary?: boolean;
+  /** Escapes "F" where a line would begin with "From ", which mailboxes change (RFC 2049 §3). */
+  readonly protectFrom?: boolean;
+  /** Escapes a dot at the begin of a line, which means something in SMTP (RFC 5321 §4.5.2). */
+  readonly protectDots?: boolean;
+}
+
+/** Encodes bytes. */
+export function encodeQuotedPrintable(
+  bytes: Uint8Array,
+  options: QuotedPrintableOptions = {},
+): Uint8Array<ArrayBuffer> {
+  const output = new Gathered(bytes.length + (bytes.length >> 3) + 64);
+  const encoder = quotedPrintableEncoder(options);
+  encoder.write(bytes, output.add);
+  encoder.end(output.add);
+  return output.take();
+}
+
+/**
+ * Decodes bytes. Blanks at line ends and after the "=" of a soft line break are deleted, lower-case digits
+ * taken; broken escapes, bare CR and LF, control characters and 8-bit octets stay as they are.
+ */
+export function decodeQuotedPrintable(bytes: Uint8Array): Decoded {
+  const output = new Gathered(bytes.length);
+  const decoder = quotedPrintableDecoder();
+  decoder.write(bytes, output.add);
+  decoder.end(output.add);
+  return { bytes: output.take(), defects: decoder.defects };
+}
+
+/** Encodes a stream of bytes. */
+export class QuotedPrintableEncoderStream
+  extends TransformStream<Uint8Array, Uint8Array<ArrayBuffer>> {
+  /** Makes a stream that writes quoted-printable as the options say. */
+  constructor(options: QuotedPrintableOptions = {}) {
+    super(through(quotedPrintableEncoder(options)));
+  }
+}
+
+/** Decodes a stream of bytes. */
+export class QuotedPrintableDecoderStream
+  extends TransformStream<Uint8Array, Uint8Array<ArrayBuffer>> {
+  /** What was malformed so far, but taken all the same. */
+  readonly defects: readonly Defect[];
+
+  /** Makes a stream that reads quoted-printable. */
+  constructor() {
+    const decoder = quotedPrintableDecoder();
+    super(through(decoder));
+    this.defects = decoder.defects;
+  }
+}

@@ -1,0 +1,243 @@
+/**
+ * One request and its answer on one connection.
+ *
+ * @module
+ */
+import type { Arena, Slot } from "../bytes/arena.ts";
+import { Fault } from "../model/fault.ts";
+import type { Limits } from "../model/limits.ts";
+import type { Field } from "../model/variant.ts";
+import type { Connection } from "./connection.ts";
+import { Deadline } from "./deadline.ts";
+import { frameResponse, type Framing, isPersistent } from "./framing.ts";
+import { READ_SIZE, ResponseBody } from "./response_body.ts";
+import { receiveHead, type ResponseHead, type Window } from "./response_head.ts";
+import { openTunnel, type Tunnel } from "./tunnel.ts";
+import { unframerFor } from "./unframe.ts";
+import { type Payload, Upload } from "./upload.ts";
+
+/** A request, ready to be sent. */
+export interface Message {
+  readonly method: string;
+  readonly head: Uint8Array;
+  readonly payload: Payload;
+  /** Whether a change of protocol is asked for. */
+  readonly upgrade: boolean;
+  readonly signal?: AbortSignal;
+  onInformational?(status: number, fields: readonly Field[]): void;
+}
+
+/** What an exchange is handed. */
+export interface Surroundings {
+  readonly limits: Limits;
+  readonly arena: Arena;
+  /** Called once when the answer is over, if there was one: with true if the connection can be used again. */
+  finish(reusable: boolean): void;
+}
+
+/** An origin's answer, its body still on the way. */
+export interface ClientResponse {
+  readonly version: "1.0" | "1.1";
+  readonly status: number;
+  readonly reason: string;
+  /** All fields in order, hop-by-hop ones among them. */
+  readonly fields: Field[];
+  /**
+   * Length of the body; undefined if it is chunked or ends with the connection. Where no body
+   * follows although one is described (HEAD, 304), what Content-Length says of it.
+   */
+  readonly length?: number;
+  /** To be read to its end or cancelled; until then a connection is held. */
+  readonly body: ReadableStream<Uint8Array>;
+  /** Fields behind the body; rejects (harmlessly, if nobody looks) when the body was cut. */
+  readonly trailers: Promise<readonly Field[]>;
+  /** The connection itself, after a 101. */
+  readonly tunnel?: Tunnel;
+  /** Sets how long one read of the body may take: `Infinity` for a live stream. */
+  setReadTime(milliseconds: number): void;
+}
+
+/** Interim answers to one request. An origin that sends more is not going to come to a point. */
+const MAX_INFORMATIONAL = 32;
+
+/** Runs one exchange. Until it resolves, the connection stays the caller's to give up. */
+export async function exchange(
+  connection: Connection,
+  message: Message,
+  surroundings: Surroundings,
+): Promise<ClientResponse> {
+  const { signal } = message;
+  signal?.throwIfAborted();
+  const answer = new Answer(connection, message, surroundings);
+  const abort = () => answer.fail(signal?.reason);
+  signal?.addEventListener("abort", abort, { once: true });
+  answer.onOver(() => signal?.removeEventListener("abort", abort));
+  try {
+    return await answer.receive();
+  } catch (error) {
+    connection.destroy(error);
+    answer.upload.stop(error);
+    await answer.upload.settled;
+    signal?.removeEventListener("abort", abort);
+    throw error;
+  }
+}
+
+/** An exchange under way, seen from the side that receives. */
+class Answer {
+  readonly upload: Upload;
+  #over: () => void = () => {};
+  #body: ResponseBody | undefined;
+
+  constructor(
+    readonly connection: Connection,
+    readonly message: Message,
+    readonly surroundings: Surroundings,
+  ) {
+    const { head, payload } = message;
+    const writeTime = surroundings.limits.readTime;
+    const onStall = () => this.#stall();
+    this.upload = new Upload({ connection, head, payload, writeTime, onStall });
+  }
+
+  /** Sets what is called when nothing more is awaited. */
+  onOver(over: () => void): void {
+    this.#over = over;
+  }
+
+  /** Ends it from outside. */
+  fail(reason: unknown): void {
+    this.connection.destroy(reason);
+    this.#body?.fail(reason);
+  }
+
+  /** Waits for the final answer. */
+  async receive(): Promise<ClientResponse> {
+    const { connection, message, surroundings: { limits, arena }, upload } = this;
+    using clock = new HeadClock(connection, limits.headTime);
+    if (message.payload.kind === "bytes") clock.start();
+    else upload.settled.then(() => clock.start());
+    for (let interim = 0; interim <= MAX_INFORMATIONAL;) {
+      await connection.arrival();
+      using slot = await arena.acquire("upstream", headSlot(limits), connection.signal);
+      const window = { start: 0, end: await connection.read(slot.view) };
+      do {
+        clock.start();
+        const head = await receiveHead(connection, slot, window, limits);
+        if (head.status >= 200) return this.#deliver(head, slot, window);
+        if (head.status === 101) return this.#change(head, slot, window);
+        message.onInformational?.(head.status, head.fields);
+        interim++;
+        // The next head may have to wait for the rest of the upload.
+        if (upload.state === "running") clock.stop();
+      } while (window.start < window.end && interim <= MAX_INFORMATIONAL);
+    }
+    throw new Fault("origin-broken", `More than ${MAX_INFORMATIONAL} interim answers`);
+  }
+
+  #deliver(head: ResponseHead, slot: Slot, window: Window): ClientResponse {
+    const { connection, message, surroundings: { limits, arena }, upload } = this;
+    const { method, payload } = message;
+    const framing = frameResponse({ method, ...head });
+    const persistent = isPersistent(head.version, head.fields);
+    // Whatever else is sent will not be read by an origin that has made up its mind. A good answer
+    // may be made from the upload while it comes, so that goes on.
+    if (head.status >= 300 && payload.kind === "stream") upload.stop(answered());
+    const finish = (clean: boolean) => {
+      this.#over();
+      this.#release(clean && persistent);
+    };
+    const unframer = unframerFor(framing);
+    const { readTime } = limits;
+    const body = new ResponseBody({ connection, unframer, arena, readTime, finish }, slot, window);
+    this.#body = body;
+    return {
+      ...head,
+      length: lengthOf(framing),
+      body: body.stream,
+      trailers: body.trailers,
+      setReadTime: (milliseconds) => body.readTime = milliseconds,
+    };
+  }
+
+  #change(head: ResponseHead, slot: Slot, { start, end }: Window): ClientResponse {
+    const { connection, message, surroundings: { arena, finish } } = this;
+    if (!message.upgrade) {
+      throw new Fault("origin-broken", "The origin changed the protocol unasked");
+    }
+    const early = slot.view.slice(start, end);
+    const over = () => {
+      this.#over();
+      finish(false);
+    };
+    return {
+      ...head,
+      length: 0,
+      body: new ReadableStream({ start: (controller) => controller.close() }),
+      trailers: Promise.resolve([]),
+      tunnel: openTunnel({ connection, arena, early, finish: over }),
+      setReadTime: () => {},
+    };
+  }
+
+  /** A connection on which the request was not sent to its end cannot carry another. */
+  #release(reusable: boolean): void {
+    const { message: { payload }, surroundings: { finish }, upload } = this;
+    if (!reusable || (payload.kind === "stream" && upload.state !== "sent")) {
+      upload.stop(answered());
+      return finish(false);
+    }
+    // One write, and its answer is complete: it can only be a turn of the event loop behind.
+    upload.settled.then(() => finish(upload.state === "sent"));
+  }
+
+  /** An origin that answers while it takes nothing more may go on answering. */
+  #stall(): void {
+    const { connection, message: { payload }, surroundings: { limits: { readTime } } } = this;
+    const fault = new Fault("origin-slow", `The origin took nothing more in ${readTime} ms`);
+    if (this.#body !== undefined && payload.kind === "stream") this.upload.stop(fault);
+    else connection.destroy(fault);
+  }
+}
+
+function answered(): Fault {
+  return new Fault("origin-broken", "The origin has answered before the end of the request");
+}
+
+/** The time for a head: it runs from the end of the request, or from the head's first byte. */
+class HeadClock {
+  readonly #deadline: Deadline;
+  readonly #time: number;
+  #over = false;
+
+  constructor(connection: Connection, time: number) {
+    this.#time = time;
+    this.#deadline = new Deadline(() =>
+      connection.destroy(new Fault("origin-slow", `No whole head of an answer in ${time} ms`))
+    );
+  }
+
+  start(): void {
+    if (!this.#over && !this.#deadline.armed) this.#deadline.arm(this.#time);
+  }
+
+  stop(): void {
+    this.#deadline.disarm();
+  }
+
+  [Symbol.dispose](): void {
+    this.#over = true;
+    this.#deadline.disarm();
+  }
+}
+
+/** Largest slot that an upstream can lease; no head is longer, whatever the limit. */
+const MAX_HEAD_SLOT = 256 << 10;
+
+function headSlot({ headBytes }: Limits): number {
+  return Math.min(MAX_HEAD_SLOT, Math.max(READ_SIZE, headBytes));
+}
+
+function lengthOf(framing: Framing): number | undefined {
+  if (framing.kind === "length" || framing.kind === "none") return framing.length;
+}

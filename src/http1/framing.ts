@@ -1,0 +1,84 @@
+/**
+ * Where a response ends, and whether its connection lives on (RFC 9112 §6.3, §9.3). Pure: fields
+ * in, verdict out.
+ *
+ * @module
+ */
+import type { Field } from "../model/variant.ts";
+import { trimBlanks } from "../syntax/field.ts";
+import { parseContentLength } from "../syntax/content_length.ts";
+import { fieldValues } from "../syntax/field_lines.ts";
+import { parseTransferEncoding } from "../syntax/transfer_encoding.ts";
+
+/** What of a response, and of the request it answers, decides the framing. */
+export interface ResponseFacts {
+  /** The method of the request. */
+  readonly method: string;
+  readonly version: "1.0" | "1.1";
+  readonly status: number;
+  readonly fields: readonly Field[];
+}
+
+/** How the end of the body is told. */
+export type Framing =
+  /** No body; `length` is what Content-Length says of a body that was not sent (HEAD, 304). */
+  | { readonly kind: "none"; readonly length?: number }
+  | { readonly kind: "length"; readonly length: number }
+  | { readonly kind: "chunked" }
+  /** The body ends with the connection. */
+  | { readonly kind: "close" }
+  /** Two readers could see two ends, or none. */
+  | { readonly kind: "broken"; readonly reason: string };
+
+/**
+ * Decides how a response is framed. Malformed framing fields are broken even where no body
+ * follows: what is wrong on a HEAD will be wrong on the GET, and must not be stored.
+ */
+export function frameResponse(facts: ResponseFacts): Framing {
+  const { method, version, status, fields } = facts;
+  const lengths = fieldValues(fields, "content-length");
+  const encodings = fieldValues(fields, "transfer-encoding");
+  const length = lengths.length === 0 ? undefined : parseContentLength(lengths.join(","));
+
+  if (lengths.length > 0 && length === undefined) return broken("malformed Content-Length");
+  if (encodings.length > 0 && lengths.length > 0) {
+    return broken("both Transfer-Encoding and Content-Length");
+  }
+  if (encodings.length > 0 && version === "1.0") return broken("Transfer-Encoding in HTTP/1.0");
+  if (encodings.length > 0) {
+    const reason = refuseTransferEncoding(encodings.join(","));
+    if (reason !== undefined) return broken(reason);
+  }
+  // A 204 never has content, so a length in it describes nothing (RFC 9110 §8.6).
+  if (status < 200 || status === 204) return { kind: "none" };
+  if (status === 304 || method === "HEAD") return { kind: "none", length };
+  if (encodings.length > 0) return { kind: "chunked" };
+  if (length !== undefined) return { kind: "length", length };
+  return { kind: "close" };
+}
+
+/** Whether the sender of this head keeps the connection open after the message (RFC 9112 §9.3). */
+export function isPersistent(version: "1.0" | "1.1", fields: readonly Field[]): boolean {
+  const options = connectionOptions(fields);
+  if (options.includes("close")) return false;
+  return version === "1.1" || options.includes("keep-alive");
+}
+
+/** The connection options of a head, in lower case (RFC 9110 §7.6.1). */
+export function connectionOptions(fields: readonly Field[]): string[] {
+  return fieldValues(fields, "connection").flatMap((value) =>
+    value.split(",").map((option) => trimBlanks(option).toLowerCase()).filter((it) => it !== "")
+  );
+}
+
+// No coding but chunked is ever asked for (we send no TE), so an origin may send no other (RFC 9112 §7.4).
+function refuseTransferEncoding(value: string): string | undefined {
+  const codings = parseTransferEncoding(value);
+  if (codings === undefined) return "malformed Transfer-Encoding";
+  if (codings.at(-1) !== "chunked") return "chunked is not the last transfer coding";
+  if (codings.length > 1) return `transfer coding ${codings[0]} was not asked for`;
+}
+
+function broken(reason: string): Framing {
+  return { kind: "broken", reason };
+}

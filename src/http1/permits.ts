@@ -1,0 +1,61 @@
+/**
+ * A fixed number of permits, handed out first come, first served.
+ *
+ * @module
+ */
+import { Deadline } from "./deadline.ts";
+
+/** What ends a wait without a permit. */
+export interface Patience {
+  readonly signal?: AbortSignal;
+  /** Milliseconds. */
+  readonly time: number;
+  /** The error when they have passed. */
+  fault(): Error;
+}
+
+/** Counts who may do something at the same time. */
+export class Permits {
+  #free: number;
+  readonly #queue: Set<() => void> = new Set();
+
+  /** Starts with all of them free. */
+  constructor(count: number) {
+    this.#free = count;
+  }
+
+  /** How many wait. */
+  get waiting(): number {
+    return this.#queue.size;
+  }
+
+  /** Resolves with a permit in hand. Nobody overtakes. */
+  acquire({ signal, time, fault }: Patience): Promise<void> {
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    if (this.#free > 0) {
+      this.#free--;
+      return Promise.resolve();
+    }
+    return new Promise((resolve, reject) => {
+      const settle = (act: () => void) => {
+        this.#queue.delete(enter);
+        deadline.disarm();
+        signal?.removeEventListener("abort", leave);
+        act();
+      };
+      const enter = () => settle(resolve);
+      const leave = () => settle(() => reject(signal?.reason));
+      const deadline = new Deadline(() => settle(() => reject(fault())));
+      deadline.arm(time);
+      signal?.addEventListener("abort", leave, { once: true });
+      this.#queue.add(enter);
+    });
+  }
+
+  /** Gives one back: to whoever has waited longest. */
+  release(): void {
+    const [next] = this.#queue;
+    if (next === undefined) this.#free++;
+    else next();
+  }
+}

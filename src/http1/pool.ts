@@ -1,0 +1,164 @@
+/**
+ * The connections to one origin: how many at once, and which may be used again (RFC 9112 §9.3).
+ *
+ * @module
+ */
+import { Fault } from "../model/fault.ts";
+import type { Limits } from "../model/limits.ts";
+import { Connection, type Socket } from "./connection.ts";
+import { Deadline } from "./deadline.ts";
+import { Permits } from "./permits.ts";
+
+/** The limits that a pool keeps. */
+export type PoolLimits = Pick<Limits, "originConnections" | "idleTime" | "headTime">;
+
+/** Opens one more socket. */
+export type Dial = (signal?: AbortSignal) => Promise<Socket>;
+
+interface Idle {
+  readonly connection: Connection;
+  readonly deadline: Deadline;
+}
+
+/**
+ * Lends connections. A permit belongs to each that is lent. A new one is dialled only while none is
+ * idle, so that lent and idle ones together never exceed the limit.
+ */
+export class Pool {
+  /** Sockets opened so far, and exchanges that found an idle one. */
+  opened = 0;
+  reused = 0;
+  /** Connections lent at this moment. */
+  lent = 0;
+  readonly #dial: Dial;
+  readonly #limits: PoolLimits;
+  readonly #permits: Permits;
+  readonly #idle: Idle[] = [];
+  #closed = false;
+
+  /** Starts empty. */
+  constructor(dial: Dial, limits: PoolLimits) {
+    this.#dial = dial;
+    this.#limits = limits;
+    this.#permits = new Permits(limits.originConnections);
+  }
+
+  /** How many idle connections there are. */
+  get idle(): number {
+    return this.#idle.length;
+  }
+
+  /** How many wait for a connection. */
+  get waiting(): number {
+    return this.#permits.waiting;
+  }
+
+  /** Lends a connection, an idle one if there is any. Whoever takes one gives or drops it once. */
+  take(signal?: AbortSignal): Promise<Connection> {
+    return this.#take(signal, async () => await this.#wake() ?? await this.#open(signal));
+  }
+
+  /**
+   * Lends a new connection and closes the idle ones: called when one of them turned out to be dead,
+   * and its like will be, too.
+   */
+  takeFresh(signal?: AbortSignal): Promise<Connection> {
+    return this.#take(signal, () => {
+      this.#clear();
+      return this.#open(signal);
+    });
+  }
+
+  async #take(
+    signal: AbortSignal | undefined,
+    find: () => Promise<Connection>,
+  ): Promise<Connection> {
+    const { headTime } = this.#limits;
+    await this.#permits.acquire({
+      signal,
+      time: headTime,
+      fault: () => new Fault("origin-slow", `No connection became free in ${headTime} ms`),
+    });
+    this.lent++;
+    try {
+      if (this.#closed) throw new Fault("origin-down", "The client has been closed");
+      return await find();
+    } catch (error) {
+      this.#yield();
+      throw error;
+    }
+  }
+
+  /** Takes back a connection whose exchange is complete; it may be lent again. */
+  give(connection: Connection): void {
+    if (this.#closed || this.#limits.idleTime <= 0) this.drop(connection);
+    else {
+      this.#rest(connection);
+      this.#yield();
+    }
+  }
+
+  /** Takes back a connection that must not be used again. */
+  drop(connection: Connection): void {
+    connection.destroy(new Fault("origin-broken", "The connection was given up"));
+    this.#yield();
+  }
+
+  /** Closes the idle ones now, and each lent one when it comes back. */
+  close(): void {
+    this.#closed = true;
+    this.#clear();
+  }
+
+  #clear(): void {
+    for (const idle of this.#idle.splice(0)) this.#end(idle);
+  }
+
+  #yield(): void {
+    this.lent--;
+    this.#permits.release();
+  }
+
+  /** The connection used last is the one that lives most likely. */
+  async #wake(): Promise<Connection | undefined> {
+    for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
+      idle.deadline.disarm();
+      const { connection } = idle;
+      // Its sudden end, or bytes that nobody asked for: a response to no request (RFC 9112 §9.2).
+      if (connection.signal.aborted || await connection.isStirred()) {
+        connection.destroy(new Fault("origin-broken", "The idle connection spoke"));
+        continue;
+      }
+      this.reused++;
+      connection.reused = true;
+      connection.received = 0;
+      return connection;
+    }
+  }
+
+  async #open(signal: AbortSignal | undefined): Promise<Connection> {
+    const socket = await this.#dial(signal);
+    this.opened++;
+    return new Connection(socket);
+  }
+
+  #rest(connection: Connection): void {
+    const discard = () => this.#discard(idle);
+    const idle: Idle = { connection, deadline: new Deadline(discard) };
+    idle.deadline.arm(this.#limits.idleTime);
+    this.#idle.push(idle);
+    connection.listen().then(discard, discard);
+  }
+
+  #discard(idle: Idle): void {
+    const at = this.#idle.indexOf(idle);
+    if (at < 0) return;
+    this.#idle.splice(at, 1);
+    this.#end(idle);
+  }
+
+  #end(idle: Idle): void {
+    idle.deadline.disarm();
+    idle.connection.destroy(new Fault("origin-broken", "The idle connection was closed"));
+  }
+}

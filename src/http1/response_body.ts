@@ -1,0 +1,144 @@
+/**
+ * The body of a response as a stream: pulled, never pushed. Bytes that nobody asks for stay in the
+ * socket, and a slot is held only from the arrival of bytes until their content has been copied out.
+ *
+ * @module
+ */
+import type { Arena, Slot } from "../bytes/arena.ts";
+import { Fault } from "../model/fault.ts";
+import type { Field } from "../model/variant.ts";
+import type { Connection } from "./connection.ts";
+import { Deadline } from "./deadline.ts";
+import type { Window } from "./response_head.ts";
+import type { Unframer } from "./unframe.ts";
+
+/** The slot that a read gets, and the largest chunk that a reader of the body sees. */
+export const READ_SIZE: number = 64 << 10;
+
+/** What a body is received with. */
+export interface BodyOptions {
+  readonly connection: Connection;
+  readonly unframer: Unframer;
+  readonly arena: Arena;
+  /** Milliseconds that one read may take; not counted while nobody asks for bytes. */
+  readonly readTime: number;
+  /** Called once: with true if the whole body was received, and nothing after it. */
+  finish(clean: boolean): void;
+}
+
+const NOTHING = new Uint8Array(0);
+
+/** Receives one body. */
+export class ResponseBody {
+  /** The content. Errors when the body was cut; cancelling it gives up the connection. */
+  readonly stream: ReadableStream<Uint8Array>;
+  /** The trailer fields; rejects when the body was cut or given up. */
+  readonly trailers: Promise<readonly Field[]>;
+  /** Milliseconds that one read may take. */
+  readTime: number;
+  readonly #options: BodyOptions;
+  readonly #settled = Promise.withResolvers<readonly Field[]>();
+  #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  /** Content that was received and not asked for yet. */
+  #ready: Uint8Array = NOTHING;
+  #ended = false;
+  /** Whether it ended because it was given up. */
+  #lost = false;
+
+  /** Takes over the connection where the head ended: `window` of `slot` holds what followed it. */
+  constructor(options: BodyOptions, slot: Slot, window: Window) {
+    this.#options = options;
+    this.readTime = options.readTime;
+    this.trailers = this.#settled.promise;
+    // Most callers do not look at trailers; the stream tells them of a cut body.
+    this.trailers.catch(() => {});
+    this.#feed(slot, window);
+    this.stream = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        this.#controller = controller;
+        if (this.#exhausted) controller.close();
+      },
+      pull: (controller) => this.#pull(controller),
+      cancel: (reason) => this.#giveUp(reason),
+    }, { highWaterMark: 0 });
+  }
+
+  /** Ends the stream with an error at once, unless all of the body has been received. */
+  fail(reason: unknown): void {
+    if (this.#ended) return;
+    this.#giveUp(reason);
+    this.#controller?.error(reason);
+  }
+
+  get #exhausted(): boolean {
+    return this.#ended && this.#ready.length === 0;
+  }
+
+  async #pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    try {
+      while (this.#ready.length === 0 && !this.#ended) await this.#receive();
+    } catch (error) {
+      // A failure that was announced by `fail` has errored the stream already.
+      if (this.#lost) return;
+      this.#giveUp(error);
+      throw error;
+    }
+    if (this.#lost) return;
+    if (this.#ready.length > 0) controller.enqueue(this.#handOut());
+    if (this.#exhausted) controller.close();
+  }
+
+  /** Only what came with an unusually long head is more than one chunk; chunks share no buffer. */
+  #handOut(): Uint8Array {
+    const ready = this.#ready;
+    this.#ready = ready.subarray(READ_SIZE);
+    return ready.length > READ_SIZE ? ready.slice(0, READ_SIZE) : ready;
+  }
+
+  async #receive(): Promise<void> {
+    const { connection, arena, unframer } = this.#options;
+    const time = this.readTime;
+    using deadline = new Deadline(() =>
+      connection.destroy(new Fault("origin-slow", `No more of the origin's answer in ${time} ms`))
+    );
+    deadline.arm(time);
+    await connection.arrival();
+    using slot = await arena.acquire("upstream", READ_SIZE, connection.signal);
+    const length = await connection.read(slot.view);
+    if (this.#ended) return;
+    if (length > 0) this.#feed(slot, { start: 0, end: length });
+    else {
+      unframer.end();
+      this.#end(false);
+    }
+  }
+
+  #feed(slot: Slot, { start, end }: Window): void {
+    const { unframer } = this.#options;
+    if (unframer.empty) return this.#end(start === end);
+    if (start === end) return;
+    const { content, consumed, ended } = unframer.take(slot, start, end);
+    this.#ready = content;
+    if (ended) this.#end(consumed === end);
+  }
+
+  /** All of the body is here. It is clean if nothing that belongs to no request came after it. */
+  #end(clean: boolean): void {
+    this.#ended = true;
+    const { unframer } = this.#options;
+    this.#settled.resolve(unframer.trailers);
+    unframer.dispose();
+    this.#options.finish(clean);
+  }
+
+  #giveUp(reason: unknown): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#lost = true;
+    const { unframer, connection } = this.#options;
+    this.#settled.reject(reason);
+    unframer.dispose();
+    connection.destroy(reason);
+    this.#options.finish(false);
+  }
+}

@@ -1,0 +1,124 @@
+/**
+ * The head of a response: found, cut and checked in the slot that it was read into (RFC 9112 §2.1,
+ * §4, §5). Nothing malformed is repaired: what follows a misread head would be misread, too.
+ *
+ * @module
+ */
+import type { Slot } from "../bytes/arena.ts";
+import { findHeadEnd, splitFields } from "../bytes/kernel.ts";
+import { Fault } from "../model/fault.ts";
+import type { Limits } from "../model/limits.ts";
+import type { Field } from "../model/variant.ts";
+import type { Connection } from "./connection.ts";
+import { parseStatusLine, type StatusLine } from "./status_line.ts";
+
+/** A head as it was received. */
+export interface ResponseHead extends StatusLine {
+  readonly fields: Field[];
+}
+
+/** The part of a slot that holds bytes which were received and not yet used. */
+export interface Window {
+  start: number;
+  end: number;
+}
+
+/** The limits of a head. */
+export type HeadLimits = Pick<Limits, "headBytes" | "headFields">;
+
+const CR = 0x0d;
+const LF = 0x0a;
+const OPENING: readonly number[] = Array.from("HTTP/", (sign) => sign.charCodeAt(0));
+
+/**
+ * Reads one head and leaves what follows it in the window. Throws an `origin-broken` fault as soon
+ * as it is clear that no head will come of it.
+ */
+export async function receiveHead(
+  connection: Connection,
+  slot: Slot,
+  window: Window,
+  limits: HeadLimits,
+): Promise<ResponseHead> {
+  const { view } = slot;
+  view.copyWithin(0, window.start, window.end);
+  window.end -= window.start;
+  window.start = 0;
+  const room = Math.min(limits.headBytes, slot.size);
+  for (let searched = 0;;) {
+    // The empty line may have begun in the bytes searched before.
+    const end = findHeadEnd(slot, Math.max(0, searched - 3), window.end);
+    if (end > room || (end < 0 && window.end >= room)) {
+      throw broken(`more than ${room} bytes`, room);
+    }
+    if (end >= 0) {
+      window.start = end;
+      return parseHead(slot, end, limits.headFields);
+    }
+    refuseEarly(view, searched, window.end);
+    searched = window.end;
+    const length = await connection.read(view.subarray(window.end));
+    if (length === 0) throw cut(window.end);
+    window.end += length;
+  }
+}
+
+/** Reads the head that fills the slot up to `end`. Throws an `origin-broken` fault. */
+export function parseHead(slot: Slot, end: number, maxFields: number): ResponseHead {
+  const { view } = slot;
+  const lineEnd = view.subarray(0, end).indexOf(CR);
+  const line = parseStatusLine(decodeLatin1(view, 0, lineEnd));
+  if (line === undefined) throw broken("status line", 0);
+  if (view[lineEnd + 1] !== LF) throw broken("line end", lineEnd);
+  const split = splitFields(slot, lineEnd + 2, end, maxFields);
+  if ("code" in split) throw broken(split.code, split.offset);
+  return { ...line, fields: decodeFields(view, split.spans, split.count) };
+}
+
+/** Names and values at their spans, as Latin-1 text. */
+export function decodeFields(bytes: Uint8Array, spans: Uint32Array, count: number): Field[] {
+  const fields: Field[] = [];
+  for (let i = 0; i < 4 * count; i += 4) {
+    fields.push([
+      decodeLatin1(bytes, spans[i], spans[i + 1]),
+      decodeLatin1(bytes, spans[i + 2], spans[i + 3]),
+    ]);
+  }
+  return fields;
+}
+
+/** An origin of another protocol, or with bare line feeds, is not waited for until time is up. */
+function refuseEarly(view: Uint8Array, from: number, to: number): void {
+  for (let i = from; i < Math.min(to, OPENING.length); i++) {
+    if (view[i] !== OPENING[i]) throw broken("not HTTP/1", i);
+  }
+  const fresh = view.subarray(0, to);
+  for (let at = fresh.indexOf(LF, from); at >= 0; at = fresh.indexOf(LF, at + 1)) {
+    if (view[at - 1] !== CR) throw broken("bare line feed", at);
+  }
+}
+
+// Arguments of one call lie on the stack, so long values are decoded in pieces.
+const PIECE = 4096;
+
+/** Not TextDecoder: its "latin1" is windows-1252, which changes bytes 80 to 9F. */
+function decodeLatin1(bytes: Uint8Array, from: number, to: number): string {
+  let text = "";
+  for (let i = from; i < to; i += PIECE) {
+    text += String.fromCharCode(...bytes.subarray(i, Math.min(to, i + PIECE)));
+  }
+  return text;
+}
+
+function broken(what: string, offset: number): Fault {
+  return new Fault("origin-broken", `The head of the origin's answer is malformed: ${what}`, {
+    offset,
+  });
+}
+
+function cut(received: number): Fault {
+  const message = received === 0
+    ? "The origin closed the connection without an answer"
+    : "The origin closed the connection within the head of its answer";
+  return new Fault("origin-broken", message, { offset: received });
+}

@@ -1,0 +1,134 @@
+/**
+ * Finding parts: by number, as the body of a message, by `cid:` and Content-Location.
+ *
+ * @module
+ */
+import type { Entity } from "./entity.ts";
+
+/** The entity and all within it, in the order in which they stand in the message. */
+export function* walkParts(root: Entity): Generator<Entity> {
+  const stack: Entity[] = [root];
+  for (let entity = stack.pop(); entity; entity = stack.pop()) {
+    yield entity;
+    for (let index = entity.parts.length - 1; index >= 0; index--) stack.push(entity.parts[index]);
+  }
+}
+
+/** The entity with this path (as in IMAP, see {@linkcode Entity.path}). */
+export function findPart(root: Entity, path: string): Entity | undefined {
+  for (const entity of walkParts(root)) if (entity.path === path) return entity;
+  return undefined;
+}
+
+/** What a body may be, from best to worst. */
+export type BodyTypes = readonly string[];
+
+/** Bodies as a page wants them. */
+export const RICH_BODY: BodyTypes = ["text/html", "text/plain"];
+/** Bodies as a terminal wants them. */
+export const PLAIN_BODY: BodyTypes = ["text/plain", "text/html"];
+
+/**
+ * The entity that is the message's body. Among alternatives the wanted type is taken, or else the
+ * last that can be shown (RFC 2046 §5.1.4: best comes last); elsewhere the first part, or the root
+ * of a multipart/related (RFC 2387 §3.2). Attachments and messages inside are no bodies.
+ */
+export function chooseBody(root: Entity, types: BodyTypes = RICH_BODY): Entity | undefined {
+  const found = listBodies(root);
+  for (const type of types) {
+    const body = found.find((entity) => entity.type === type);
+    if (body) return body;
+  }
+  return found.find((entity) => entity.type.startsWith("text/"));
+}
+
+/** The candidates in order of preference: all of the first place where a body can stand. */
+function listBodies(root: Entity): Entity[] {
+  const bodies: Entity[] = [];
+  const stack: { entity: Entity; choice: boolean }[] = [{ entity: root, choice: false }];
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    const { entity, choice } = next;
+    if (!entity.type.startsWith("multipart/")) {
+      // Outside of alternatives, what comes after the first text is more text, or an attachment.
+      if (isBody(entity) && (choice || bodies.length === 0)) bodies.push(entity);
+      continue;
+    }
+    const inner = choice || entity.type === "multipart/alternative";
+    const parts = entity.type === "multipart/related" ? [relatedRoot(entity)] : entity.parts;
+    // Taken from the end of the stack: the best alternative is the last, all else begins in front.
+    const order = entity.type === "multipart/alternative" ? parts : [...parts].reverse();
+    for (const part of order) if (part) stack.push({ entity: part, choice: inner });
+  }
+  return bodies;
+}
+
+function isBody(entity: Entity): boolean {
+  return entity.type.startsWith("text/") && entity.disposition !== "attachment";
+}
+
+/** The root of a multipart/related: named by `start`, or the first part (RFC 2387 §3.2). */
+function relatedRoot(entity: Entity): Entity | undefined {
+  const start = entity.parameters.get("start")?.replace(/^<|>$/g, "");
+  const named = start === undefined ? undefined : entity.parts.find((p) => p.contentId === start);
+  return named ?? entity.parts[0];
+}
+
+/** All leaves that are attachments, seen from the body that is shown. */
+export function listAttachments(root: Entity, body: Entity | undefined): Entity[] {
+  const attachments: Entity[] = [];
+  const stack: Entity[] = [root];
+  for (let entity = stack.pop(); entity; entity = stack.pop()) {
+    if (entity === body) continue;
+    if (!entity.type.startsWith("multipart/")) {
+      attachments.push(entity);
+      continue;
+    }
+    const alternatives = entity.type === "multipart/alternative";
+    for (let index = entity.parts.length - 1; index >= 0; index--) {
+      const part = entity.parts[index];
+      // Another text form of the body is no attachment.
+      if (!alternatives || !isBody(part) || body === undefined) stack.push(part);
+    }
+  }
+  return attachments;
+}
+
+/** Finds the part that a URL means; see {@linkcode indexParts}. */
+export type ResolvePart = (url: string) => Entity | undefined;
+
+/**
+ * Finds the parts that URLs in a body mean: `cid:` (RFC 2392), or what a part's Content-Location
+ * says (RFC 2557 §5). `base` is the Content-Location of the body, if it has one.
+ */
+export function indexParts(root: Entity, base?: string): ResolvePart {
+  const ids = new Map<string, Entity>();
+  const locations = new Map<string, Entity>();
+  for (const entity of walkParts(root)) {
+    const { contentId, contentLocation } = entity;
+    if (contentId !== undefined && !ids.has(contentId)) ids.set(contentId, entity);
+    const location = contentLocation && resolveLocation(contentLocation, base);
+    if (location && !locations.has(location)) locations.set(location, entity);
+  }
+  return (url) => {
+    const cid = /^cid:(.*)$/is.exec(url.trim());
+    return cid ? ids.get(decodePercent(cid[1])) : locations.get(resolveLocation(url, base));
+  };
+}
+
+// RFC 2557 §5 (c): without any base, relative URLs are resolved against this one.
+function resolveLocation(url: string, base: string | undefined): string {
+  const root = "thismessage:/";
+  try {
+    return new URL(url.trim(), base ? new URL(base, root) : root).href;
+  } catch {
+    return url.trim();
+  }
+}
+
+function decodePercent(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * Variform: one URL, every form. A negotiating, transcoding, caching HTTP server, to be served by
+ * `Deno.serve`, by `deno serve`, or as middleware.
+ *
+ * ```ts
+ * import { createVariform } from "@variform/variform";
+ *
+ * const app = createVariform({ origin: "./site" });
+ * Deno.serve(app.fetch);
+ * ```
+ *
+ * @module
+ */
+import { assemble, type AssemblyOptions } from "./assembly.ts";
+import { explainExchange, type Explanation } from "./pipeline/explain.ts";
+import { HandlerOrigin } from "./origin/handler.ts";
+import { run } from "./pipeline/run.ts";
+import { sourcesOf } from "./transcode/mod.ts";
+import { answer, exchangeOf } from "./server/web.ts";
+import type { Peer } from "./origin/origin.ts";
+
+export type { Handler } from "./origin/handler.ts";
+export type { Limits } from "./model/limits.ts";
+export { DEFAULT_LIMITS } from "./model/limits.ts";
+export type { Explanation } from "./pipeline/explain.ts";
+
+/** How a Variform is made; only `origin` is needed. */
+export interface VariformOptions extends AssemblyOptions {}
+
+/** The peer, as `Deno.serve` tells it. */
+export interface ServeInfo {
+  readonly remoteAddr?: Deno.Addr;
+}
+
+/** A Variform, ready to answer. The functions need no `this`. */
+export interface Variform {
+  /** Answers a request; fits `Deno.serve` and `export default`. Never rejects. */
+  readonly fetch: (request: Request, info?: ServeInfo) => Promise<Response>;
+  /** Answers with what `next` answers, negotiated and converted: middleware for other frameworks. */
+  readonly middleware: (
+    request: Request,
+    next: (request: Request) => Response | Promise<Response>,
+  ) => Promise<Response>;
+  /** Tells which variant a request would get, and why, without making it. */
+  readonly explain: (request: Request) => Promise<Explanation>;
+  /** Closes what is open towards the origin. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Makes a Variform. `origin` is a folder's path, an origin server's URL, or a fetch handler.
+ *
+ * @throws {Error} when the folder does not exist.
+ */
+export function createVariform(options: VariformOptions): Variform {
+  const assembly = assemble(options);
+  const { respond, house, origin } = assembly;
+  const rules = { limit: house.limits.targetBytes };
+  return {
+    fetch: (request, info) => answer(request, peerOf(request, info), respond, rules),
+    middleware: (request, next) => {
+      const inner = new HandlerOrigin(next, { sourcesOf });
+      return answer(request, peerOf(request), (exchange) => run(exchange, inner, house), rules);
+    },
+    explain: (request) =>
+      explainExchange(exchangeOf(request, new URL(request.url), peerOf(request)), origin, house),
+    close: assembly.close,
+  };
+}
+
+function peerOf(request: Request, info?: ServeInfo): Peer {
+  const scheme = request.url.startsWith("https:") ? "https" : "http";
+  const address = info?.remoteAddr;
+  return { scheme, address: address && "hostname" in address ? address.hostname : undefined };
+}

@@ -1,0 +1,55 @@
+/**
+ * The nouns of transcoding: a converter is one edge of the graph, a plan is a path through it.
+ *
+ * @module
+ */
+import type { Description } from "./variant.ts";
+import type { Limits } from "./limits.ts";
+
+/** What a converter is told beside the bytes. Nothing of the client is among it. */
+export interface Conversion {
+  /** The description of the bytes that come in. */
+  readonly from: Description;
+  /** Path and query of the resource, the base of its relative links. */
+  readonly location: string;
+  readonly limits: Limits;
+  /** Aborts when the client has left and nobody else waits. */
+  readonly signal?: AbortSignal;
+}
+
+/** The work of a converter: bytes in, bytes out, as a stream. Text comes out as UTF-8. */
+export type Convert = (
+  input: ReadableStream<Uint8Array>,
+  conversion: Conversion,
+) => ReadableStream<Uint8Array> | Promise<ReadableStream<Uint8Array>>;
+
+/** One edge of the conversion graph: a row of the converter table. */
+export interface Converter {
+  /** Unique, a verb's object: `html_to_markdown`, `encode_gzip`. */
+  readonly name: string;
+  /** Raised whenever the same input gives other bytes; part of every derived entity tag. */
+  readonly version: number;
+  /** Media type (without parameters) or content coding taken. */
+  readonly from: { readonly type: string } | { readonly encoding: string };
+  /** Media type or content coding made. */
+  readonly to: { readonly type: string } | { readonly encoding: string };
+  /** How much survives, 0 to 1; content codings lose nothing and have 1. */
+  readonly quality: number;
+  /** Expected work, relative to copying the bytes. Steers the plan, never the verdict. */
+  readonly cost: number;
+  /** Whether output appears before the input has ended. */
+  readonly streaming: boolean;
+  /** Loads the code; heavy libraries are imported here and not before. */
+  load(): Promise<{ readonly convert: Convert }>;
+}
+
+/** A path through the graph, from a stored variant to the form that was chosen. */
+export interface Plan {
+  readonly converters: readonly Converter[];
+  /** Product of the converters' qualities. */
+  readonly quality: number;
+  /** Sum of the converters' costs. */
+  readonly cost: number;
+  /** Names and versions of the converters, in order: the same plan has the same key. */
+  readonly key: string;
+}

@@ -1,0 +1,77 @@
+/**
+ * The named limits, and what stands in for them where nobody sets another. Each is handed to the
+ * code that it bounds; none is implied.
+ *
+ * @module
+ */
+
+/** Every bound on what a stranger can make Variform do. Sizes are in bytes, times in milliseconds. */
+export interface Limits {
+  /** Request target (RFC 9112 §3). */
+  readonly targetBytes: number;
+  /** Elements read from one Accept-like field; the rest is ignored and reported. */
+  readonly acceptElements: number;
+  /** Variants of one URL that take part in a choice. */
+  readonly variants: number;
+  /** Input of a converter that must hold it whole. */
+  readonly conversionInput: number;
+  /** Output of one conversion. */
+  readonly conversionOutput: number;
+  /** Bytes that a content coding may decode to. */
+  readonly decoded: number;
+  /** Content codings laid over one another. */
+  readonly codingLayers: number;
+  /** Depth of elements in HTML. */
+  readonly htmlDepth: number;
+  /** Depth of multiparts and messages within one message. */
+  readonly mimeDepth: number;
+  /** Parts of one message. */
+  readonly mimeParts: number;
+  /** Header fields of one entity, and bytes of all of them. */
+  readonly mimeFields: number;
+  readonly mimeHeaderBytes: number;
+  /** Messages of one mailbox that are listed. */
+  readonly mailboxMessages: number;
+  /** Entries of one folder that are looked at. */
+  readonly folderEntries: number;
+  /** Largest body that the cache keeps, and all that it keeps. */
+  readonly cachedBody: number;
+  readonly cacheBytes: number;
+  /** Head of an origin's answer. */
+  readonly headBytes: number;
+  readonly headFields: number;
+  /** Origin: connecting, the whole head, between two reads of the body. */
+  readonly connectTime: number;
+  readonly headTime: number;
+  readonly readTime: number;
+  /** Origin: connections at once, and how long an idle one is kept. */
+  readonly originConnections: number;
+  readonly idleTime: number;
+}
+
+/** The limits that hold unless others are given. */
+export const DEFAULT_LIMITS: Limits = {
+  targetBytes: 16 << 10,
+  acceptElements: 200,
+  variants: 64,
+  conversionInput: 16 << 20,
+  conversionOutput: 64 << 20,
+  decoded: 64 << 20,
+  codingLayers: 2,
+  htmlDepth: 512,
+  mimeDepth: 64,
+  mimeParts: 10_000,
+  mimeFields: 1_000,
+  mimeHeaderBytes: 2 << 20,
+  mailboxMessages: 1_000,
+  folderEntries: 10_000,
+  cachedBody: 8 << 20,
+  cacheBytes: 128 << 20,
+  headBytes: 64 << 10,
+  headFields: 256,
+  connectTime: 10_000,
+  headTime: 30_000,
+  readTime: 30_000,
+  originConnections: 64,
+  idleTime: 15_000,
+};

@@ -1,0 +1,33 @@
+/**
+ * Which request fields can change the outcome for a set of variants (RFC 9110 §12.5.5). The answer
+ * belongs to the set, not to a request: what is not in it is not read, so that it cannot matter.
+ *
+ * A dimension takes part when a field of it can
+ * - tell two variants apart: each can be asked for by itself, so the outcome follows the field, or
+ * - refuse the only value there is, and the policy answers that with 406, or
+ * - turn a guess into a choice (RFC 2296).
+ *
+ * That is exact where all variants make a statement in the dimension. Beside one that makes none,
+ * and so is always acceptable, a field may be named that never changes anything; one too many costs
+ * a cache entry, one too few a wrong answer.
+ *
+ * @module
+ */
+import type { Dimension } from "./dimension.ts";
+import type { SettledPolicy } from "./policy.ts";
+import type { Profile } from "./profile.ts";
+
+/** Whether the dimension can change the outcome for these variants. */
+export function takesPart(
+  dimension: Dimension,
+  profiles: readonly Profile[],
+  policy: SettledPolicy,
+): boolean {
+  const keys = new Set<string | undefined>();
+  // A variant whose source quality is 0 is never chosen, whatever is asked for.
+  for (const profile of profiles) if (profile.qs > 0) keys.add(dimension.keyOf(profile, policy));
+  if (keys.size > 1) return true;
+  const [key] = keys;
+  if (key === undefined || policy.disregardSingle) return false;
+  return policy.fallback[dimension.name] === "refuse" || policy.combine === "rvsa/1.0";
+}

@@ -1,0 +1,70 @@
+/**
+ * The bytes of a file as a stream that ends whole or fails, but is never cut silently.
+ *
+ * @module
+ */
+import type { ByteRange } from "../model/variant.ts";
+import { Fault } from "../model/fault.ts";
+import { changedFault, type FileStamp, isStill, openStamped } from "./file_stamp.ts";
+
+/** Enough that system calls do not show, small enough for many clients at once. */
+const CHUNK = 64 << 10;
+
+/** Opens a stamped file, whole or from the first to the last byte of a range. */
+export async function streamFile(
+  stamp: FileStamp,
+  range?: ByteRange,
+): Promise<ReadableStream<Uint8Array>> {
+  const first = range?.first ?? 0;
+  const end = range === undefined ? stamp.size : range.last + 1;
+  if (first < 0 || first > end || end > stamp.size) {
+    throw new RangeError("the range lies outside the file");
+  }
+  const file = await openStamped(stamp);
+  if (!(await isStill(file, stamp))) {
+    file.close();
+    throw changedFault();
+  }
+  if (first > 0) await file.seek(first, Deno.SeekMode.Start);
+  return new ReadableStream(new FileSource(file, stamp, end - first), { highWaterMark: 0 });
+}
+
+class FileSource implements UnderlyingDefaultSource<Uint8Array> {
+  readonly #file: Deno.FsFile;
+  readonly #stamp: FileStamp;
+  #left: number;
+
+  constructor(file: Deno.FsFile, stamp: FileStamp, length: number) {
+    this.#file = file;
+    this.#stamp = stamp;
+    this.#left = length;
+  }
+
+  async pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    try {
+      const chunk = await this.#read();
+      this.#left -= chunk.length;
+      // Asked before the last bytes go out: with them the client has a whole, and wrong, answer.
+      if (this.#left === 0 && !(await isStill(this.#file, this.#stamp))) throw changedFault();
+      if (chunk.length > 0) controller.enqueue(chunk);
+    } catch (error) {
+      this.#file.close();
+      throw error instanceof Fault ? error : new Fault("internal", "the file cannot be read");
+    }
+    if (this.#left > 0) return;
+    this.#file.close();
+    controller.close();
+  }
+
+  async #read(): Promise<Uint8Array<ArrayBuffer>> {
+    if (this.#left === 0) return new Uint8Array();
+    const buffer = new Uint8Array(Math.min(CHUNK, this.#left));
+    const count = await this.#file.read(buffer);
+    if (count === null) throw changedFault();
+    return buffer.subarray(0, count);
+  }
+
+  cancel(): void {
+    this.#file.close();
+  }
+}

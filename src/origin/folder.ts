@@ -1,0 +1,172 @@
+/**
+ * The folder origin: files as variants by their names. `about.en.html`, `about.ko.html` and
+ * `about.md` are one resource, `/about`.
+ *
+ * @module
+ */
+import { Fault } from "../model/fault.ts";
+import type { Limits } from "../model/limits.ts";
+import type { Description } from "../model/variant.ts";
+import { ContentReader } from "./file_content.ts";
+import { formatPath, isInside, joinPath, missing, readPath, refusalOf } from "./file_path.ts";
+import { readFileName } from "./file_name.ts";
+import { stampFile } from "./file_stamp.ts";
+import { canonicalPath, INDEX, locateForm, type Place, readPins } from "./folder_address.ts";
+import { listFolder } from "./folder_listing.ts";
+import { matchName, type NameMatch } from "./folder_match.ts";
+import { FolderReader, type FolderReading } from "./folder_names.ts";
+import { orderFiles } from "./folder_order.ts";
+import { describeFiles } from "./folder_variants.ts";
+import { isCode } from "./media_types.ts";
+import type { Answer, Ask, Origin } from "./origin.ts";
+
+/** How a folder is served. */
+export interface FolderOptions {
+  /** `folderEntries` and `variants` hold here. */
+  readonly limits: Limits;
+  /** The server's languages, the preferred one first; also those of three letters to be known. */
+  readonly languages?: readonly string[];
+  /** Files whose names start with a dot are never served. */
+  readonly dotfiles?: false;
+  /** Charset of text that does not say its own. */
+  readonly charset?: "utf-8";
+  /** Media types that `/about.md` may ask for although no such file is stored. */
+  readonly twinTypes?: readonly string[];
+}
+
+const TWIN_TYPES = ["text/html", "text/markdown", "text/plain", "application/json"];
+const RULES = { windows: Deno.build.os === "windows" };
+
+/** Opens a folder for serving; fails with a fault if it is none. */
+export async function openFolder(root: string, options: FolderOptions): Promise<Folder> {
+  try {
+    const real = await Deno.realPath(root);
+    if ((await Deno.stat(real)).isDirectory) return new Folder(real, options);
+  } catch (error) {
+    const { fault, detail } = refusalOf(error);
+    throw new Fault(fault, detail);
+  }
+  throw new Fault("missing", "the root is not a folder");
+}
+
+/** A folder in the file system. */
+export class Folder implements Origin {
+  /** For logs and traces. */
+  readonly name = "folder";
+  readonly #root: string;
+  readonly #options: FolderOptions;
+  readonly #languages: readonly string[];
+  readonly #reader: FolderReader;
+  readonly #contents: ContentReader = new ContentReader();
+
+  /** `root` is a real path; {@link openFolder} finds it. */
+  constructor(root: string, options: FolderOptions) {
+    this.#root = root;
+    this.#options = options;
+    this.#languages = options.languages ?? [];
+    this.#reader = new FolderReader(options.limits.folderEntries, this.#languages);
+  }
+
+  /** Says which variants a URL has. */
+  async describe(ask: Ask): Promise<Answer> {
+    const path = readPath(ask.url.pathname, RULES);
+    if (path.kind === "refused") return path;
+    const folder = path.folder ? path.segments : path.segments.slice(0, -1);
+    try {
+      const place = await this.#enter(folder);
+      if (place === undefined) return missing();
+      if (path.folder) return await this.#describeFolder(place, ask.url);
+      return await this.#describeName(place, path.segments[path.segments.length - 1], ask.url);
+    } catch (error) {
+      return refusalOf(error);
+    }
+  }
+
+  /** Nothing is held open between requests. */
+  close(): void {}
+
+  async #describeFolder(place: OpenPlace, url: URL): Promise<Answer> {
+    const match = matchName(place.names, INDEX, []);
+    // A folder of program text has its entry point in index.js, which is no page about it.
+    const files = match?.files.filter(({ type }) => type === undefined || !isCode(type)) ?? [];
+    const answer = files.length > 0
+      ? await this.#describeMatch(place, { base: INDEX, files }, url)
+      : undefined;
+    if (answer !== undefined) return answer;
+    return { kind: "listing", listing: await listFolder({ root: this.#root, ...place }) };
+  }
+
+  async #describeName(place: OpenPlace, name: string, url: URL): Promise<Answer> {
+    const match = await this.#findUnlisted(place, name) ??
+      matchName(place.names, name, place.twinTypes);
+    const answer = match && await this.#describeMatch(place, match, url);
+    if (answer !== undefined) return answer;
+    const stored = place.names.folders.get(name) ?? (place.names.cut ? name : undefined);
+    if (stored === undefined) return missing();
+    if (await stampFile(this.#root, joinPath(place.path, stored)) !== "folder") return missing();
+    const location = formatPath([...place.segments, name], true) + url.search;
+    return { kind: "redirect", status: 301, location };
+  }
+
+  async #describeMatch(
+    place: OpenPlace,
+    match: NameMatch,
+    url: URL,
+  ): Promise<Answer | undefined> {
+    const files = orderFiles(match.files, this.#languages).slice(0, this.#options.limits.variants);
+    const charset = this.#options.charset ?? "utf-8";
+    const setting = { ...place, root: this.#root, contents: this.#contents, charset };
+    const variants = await describeFiles(setting, files);
+    if (variants === undefined || "kind" in variants) return variants;
+    const resource = {
+      location: canonicalPath(place, match),
+      variants,
+      pins: readPins(match, url.searchParams),
+      locate: (form: Description) => locateForm(place, match, form),
+    };
+    return { kind: "resource", resource };
+  }
+
+  /** In a folder of too many files the last are not listed, but found by their whole names. */
+  async #findUnlisted(place: OpenPlace, name: string): Promise<NameMatch | undefined> {
+    if (!place.names.cut || place.names.files.has(name)) return undefined;
+    const path = joinPath(place.path, name);
+    const isThere = await Deno.realPath(path).then((real) => real === path, () => false);
+    if (!isThere || await stampFile(this.#root, path) === "folder") return undefined;
+    const file = { ...readFileName(name, this.#languages), base: name, parts: [] };
+    return { base: name, files: [file] };
+  }
+
+  async #enter(segments: readonly string[]): Promise<OpenPlace | undefined> {
+    const path = await this.#findFolder(segments);
+    if (path === undefined) return undefined;
+    const names = await this.#reader.read(path);
+    return { path, segments, names, twinTypes: this.#options.twinTypes ?? TWIN_TYPES };
+  }
+
+  /** The real path of a folder in the root. */
+  async #findFolder(segments: readonly string[]): Promise<string | undefined> {
+    const path = segments.reduce(joinPath, this.#root);
+    const real = await Deno.realPath(path).catch(() => undefined);
+    // The real path is spelt as stored: equal means no link, and the same letters in the same case.
+    return real === path ? path : await this.#walk(segments);
+  }
+
+  /** Finds a folder name by name, for what the system's own resolution would be too lenient for. */
+  async #walk(segments: readonly string[]): Promise<string | undefined> {
+    let path = this.#root;
+    for (const segment of segments) {
+      const stored = (await this.#reader.read(path)).folders.get(segment);
+      if (stored === undefined) return undefined;
+      path = await Deno.realPath(joinPath(path, stored));
+      if (!isInside(this.#root, path)) return undefined;
+    }
+    return path;
+  }
+}
+
+interface OpenPlace extends Place {
+  /** Real path of the folder. */
+  readonly path: string;
+  readonly names: FolderReading;
+}

@@ -1,0 +1,87 @@
+/**
+ * Addresses of a resource and its forms: the canonical path, the path of a form that is made on
+ * demand, and what a query pins.
+ *
+ * @module
+ */
+import type { Description, Pins } from "../model/variant.ts";
+import { formatLanguage } from "./file_language.ts";
+import { formatPath } from "./file_path.ts";
+import { type FolderNames, matchName, type NameMatch } from "./folder_match.ts";
+import { tokenOfType, typeOfToken } from "./media_types.ts";
+
+/** A base in a folder, and what its addresses depend on. */
+export interface Place {
+  /** The folder's path in URLs, decoded. */
+  readonly segments: readonly string[];
+  readonly names: FolderNames;
+  readonly twinTypes: readonly string[];
+}
+
+/** The base name that stands for its folder. */
+export const INDEX = "index";
+
+/** The path of the resource that a name was matched to, without what narrows or pins it. */
+export function canonicalPath(place: Place, match: NameMatch): string {
+  const { base, files } = match;
+  if (base === INDEX) return formatPath(place.segments, true);
+  // `page.html` is the base of `page.html.md`, but belongs to `page` when it is stored itself.
+  const name = leadsTo(place, base, base) ? base : files[0].name.normalize("NFC");
+  return formatPath([...place.segments, name], false);
+}
+
+/** Where a form of the resource is found: `/about.ko.md`, or `/about?format=md` if that is taken. */
+export function locateForm(place: Place, match: NameMatch, form: Description): string | undefined {
+  const { type } = form;
+  if (type === undefined) return undefined;
+  const extension = tokenOfType(type);
+  const isExact = extension !== undefined && typeOfToken(extension) === type;
+  const language = distinguishingLanguage(place, match.base, form.language);
+  if (isExact) {
+    const name = [match.base, language, extension].filter((token) => token !== undefined).join(".");
+    if (leadsTo(place, name, match.base, form)) return formatPath([...place.segments, name], false);
+  }
+  const query = `?format=${isExact ? extension : encodeURIComponent(type)}`;
+  const suffix = language === undefined ? "" : `&lang=${encodeURIComponent(language)}`;
+  return canonicalPath(place, match) + query + suffix;
+}
+
+/** The token of the form's language, where the resource has more than one. */
+function distinguishingLanguage(
+  place: Place,
+  base: string,
+  language: string | undefined,
+): string | undefined {
+  const group = place.names.bases.get(base) ?? [];
+  if (language === undefined || new Set(group.map((file) => file.language)).size < 2) {
+    return undefined;
+  }
+  const parts = group.flatMap((file) => file.parts);
+  const part = parts.find(({ dimension, value }) => dimension === "language" && value === language);
+  return part?.token ?? language;
+}
+
+/** Whether a name in a URL finds this base; with a form, whether it finds nothing but that. */
+function leadsTo(place: Place, name: string, base: string, form?: Description): boolean {
+  const match = matchName(place.names, name, place.twinTypes);
+  if (match === undefined || match.base !== base) return false;
+  return form === undefined || match.twin === form.type ||
+    match.twin === undefined && match.files.every((file) => file.type === form.type);
+}
+
+/** What the name and the query of a URL pin; the query is the more explicit of the two. */
+export function readPins(match: NameMatch, query: URLSearchParams): Pins {
+  const format = query.get("format") || undefined;
+  const language = query.get("lang") || undefined;
+  const type = format === undefined ? match.twin : readFormat(format);
+  return {
+    ...(type !== undefined && { type }),
+    ...(language !== undefined && { language: formatLanguage(language) }),
+  };
+}
+
+/** A format that nobody knows stays as it is: no variant has it, and the client learns that. */
+function readFormat(format: string): string {
+  if (format.includes("/")) return format.toLowerCase();
+  return typeOfToken(format) ?? format;
+}

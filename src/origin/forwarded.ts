@@ -1,0 +1,59 @@
+/**
+ * What a gateway says of itself and of the client towards the origin: Via (RFC 9110 §7.6.3),
+ * Forwarded (RFC 7239) and its older relatives. What the client sent under these names is believed
+ * only when it comes through a trusted proxy.
+ *
+ *     forwarded: for=192.0.2.43;host="site.example";proto=http
+ *     forwarded: for="[2001:db8::17]";host="site.example:8000";proto=https
+ *     via: 1.1 variform
+ *
+ * @module
+ */
+import type { Field } from "../model/variant.ts";
+
+/** Fields in which a client could lie about itself; they are made anew. */
+export const CLIENT_CLAIMS: ReadonlySet<string> = new Set([
+  "forwarded",
+  "x-forwarded-for",
+  "x-forwarded-host",
+  "x-forwarded-proto",
+  "x-forwarded-port",
+  "x-forwarded-server",
+  "x-forwarded-prefix",
+  "x-real-ip",
+  "x-original-url",
+  "x-rewrite-url",
+]);
+
+/** Our name in Via and Cache-Status. */
+export const PSEUDONYM = "variform";
+
+/** Who asked, and how we were addressed. */
+export interface Client {
+  readonly address?: string;
+  readonly host: string;
+  readonly scheme: "http" | "https";
+}
+
+/** The fields that tell the origin about the client; `before` are those of a trusted proxy. */
+export function forwardedFields(client: Client, before?: Headers): Field[] {
+  const address = client.address ?? "unknown";
+  const node = address.includes(":") ? `"[${address}]"` : address;
+  const own = `for=${node};host="${client.host.replaceAll(/["\\]/g, "")}";proto=${client.scheme}`;
+  const chain = (name: string, value: string) => {
+    const earlier = before?.get(name);
+    return earlier ? `${earlier}, ${value}` : value;
+  };
+  return [
+    ["Forwarded", chain("forwarded", own)],
+    ["X-Forwarded-For", chain("x-forwarded-for", address)],
+    ["X-Forwarded-Host", before?.get("x-forwarded-host") ?? client.host],
+    ["X-Forwarded-Proto", before?.get("x-forwarded-proto") ?? client.scheme],
+  ];
+}
+
+/** The Via field with ourselves added. */
+export function via(received: string | null, version = "1.1"): Field {
+  const own = `${version} ${PSEUDONYM}`;
+  return ["Via", received ? `${received}, ${own}` : own];
+}

@@ -1,0 +1,81 @@
+/**
+ * A fetch handler as an origin: Variform as middleware in front of an application in the same
+ * process.
+ *
+ * @module
+ */
+import { describeMessage, openOnce, reasonToPass } from "./message.ts";
+import { canonicalLocation, locateByQuery, softPins } from "./query_forms.ts";
+import { negotiatedFields, passFields, type UpstreamRequestOptions } from "./upstream_request.ts";
+import { headersOf } from "../syntax/field_lines.ts";
+import type { Field } from "../model/variant.ts";
+import type { Answer, Ask, Origin, PassedAnswer } from "./origin.ts";
+
+/** An application as Deno.serve, Hono and others know it. */
+export type Handler = (request: Request) => Response | Promise<Response>;
+
+/** Told to a server about its client; an application in the same process sees the client itself. */
+const FOR_SERVERS = new Set(["via", "forwarded"]);
+
+/** An application in this process. */
+export class HandlerOrigin implements Origin {
+  readonly name = "handler";
+
+  constructor(
+    private readonly handler: Handler,
+    private readonly options: Pick<UpstreamRequestOptions, "sourcesOf">,
+  ) {}
+
+  requestFields(ask: Ask): Headers {
+    return headersOf(this.#fields(ask));
+  }
+
+  async describe(ask: Ask): Promise<Answer> {
+    const fields = [...this.#fields(ask), ...ask.conditions ?? []];
+    const response = await this.#call(ask, fields, null);
+    const head = { status: response.status, fields: fieldsOf(response) };
+    const body = response.body ?? new Blob([]).stream();
+    if (reasonToPass(head) !== undefined) {
+      return { kind: "answer", ...head, body: response.body };
+    }
+    const length = response.headers.get("content-length");
+    const content = openOnce(body, length === null ? undefined : Number(length));
+    const forms = { pins: softPins(ask.url), locate: locateByQuery(ask.url) };
+    const resource = describeMessage(head, content, canonicalLocation(ask.url), forms);
+    return { kind: "resource", resource, message: head };
+  }
+
+  async pass(ask: Ask, body: ReadableStream<Uint8Array> | null): Promise<PassedAnswer> {
+    const options = { ...this.options, trustForwarded: true };
+    const fields = passFields(ask.headers, { host: ask.url.host, scheme: "http" }, options);
+    const response = await this.#call(ask, fields, body);
+    return {
+      kind: "answer",
+      status: response.status,
+      fields: fieldsOf(response),
+      body: response.body,
+    };
+  }
+
+  close(): void {}
+
+  #fields(ask: Ask): Field[] {
+    const options = { ...this.options, trustForwarded: true };
+    return negotiatedFields(ask.headers, { host: ask.url.host, scheme: "http" }, options);
+  }
+
+  async #call(ask: Ask, fields: readonly Field[], body: ReadableStream<Uint8Array> | null) {
+    const headers = headersOf(fields.filter(([name]) => !isForServers(name)));
+    const { url, method, signal } = ask;
+    return await this.handler(new Request(url, { method, headers, body, signal }));
+  }
+}
+
+function isForServers(name: string): boolean {
+  const lower = name.toLowerCase();
+  return FOR_SERVERS.has(lower) || lower.startsWith("x-forwarded-");
+}
+
+function fieldsOf(response: Response): Field[] {
+  return [...response.headers].map(([name, value]) => [name, value] as const);
+}

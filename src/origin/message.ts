@@ -1,0 +1,108 @@
+/**
+ * Reads an origin server's answer as a resource with one stored variant, or decides that it must be
+ * passed as it is.
+ *
+ * @module
+ */
+import { fieldValue, fieldValues } from "../syntax/field_lines.ts";
+import { parseCacheControl } from "../syntax/cache_control.ts";
+import { parseHttpDate } from "../syntax/http_date.ts";
+import { formatMediaType, type MediaType, parseMediaType } from "../syntax/media_type.ts";
+import { parseVary } from "../syntax/vary.ts";
+import { canonicalCharset } from "../coding/charset.ts";
+import type { Field, Resource, StoredVariant } from "../model/variant.ts";
+
+/** The head of an answer, whether it has just come or is stored. */
+export interface MessageHead {
+  readonly status: number;
+  readonly fields: readonly Field[];
+}
+
+/** The content that belongs to a head. */
+export interface MessageContent {
+  /** Bytes of the whole content, where known. */
+  readonly length?: number;
+  readonly open: StoredVariant["open"];
+  readonly release?: () => void;
+}
+
+/** Types that live as long as the connection: no coding, no storing, no time-out. */
+const LIVE_TYPES = /^(?:text\/event-stream|multipart\/x-mixed-replace|application\/grpc)/i;
+
+/** Why an answer is passed as it is, or undefined when it can be negotiated. */
+export function reasonToPass(head: MessageHead): string | undefined {
+  if (head.status !== 200 && head.status !== 203) return "not a successful whole answer";
+  if (fieldValue(head.fields, "content-range") !== undefined) return "a part";
+  const type = fieldValue(head.fields, "content-type");
+  if (type === undefined) return "no media type";
+  if (LIVE_TYPES.test(type)) return "a live stream";
+  if (fieldValue(head.fields, "x-accel-buffering")?.toLowerCase() === "no") return "not to be held";
+  return undefined;
+}
+
+/** The answer as a resource. The reserved query parameters find its other forms. */
+export function describeMessage(
+  head: MessageHead,
+  content: MessageContent,
+  location: string,
+  query: Pick<Resource, "pins" | "locate">,
+): Resource {
+  const { fields } = head;
+  const contentType = fieldValue(fields, "content-type") ?? "application/octet-stream";
+  const media = parseMediaType(contentType);
+  const charset = media?.parameters.get("charset");
+  const encoding = fieldValues(fields, "content-encoding").join(", ").toLowerCase();
+  const modified = parseHttpDate(fieldValue(fields, "last-modified") ?? "");
+  const variant: StoredVariant = {
+    kind: "stored",
+    type: media ? withoutCharset(media) : contentType,
+    charset: charset === undefined ? undefined : canonicalCharset(charset) ?? charset.toLowerCase(),
+    language: fieldValue(fields, "content-language"),
+    encoding: encoding === "" || encoding === "identity" ? undefined : encoding,
+    length: content.length,
+    etag: fieldValue(fields, "etag"),
+    lastModified: modified,
+    fields,
+    open: content.open,
+    release: content.release,
+  };
+  return {
+    location,
+    variants: [variant],
+    ...query,
+    // Several codings over one another are handed on as they are.
+    fixed: encoding.includes(",") || mayNotTransform(fields),
+    vary: parseVary(fieldValues(fields, "vary").join(", ")),
+  };
+}
+
+function withoutCharset({ type, parameters }: MediaType): string {
+  const others = [...parameters].filter(([name]) => name !== "charset");
+  return formatMediaType({ type, parameters: others });
+}
+
+function mayNotTransform(fields: readonly Field[]): boolean {
+  return parseCacheControl(fieldValues(fields, "cache-control").join(", ")).noTransform === true;
+}
+
+/** Content that comes but once: an answer under way. */
+export function openOnce(
+  body: ReadableStream<Uint8Array>,
+  length: number | undefined,
+): MessageContent & { readonly release: () => void } {
+  let opened = false;
+  return {
+    length,
+    open: () => {
+      if (opened) return Promise.reject(new Error("an answer under way can be read only once"));
+      opened = true;
+      return Promise.resolve(body);
+    },
+    release: () => {
+      if (opened) return;
+      opened = true;
+      // The connection goes with it: the rest of the answer is of no use to anybody.
+      body.cancel().catch(() => {});
+    },
+  };
+}

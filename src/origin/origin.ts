@@ -1,0 +1,108 @@
+/**
+ * What all origins share: one question, and the kinds of answers to it. An origin describes; it
+ * never chooses, converts or caches.
+ *
+ * @module
+ */
+import type { FaultCode } from "../model/fault.ts";
+import type { Field, Resource } from "../model/variant.ts";
+
+/** What an origin is asked. */
+export interface Ask {
+  /** Normalised, its path still percent-encoded. */
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: Headers;
+  /** Who asks, for origins that are told about it. */
+  readonly peer?: Peer;
+  /** Conditional fields that validate a stored answer (RFC 9111 §4.3.1). */
+  readonly conditions?: readonly Field[];
+  readonly signal?: AbortSignal;
+}
+
+/** The client, as the front saw it. */
+export interface Peer {
+  /** IP address without port; absent on a Unix socket and in embedding. */
+  readonly address?: string;
+  /** The scheme that the client used. */
+  readonly scheme: "http" | "https";
+}
+
+/** The origin has the resource, and these are its variants. */
+export interface Found {
+  readonly kind: "resource";
+  readonly resource: Resource;
+  /** The head that a server's answer came with; the cache decides by it. */
+  readonly message?: { readonly status: number; readonly fields: readonly Field[] };
+}
+
+/** The resource has another address. */
+export interface Redirect {
+  readonly kind: "redirect";
+  readonly status: 301 | 308;
+  /** Path and query only, never starting with two slashes. */
+  readonly location: string;
+}
+
+/** A folder without an index: what is in it. */
+export interface ListingAnswer {
+  readonly kind: "listing";
+  readonly listing: Listing;
+}
+
+/** There is nothing to describe, and why: missing, forbidden or a bad request. */
+export interface Refused {
+  readonly kind: "refused";
+  readonly fault: FaultCode;
+  /** For people; names nothing that the request did not name. */
+  readonly detail: string;
+}
+
+/** The answer of an origin server that is passed on as it is. */
+export interface PassedAnswer {
+  readonly kind: "answer";
+  readonly status: number;
+  readonly fields: readonly Field[];
+  readonly body: ReadableStream<Uint8Array> | null;
+}
+
+/** What an origin says of a URL. */
+export type Answer = Found | Redirect | ListingAnswer | Refused | PassedAnswer;
+
+/** Where variants come from: a folder, a mailbox, an origin server. */
+export interface Origin {
+  readonly name: string;
+  /** Says what is at a URL. What cannot be had is an answer, not an error. */
+  describe(ask: Ask): Promise<Answer>;
+  /**
+   * The fields with which `describe` would ask a server, by which its stored answers are selected;
+   * absent where the origin's answers need not be stored.
+   */
+  requestFields?(ask: Ask): Headers;
+  /** Forwards a request that is not negotiated; absent where there is nothing to forward to. */
+  pass?(ask: Ask, body: ReadableStream<Uint8Array> | null): Promise<PassedAnswer>;
+  /** Opens a WebSocket to the same place, where the origin can have one. */
+  connect?(ask: Ask, protocols: readonly string[]): WebSocket;
+  close(): void | Promise<void>;
+}
+
+/** One row of a listing. */
+export interface ListingEntry {
+  readonly name: string;
+  /** Path of the entry; that of a folder ends in a slash. */
+  readonly location: string;
+  readonly kind: "file" | "folder";
+  readonly type?: string;
+  /** Bytes. */
+  readonly length?: number;
+  /** Milliseconds since the epoch. */
+  readonly modified?: number;
+}
+
+/** The content of a folder that has no index. */
+export interface Listing {
+  readonly location: string;
+  /** Folders first, then by name. */
+  readonly entries: readonly ListingEntry[];
+  readonly etag: string;
+}

@@ -1,0 +1,46 @@
+/**
+ * The reserved query parameters, by which every form of a resource has a URL of its own:
+ * `?format=md` pins the type, `?lang=ko` the language.
+ *
+ * @module
+ */
+import mime from "mime-types";
+import type { Description, Pins, Resource } from "../model/variant.ts";
+
+/** The media type that a `format` value names: an extension or a type. */
+export function typeOfFormat(format: string): string | undefined {
+  if (/^[\w.+-]+\/[\w.+-]+$/.test(format)) return format.toLowerCase();
+  if (!/^\w{1,16}$/.test(format)) return undefined;
+  return mime.lookup(format) || undefined;
+}
+
+/** The short name of a media type in `?format=` and in file names. */
+export function formatOfType(type: string): string {
+  if (type === "text/markdown") return "md";
+  return mime.extension(type) || type;
+}
+
+/** What the query of this URL pins, where the query belongs to an origin that may mean other things. */
+export function softPins(url: URL): Pins {
+  const type = typeOfFormat(url.searchParams.get("format") ?? "");
+  const language = url.searchParams.get("lang") ?? undefined;
+  return { type, language, soft: true };
+}
+
+/** Finds the forms of the resource at this URL under `?format=` and `?lang=`. */
+export function locateByQuery(url: URL): Resource["locate"] {
+  return (form: Description) => {
+    if (form.type === undefined) return undefined;
+    const target = new URL(url);
+    target.searchParams.set("format", formatOfType(form.type));
+    return target.pathname + target.search;
+  };
+}
+
+/** Path and query without what pins a form. */
+export function canonicalLocation(url: URL): string {
+  const canonical = new URL(url);
+  canonical.searchParams.delete("format");
+  canonical.searchParams.delete("lang");
+  return canonical.pathname + (canonical.searchParams.size > 0 ? canonical.search : "");
+}

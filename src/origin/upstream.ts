@@ -1,0 +1,136 @@
+/**
+ * An HTTP/1.1 origin server as an origin, asked through our own client: all codings untouched, no
+ * field invented.
+ *
+ * @module
+ */
+import { Client, type ClientResponse } from "../http1/client.ts";
+import { removeHopByHop } from "../http1/hop_by_hop.ts";
+import { fieldValue, headersOf, withoutFields } from "../syntax/field_lines.ts";
+import { via } from "./forwarded.ts";
+import { describeMessage, openOnce, reasonToPass } from "./message.ts";
+import { canonicalLocation, locateByQuery, softPins } from "./query_forms.ts";
+import { rewriteFields } from "./rewrite.ts";
+import { negotiatedFields, passFields, type UpstreamRequestOptions } from "./upstream_request.ts";
+import { Fault } from "../model/fault.ts";
+import type { Client as Asker } from "./forwarded.ts";
+import type { Limits } from "../model/limits.ts";
+import type { Field } from "../model/variant.ts";
+import type { Answer, Ask, Origin, PassedAnswer } from "./origin.ts";
+
+/** How an origin server is spoken to. */
+export interface UpstreamOptions extends UpstreamRequestOptions {
+  readonly limits: Limits;
+  /** Send the client's Host on, instead of the origin's own. */
+  readonly keepHost?: boolean;
+  /** PEM certificates to trust beside the system's. */
+  readonly caCerts?: string[];
+}
+
+/** Framing is told anew by the front. */
+const FRAMING = new Set(["content-length"]);
+
+/** An origin server. */
+export class Upstream implements Origin {
+  readonly name: string;
+  readonly #base: string;
+  readonly #client: Client;
+
+  constructor(private readonly url: URL, private readonly options: UpstreamOptions) {
+    const { protocol, hostname, port } = url;
+    if (protocol !== "http:" && protocol !== "https:") {
+      throw new TypeError(`An origin must be an http: or https: URL, not ${url.href}`);
+    }
+    this.name = url.origin;
+    this.#base = url.pathname.replace(/\/$/, "");
+    this.#client = new Client({
+      protocol,
+      // A socket wants the address without the brackets of a URL.
+      hostname: hostname.replace(/^\[(.*)\]$/, "$1"),
+      port: port === "" ? (protocol === "https:" ? 443 : 80) : Number(port),
+    }, { limits: options.limits, caCerts: options.caCerts });
+  }
+
+  requestFields(ask: Ask): Headers {
+    return headersOf(negotiatedFields(ask.headers, asker(ask), this.options));
+  }
+
+  async describe(ask: Ask): Promise<Answer> {
+    const fields = negotiatedFields(ask.headers, asker(ask), this.options);
+    const response = await this.#send(ask, [...fields, ...ask.conditions ?? []]);
+    const head = { status: response.status, fields: this.#received(response) };
+    if (reasonToPass(head) !== undefined) return passed(head, response);
+    const content = openOnce(response.body, ask.method === "HEAD" ? undefined : response.length);
+    const location = canonicalLocation(ask.url);
+    const forms = { pins: softPins(ask.url), locate: locateByQuery(ask.url) };
+    return {
+      kind: "resource",
+      resource: describeMessage(
+        { ...head, fields: withoutFields(head.fields, FRAMING) },
+        { ...content, length: content.length ?? declaredLength(response) },
+        location,
+        forms,
+      ),
+      message: head,
+    };
+  }
+
+  async pass(ask: Ask, body: ReadableStream<Uint8Array> | null): Promise<PassedAnswer> {
+    const fields = passFields(ask.headers, asker(ask), this.options);
+    const response = await this.#send(ask, fields, body ?? undefined);
+    return passed({ status: response.status, fields: this.#received(response) }, response);
+  }
+
+  connect(ask: Ask, protocols: readonly string[]): WebSocket {
+    const url = new URL(this.#target(ask), this.url);
+    url.protocol = this.url.protocol === "https:" ? "wss:" : "ws:";
+    const kept = passFields(ask.headers, asker(ask), this.options)
+      .filter(([name]) => !/^(?:sec-websocket-|host$|content-length$)/i.test(name));
+    return new WebSocket(url, { protocols: [...protocols], headers: headersOf(kept) });
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+
+  #send(ask: Ask, fields: readonly Field[], body?: ReadableStream<Uint8Array>) {
+    return this.#client.send({
+      method: ask.method,
+      target: this.#target(ask),
+      host: this.options.keepHost ? ask.url.host : this.url.host,
+      fields,
+      body,
+      bodyLength: body && declared(ask.headers.get("content-length")),
+      signal: ask.signal,
+    });
+  }
+
+  #target(ask: Ask): string {
+    return this.#base + ask.url.pathname + ask.url.search;
+  }
+
+  #received(response: ClientResponse): Field[] {
+    const endToEnd = removeHopByHop(response.fields);
+    const received = rewriteFields(endToEnd, this.url);
+    const others = received.filter(([name]) => name.toLowerCase() !== "via");
+    return [...others, via(fieldValue(received, "via") ?? null, response.version)];
+  }
+}
+
+function asker(ask: Ask): Asker {
+  return { address: ask.peer?.address, scheme: ask.peer?.scheme ?? "http", host: ask.url.host };
+}
+
+function passed(head: { status: number; fields: Field[] }, response: ClientResponse): PassedAnswer {
+  if (head.status < 200) throw new Fault("origin-broken", `unexpected status ${head.status}`);
+  return { kind: "answer", ...head, body: response.body };
+}
+
+/** The length that a HEAD answer promises. */
+function declaredLength(response: ClientResponse): number | undefined {
+  return declared(fieldValue(response.fields, "content-length") ?? null);
+}
+
+function declared(length: string | null): number | undefined {
+  return length !== null && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
+}

@@ -1,0 +1,84 @@
+/**
+ * Turns a client's request into the one that goes to the origin.
+ *
+ * @module
+ */
+import { removeHopByHop } from "../http1/hop_by_hop.ts";
+import { withoutFields } from "../syntax/field_lines.ts";
+import { type Client, CLIENT_CLAIMS, forwardedFields, via } from "./forwarded.ts";
+import { normalizeAcceptEncoding, type SourcesOf, widenAccept } from "./accept_upstream.ts";
+import type { Field } from "../model/variant.ts";
+
+/** Written by our own client, or decided here. */
+const MADE_ANEW = new Set(["host", "content-length", "expect", "via", ...CLIENT_CLAIMS]);
+
+/** What the pipeline decides by itself, from whole answers, when it negotiates. */
+const NEGOTIATED_HERE = [
+  "if-match",
+  "if-none-match",
+  "if-modified-since",
+  "if-unmodified-since",
+  "range",
+  "if-range",
+];
+
+/** How requests to an origin are made. */
+export interface UpstreamRequestOptions {
+  /** Believe what the client says of Forwarded and its relatives. */
+  readonly trustForwarded: boolean;
+  readonly sourcesOf: SourcesOf;
+}
+
+/** The fields that are forwarded whatever the method: end-to-end, and true about the client. */
+export function passFields(
+  headers: Headers,
+  client: Client,
+  options: UpstreamRequestOptions,
+): Field[] {
+  return [
+    ...withoutFields(removeHopByHop([...headers]), MADE_ANEW),
+    via(headers.get("via")),
+    ...forwardedFields(client, options.trustForwarded ? headers : undefined),
+  ];
+}
+
+/** The fields of a request whose answer will be negotiated here. */
+export function negotiatedFields(
+  headers: Headers,
+  client: Client,
+  options: UpstreamRequestOptions,
+): Field[] {
+  const asked = new Headers(headers);
+  for (const name of NEGOTIATED_HERE) {
+    if (isRangeField(name) && mayForwardRange(headers, options.sourcesOf)) continue;
+    asked.delete(name);
+  }
+  const accept = widenAccept(headers.get("accept"), options.sourcesOf);
+  if (accept !== null) asked.set("accept", accept);
+  asked.set("accept-encoding", normalizeAcceptEncoding(headers.get("accept-encoding")));
+  return passFields(asked, client, options);
+}
+
+function isRangeField(name: string): boolean {
+  return name === "range" || name === "if-range";
+}
+
+/**
+ * A range of the origin's own form may be asked for when the client wants no form that is made:
+ * seeking in a film must not fetch it anew each time. A range with a date or with our own tag in
+ * If-Range could belong to another form.
+ */
+function mayForwardRange(headers: Headers, sourcesOf: SourcesOf): boolean {
+  if (!headers.has("range")) return false;
+  const accept = headers.get("accept");
+  return accept === null ||
+    widenAccept(accept, sourcesOf) === accept && !namesDerivable(accept, sourcesOf);
+}
+
+function namesDerivable(accept: string, sourcesOf: SourcesOf): boolean {
+  return accept.split(",").some((range) => {
+    const type = range.split(";")[0].trim().toLowerCase();
+    // HTML can be made from Markdown, but who asks for HTML mostly gets it as it is.
+    return type !== "text/html" && sourcesOf(type).length > 0;
+  });
+}

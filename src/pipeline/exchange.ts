@@ -1,0 +1,35 @@
+/**
+ * One request on its way, as every front hands it to the pipeline, and the reply that comes back.
+ *
+ * @module
+ */
+import type { Peer } from "../origin/origin.ts";
+import type { Trace } from "./trace.ts";
+
+/** A request whose target and Host have been checked (RFC 9112 §3.2). */
+export interface Exchange {
+  /** Names this exchange in log, trace and page. */
+  readonly id: string;
+  readonly method: string;
+  /** Normalised; the path is still percent-encoded. */
+  readonly url: URL;
+  readonly headers: Headers;
+  readonly body: ReadableStream<Uint8Array> | null;
+  readonly peer: Peer;
+  /** Aborts when the client leaves, where the front can tell. */
+  readonly signal?: AbortSignal;
+  /** Takes the connection over for WebSocket, where the front can do that. */
+  readonly upgrade?: (
+    protocol?: string,
+  ) => { readonly socket: WebSocket; readonly response: Response };
+  readonly trace: Trace;
+}
+
+/** What goes back to the client. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Uint8Array | ReadableStream<Uint8Array> | null;
+  /** The front's own response when the connection was upgraded; all else is then ignored. */
+  readonly upgraded?: Response;
+}

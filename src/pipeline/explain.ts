@@ -1,0 +1,72 @@
+/**
+ * The explanation: which variant an exchange would get, and why. The same steps decide, up to the
+ * choice; nothing is made.
+ *
+ * @module
+ */
+import { locationOf } from "./steps/choose.ts";
+import { type StepName, walk } from "./run.ts";
+import type { Defect } from "../model/fault.ts";
+import type { Description, Resource, Variant } from "../model/variant.ts";
+import type { Verdict } from "../negotiate/mod.ts";
+import type { House } from "./house.ts";
+import type { Exchange } from "./exchange.ts";
+import type { Origin } from "../origin/origin.ts";
+
+/** One variant of the set, as an explanation shows it. */
+export interface ExplainedVariant extends Description {
+  readonly kind: "stored" | "derived";
+  readonly location?: string;
+  /** Names of the converters that would make it. */
+  readonly converters: readonly string[];
+}
+
+/** Why a request gets what it gets. */
+export interface Explanation {
+  readonly url: string;
+  /** Where the way led: `obtain` when a variant was chosen, `refuse`, `pass`, or `done`. */
+  readonly outcome: string;
+  readonly variants: readonly ExplainedVariant[];
+  /** Index of the chosen variant, or null. */
+  readonly chosen: number | null;
+  /** Indexes of all acceptable variants, best first. */
+  readonly order: readonly number[];
+  readonly vary: readonly string[];
+  readonly reasons: Verdict["reasons"];
+  readonly defects: readonly Defect[];
+}
+
+/** Decides as for a real answer, and tells the decision. */
+export async function explainExchange(
+  exchange: Exchange,
+  origin: Origin,
+  house: House,
+): Promise<Explanation> {
+  const state = await walk({ step: "lookup", exchange, origin }, house, DECIDED);
+  const resource = state.step === "obtain" ? state.selection.known.resource : undefined;
+  for (const variant of resource?.variants ?? []) variant.release?.();
+  if (state.step === "pass") state.answer?.body?.cancel();
+  const choice = exchange.trace.choice;
+  return {
+    url: exchange.url.href,
+    outcome: state.step,
+    variants: choice?.variants.map((variant) => explained(variant, resource)) ?? [],
+    chosen: choice?.verdict.index ?? null,
+    order: choice?.verdict.order ?? [],
+    vary: choice?.verdict.vary ?? [],
+    reasons: choice?.verdict.reasons ?? [],
+    defects: choice?.verdict.defects ?? [],
+  };
+}
+
+/** Where an explanation stops: nothing beyond is a decision. */
+const DECIDED: ReadonlySet<StepName> = new Set<StepName>(["obtain", "refuse", "pass", "done"]);
+
+function explained(variant: Variant, resource: Resource | undefined): ExplainedVariant {
+  const { kind, type, language, charset, encoding, qs, length } = variant;
+  return {
+    ...{ kind, type, language, charset, encoding, qs, length },
+    location: resource && locationOf(resource, variant),
+    converters: kind === "derived" ? variant.plan.converters.map(({ name }) => name) : [],
+  };
+}

@@ -1,0 +1,115 @@
+/**
+ * The header fields of an answer: what the origin said of the variant, what is true of the form
+ * that was chosen, and how its other forms are found.
+ *
+ * @module
+ */
+import { withoutFields } from "../syntax/field_lines.ts";
+import { formatHttpDate } from "../syntax/http_date.ts";
+import { formatVary } from "../syntax/vary.ts";
+import { locationOf } from "./steps/choose.ts";
+import type { Description, Field, Variant } from "../model/variant.ts";
+import type { Selection } from "./state.ts";
+
+/** Set here from the description of the chosen form, whatever the origin said of its own. */
+const DESCRIBED_HERE = [
+  "content-type",
+  "content-language",
+  "content-encoding",
+  "content-length",
+  "etag",
+  "last-modified",
+  "vary",
+  "accept-ranges",
+  "server-timing",
+];
+
+/** True of the origin's bytes only, and so of no form that is made from them. */
+const OF_THE_SOURCE_BYTES = [
+  "content-location",
+  "content-md5",
+  "digest",
+  "repr-digest",
+  "content-digest",
+  "content-disposition",
+  "x-markdown-tokens",
+];
+
+const KEPT_OF_STORED = new Set(DESCRIBED_HERE);
+const KEPT_OF_DERIVED = new Set([...DESCRIBED_HERE, ...OF_THE_SOURCE_BYTES]);
+
+/** At most so many links to other forms. */
+const LINK_LIMIT = 16;
+
+/** The fields of a 200 answer for this selection; 206 and 304 are made from them. */
+export function representationFields(selection: Selection, requested: string): Headers {
+  const { variant, known } = selection;
+  const headers = new Headers();
+  for (const [name, value] of inherited(variant)) headers.append(name, value);
+  set(headers, "Content-Type", contentType(variant));
+  set(headers, "Content-Language", variant.language);
+  set(headers, "Content-Encoding", variant.encoding);
+  set(headers, "ETag", selection.etag);
+  if (selection.lastModified !== undefined) {
+    headers.set("Last-Modified", formatHttpDate(selection.lastModified));
+  }
+  set(headers, "Vary", formatVary(selection.vary) || undefined);
+  if (known.age !== undefined) headers.set("Age", String(known.age));
+  headers.set("X-Content-Type-Options", "nosniff");
+  const location = locationOf(known.resource, variant);
+  if (location !== undefined && location !== requested) headers.set("Content-Location", location);
+  for (const link of links(selection)) headers.append("Link", link);
+  return headers;
+}
+
+function inherited(variant: Variant): readonly Field[] {
+  return variant.kind === "stored"
+    ? withoutFields(variant.fields ?? [], KEPT_OF_STORED)
+    : withoutFields(
+      variant.source.fields ?? [],
+      isConverted(variant) ? KEPT_OF_DERIVED : KEPT_OF_STORED,
+    );
+}
+
+/** Whether the content, not only its coding, has been converted. */
+function isConverted(variant: Variant): boolean {
+  return variant.kind === "derived" &&
+    variant.plan.converters.some((converter) => "type" in converter.to);
+}
+
+function set(headers: Headers, name: string, value: string | undefined): void {
+  if (value !== undefined) headers.set(name, value);
+}
+
+/** Media type and charset as one field value (RFC 9110 §8.3). */
+export function contentType({ type, charset }: Description): string | undefined {
+  return type === undefined || charset === undefined ? type : `${type}; charset=${charset}`;
+}
+
+/** Links to the resource itself and to its other types and languages (RFC 8288). */
+function links({ known: { resource }, variant, others }: Selection): string[] {
+  const links: string[] = [];
+  if (isConverted(variant) || resource.pins.type !== undefined) {
+    links.push(`<${resource.location}>; rel="canonical"`);
+  }
+  const seen = new Set([formOf(variant)]);
+  for (const other of others) {
+    const location = locationOf(resource, other);
+    if (other.encoding !== undefined || location === undefined || seen.has(formOf(other))) continue;
+    seen.add(formOf(other));
+    // Another type in this language, or this type in another language: the rest is one step away.
+    if (other.language !== variant.language && other.type !== variant.type) continue;
+    links.push(alternate(location, other));
+    if (links.length === LINK_LIMIT) break;
+  }
+  return links;
+}
+
+function formOf({ type, language }: Description): string {
+  return `${type} ${language}`;
+}
+
+function alternate(location: string, { type, language }: Description): string {
+  const hreflang = language === undefined ? "" : `; hreflang="${language}"`;
+  return `<${location}>; rel="alternate"; type="${type}"${hreflang}`;
+}

@@ -1,0 +1,19 @@
+/**
+ * What every exchange of one Variform shares, handed to each step: nothing in the pipeline is global.
+ *
+ * @module
+ */
+import type { VariantCache } from "../cache/mod.ts";
+import type { Limits } from "../model/limits.ts";
+import type { Offers } from "./offers.ts";
+
+/** The shared parts and settings of one Variform. */
+export interface House {
+  /** Our name in Cache-Status. */
+  readonly name: string;
+  readonly cache: VariantCache;
+  readonly limits: Limits;
+  readonly offers: Offers;
+  /** The clock, in milliseconds since the epoch. */
+  readonly now: () => number;
+}

@@ -1,0 +1,57 @@
+/**
+ * What the pipeline knows of a resource, by where it has it from: the cache, an origin server's
+ * answer under way, or an origin that answers by itself.
+ *
+ * @module
+ */
+import { type CachedSource, sourceKey } from "../cache/mod.ts";
+import { describeMessage } from "../origin/message.ts";
+import { canonicalLocation, locateByQuery, softPins } from "../origin/query_forms.ts";
+import type { ByteRange, Resource } from "../model/variant.ts";
+import type { Admission, Known } from "./state.ts";
+
+/** A stored answer as a resource. */
+export function knownFromCache(source: CachedSource, age: number, url: URL): Known {
+  const { body } = source;
+  const content = {
+    length: body.length,
+    open: (range?: ByteRange) => Promise.resolve(streamOf(partOf(body, range))),
+  };
+  const forms = { pins: softPins(url), locate: locateByQuery(url) };
+  return {
+    resource: describeMessage(source, content, canonicalLocation(url), forms),
+    age: Math.floor(age),
+    memory: () => source.id,
+  };
+}
+
+/** An answer that has just come; what is made of it is remembered once it is stored itself. */
+export function knownFromAnswer(resource: Resource, admission: Admission | undefined): Known {
+  return { resource, admission, memory: () => admission?.stored };
+}
+
+/** A resource of an origin that needs no copy: its entity tags tell when something has changed. */
+export function knownFromOrigin(resource: Resource): Known {
+  return {
+    resource,
+    memory: ({ etag, location = resource.location }) =>
+      etag === undefined ? undefined : sourceKey(location, etag),
+  };
+}
+
+function partOf(body: Uint8Array, range: ByteRange | undefined): Uint8Array {
+  return range ? body.subarray(range.first, range.last + 1) : body;
+}
+
+/** The bytes as a stream, in pieces, so that a slow reader holds up only itself. */
+export function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
+  let offset = 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (offset >= bytes.length) return controller.close();
+      controller.enqueue(bytes.subarray(offset, offset += PIECE));
+    },
+  }, { highWaterMark: 0 });
+}
+
+const PIECE = 64 << 10;

@@ -1,0 +1,31 @@
+/**
+ * The listing of a folder without an index as a resource: its pages are its variants.
+ *
+ * @module
+ */
+import { listingPage, PAGE_POLICY } from "../pages/mod.ts";
+import { formatOfType, locateByQuery, softPins } from "../origin/query_forms.ts";
+import { streamOf } from "./known.ts";
+import type { Listing } from "../origin/origin.ts";
+import type { Resource } from "../model/variant.ts";
+
+/** The listing as a resource with one stored variant for each form of its page. */
+export function resourceOfListing(listing: Listing, url: URL): Resource {
+  const locate = locateByQuery(url);
+  const { type, language } = softPins(url);
+  return {
+    location: listing.location,
+    pins: { type, language },
+    locate,
+    variants: listingPage(listing).forms.map((form) => ({
+      kind: "stored",
+      type: form.type,
+      charset: form.charset,
+      language: "en",
+      etag: `"${listing.etag.replaceAll('"', "")}-${formatOfType(form.type)}"`,
+      location: locate({ type: form.type }),
+      fields: [["Content-Security-Policy", PAGE_POLICY]],
+      open: () => Promise.resolve(streamOf(new TextEncoder().encode(form.render()))),
+    })),
+  };
+}

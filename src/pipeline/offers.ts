@@ -1,0 +1,126 @@
+/**
+ * The set that negotiation picks from: the stored variants of a resource and all that can be made
+ * of them, less what the URL has ruled out. What can be made depends on descriptions alone, so it is
+ * worked out once for each set of descriptions and bound to the variants of each request.
+ *
+ * @module
+ */
+import { LRUCache } from "lru-cache";
+import { compile, type Negotiator, type Policy } from "../negotiate/mod.ts";
+import { reach, type ReachOptions } from "../transcode/mod.ts";
+import type {
+  DerivedVariant,
+  Description,
+  Pins,
+  Resource,
+  StoredVariant,
+  Variant,
+} from "../model/variant.ts";
+
+/** What can be made of variants so described, and the negotiator over all of it. */
+interface Plan {
+  /** Which of the offers remain, and where each comes from. */
+  readonly offers: readonly Offer[];
+  readonly negotiator: Negotiator;
+}
+
+type Offer =
+  | { readonly kind: "stored"; readonly index: number }
+  | { readonly kind: "derived"; readonly index: number; readonly template: DerivedVariant };
+
+/** The set for one request, and the negotiator that chooses from it. */
+export interface OfferedSet {
+  readonly variants: readonly Variant[];
+  readonly negotiator: Negotiator;
+}
+
+/** Works out sets, and remembers them by what the stored variants are like. */
+export class Offers {
+  readonly #plans = new LRUCache<string, Plan>({ max: 1_000 });
+
+  constructor(
+    private readonly options: {
+      readonly policy: Policy;
+      readonly reach: ReachOptions;
+      readonly limit: number;
+    },
+  ) {}
+
+  /** The set of this resource. Empty when what the URL pins cannot be had. */
+  of(resource: Resource): OfferedSet {
+    const stored = resource.variants.slice(0, this.options.limit);
+    const key = JSON.stringify([
+      stored.map((variant) => shapeOf(variant, this.options.reach)),
+      resource.pins,
+      resource.fixed ?? false,
+    ]);
+    let plan = this.#plans.get(key);
+    if (plan === undefined) {
+      plan = this.#plan(stored, resource);
+      this.#plans.set(key, plan);
+    }
+    return {
+      variants: plan.offers.map((offer) => bind(offer, stored)),
+      negotiator: plan.negotiator,
+    };
+  }
+
+  #plan(stored: readonly StoredVariant[], resource: Resource): Plan {
+    const derived = resource.fixed ? [] : reach(stored, this.options.reach);
+    const all: Variant[] = [...stored, ...derived];
+    const pinned = all.filter((variant) => fits(variant, resource.pins));
+    const set = pinned.length === 0 && resource.pins.soft ? all : pinned;
+    return {
+      offers: set.map((variant) => offerOf(variant, stored)),
+      negotiator: compile(set.map(negotiable), this.options.policy),
+    };
+  }
+}
+
+/** All that planning looks at; lengths count only as far as a bound is passed. */
+function shapeOf(variant: StoredVariant, options: ReachOptions): unknown[] {
+  const { type, language, charset, encoding, qs, length } = variant;
+  return [type, language, charset, encoding, qs, lengthClass(length, options)];
+}
+
+function lengthClass(length: number | undefined, options: ReachOptions): string {
+  if (length === undefined) return "unknown";
+  if (length < options.minimumLength) return "small";
+  return length <= options.maximumLength ? "medium" : "large";
+}
+
+function fits(variant: Description, pins: Pins): boolean {
+  return (pins.type === undefined || essence(variant.type) === pins.type) &&
+    (pins.language === undefined || speaks(variant.language, pins.language));
+}
+
+function essence(type: string | undefined): string | undefined {
+  return type?.split(";", 1)[0].trim().toLowerCase();
+}
+
+function speaks(language: string | undefined, pinned: string): boolean {
+  const [tag, range] = [language?.toLowerCase() ?? "", pinned.toLowerCase()];
+  return tag === range || tag.startsWith(`${range}-`);
+}
+
+function offerOf(variant: Variant, stored: readonly StoredVariant[]): Offer {
+  return variant.kind === "stored"
+    ? { kind: "stored", index: stored.indexOf(variant) }
+    : { kind: "derived", index: stored.indexOf(variant.source), template: variant };
+}
+
+function bind(offer: Offer, stored: readonly StoredVariant[]): Variant {
+  return offer.kind === "stored"
+    ? stored[offer.index]
+    : { ...offer.template, source: stored[offer.index] };
+}
+
+function negotiable(variant: Variant): Description & { converted: boolean; coded: boolean } {
+  const { type, language, charset, encoding, qs } = variant;
+  const steps = variant.kind === "derived" ? variant.plan.converters : [];
+  return {
+    ...{ type, language, charset, encoding, qs },
+    converted: steps.some((converter) => "type" in converter.to),
+    coded: steps.some((converter) => "encoding" in converter.to),
+  };
+}

@@ -1,0 +1,43 @@
+/**
+ * Variform's own pages as replies: negotiated by type like every resource, never 406.
+ *
+ * @module
+ */
+import { compile, type Negotiator } from "../negotiate/mod.ts";
+import { type Page, PAGE_POLICY, type PageForm } from "../pages/mod.ts";
+import type { Reply } from "./exchange.ts";
+
+/** Pages of the same forms are chosen by the same negotiator. */
+const negotiators = new Map<string, Negotiator>();
+
+/** The form of the page that suits the request best, or else the first. */
+function formFor(page: Page, headers: Headers): PageForm {
+  const key = page.forms.map((form) => form.type).join();
+  let negotiator = negotiators.get(key);
+  if (negotiator === undefined) {
+    negotiator = compile(page.forms, { fallback: { type: "serve" } });
+    negotiators.set(key, negotiator);
+  }
+  return page.forms[negotiator.negotiate(headers).index ?? 0];
+}
+
+/** The page as an answer with this status. */
+export function replyWithPage(
+  page: Page,
+  request: { readonly method: string; readonly headers: Headers },
+  status: number,
+  vary: readonly string[] = [],
+): Reply {
+  const form = formFor(page, request.headers);
+  const body = new TextEncoder().encode(form.render());
+  const headers = new Headers({
+    "Content-Type": form.charset ? `${form.type}; charset=${form.charset}` : form.type,
+    "Content-Length": String(body.length),
+    "Content-Language": "en",
+    "Content-Security-Policy": PAGE_POLICY,
+    "Cache-Control": "no-store",
+    "Vary": [...new Set(["Accept", ...vary])].join(", "),
+    "X-Content-Type-Options": "nosniff",
+  });
+  return { status, headers, body: request.method === "HEAD" ? null : body };
+}

@@ -1,0 +1,99 @@
+/**
+ * The driver: one loop that takes an exchange from state to state and writes the trace.
+ *
+ * @module
+ */
+import { Fault } from "../model/fault.ts";
+import { choose } from "./steps/choose.ts";
+import { deliver } from "./steps/deliver.ts";
+import { lookup } from "./steps/lookup.ts";
+import { make } from "./steps/make.ts";
+import { obtain } from "./steps/obtain.ts";
+import { offer } from "./steps/offer.ts";
+import { pass } from "./steps/pass.ts";
+import { refuse } from "./steps/refuse.ts";
+import { store } from "./steps/store.ts";
+import type { House } from "./house.ts";
+import type { Exchange, Reply } from "./exchange.ts";
+import type { Origin } from "../origin/origin.ts";
+import type { Refuse, State, Step, Waiting } from "./state.ts";
+
+const STEPS: { readonly [Name in Waiting["step"]]: Step<Name> } = {
+  lookup,
+  offer,
+  choose,
+  obtain,
+  make,
+  store,
+  deliver,
+  refuse,
+  pass,
+};
+
+/** The name of a state, which is that of its step. */
+export type StepName = State["step"];
+
+/** Takes one exchange through the pipeline. Never throws: what fails becomes a page. */
+export async function run(exchange: Exchange, origin: Origin, house: House): Promise<Reply> {
+  const end = await walk({ step: "lookup", exchange, origin }, house);
+  return end.step === "done" ? end.reply : lastResort();
+}
+
+/** Goes from state to state until one whose step is in `until`, or done. */
+export async function walk(
+  start: Waiting,
+  house: House,
+  until?: ReadonlySet<StepName>,
+): Promise<State> {
+  const { exchange, origin } = start;
+  let state: State = start;
+  while (state.step !== "done" && !until?.has(state.step)) {
+    const started = performance.now();
+    const { step }: Waiting = state;
+    try {
+      state = await take(state, house);
+    } catch (error) {
+      exchange.trace.fault = messageOf(error);
+      // A page that cannot be made is no reason to try another one.
+      state = step === "refuse"
+        ? { step: "done", reply: lastResort() }
+        : refusalFor(error, exchange, origin);
+    }
+    exchange.trace.add(step, performance.now() - started);
+  }
+  return state;
+}
+
+/** TypeScript cannot see that the step of a state's name takes that state. */
+function take(state: Waiting, house: House): State | Promise<State> {
+  return (STEPS[state.step] as (state: Waiting, house: House) => State | Promise<State>)(
+    state,
+    house,
+  );
+}
+
+/** What the client may know of each failure; the message itself goes to the log alone. */
+const DETAILS: Partial<Record<Fault["code"], string>> = {
+  "origin-broken": "The origin server's answer was malformed or cut short.",
+  "origin-down": "The origin server cannot be reached.",
+  "origin-slow": "The origin server took too long to answer.",
+  "too-large": "The content is larger than the limits allow to convert.",
+  "conversion": "This form could not be made from its source.",
+};
+
+function refusalFor(error: unknown, exchange: Exchange, origin: Origin): Refuse {
+  const code = error instanceof Fault ? error.code : "internal";
+  const detail = DETAILS[code] ?? "Something went wrong here. The log knows more under this id.";
+  return { step: "refuse", exchange, origin, code, detail };
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : "";
+  return `${error.message}${cause}`;
+}
+
+/** The answer when not even a page can be made. */
+function lastResort(): Reply {
+  return { status: 500, headers: new Headers(), body: null };
+}

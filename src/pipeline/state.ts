@@ -1,0 +1,178 @@
+/**
+ * The request's way as a union of states: each step takes its own state, which has all that the
+ * step needs, and returns the next one.
+ *
+ *     lookup ─▶ offer ─▶ choose ─▶ obtain ─▶ make ─▶ store ─▶ deliver        (+ refuse, pass)
+ *
+ * @module
+ */
+import type { Epoch, Lookup as Lookedup } from "../cache/mod.ts";
+import type { FaultCode } from "../model/fault.ts";
+import type {
+  ByteRange,
+  DerivedVariant,
+  Description,
+  Field,
+  Resource,
+  StoredVariant,
+  Variant,
+} from "../model/variant.ts";
+import type { Exchange, Reply } from "./exchange.ts";
+import type { House } from "./house.ts";
+import type { Origin, PassedAnswer } from "../origin/origin.ts";
+
+interface OnTheWay {
+  readonly exchange: Exchange;
+  /** The origin that answers this exchange. */
+  readonly origin: Origin;
+}
+
+/** A resource, and where the pipeline has it from. */
+export interface Known {
+  readonly resource: Resource;
+  /**
+   * The key under which what is derived from a stored variant is remembered, or undefined if it must
+   * not be: it is private, or nobody could tell when it has changed.
+   */
+  memory(source: StoredVariant): string | undefined;
+  /** Seconds since the origin said it; absent unless it comes from the cache. */
+  readonly age?: number;
+  /** Present when the answer has just come from an origin and may be stored (RFC 9111 §3). */
+  readonly admission?: Admission;
+}
+
+/** The leave to store an answer, given before its content has come. */
+export interface Admission {
+  /** To be called with the content once it is complete. */
+  store(body: Uint8Array): Promise<void>;
+  /** The key of what has been stored, as soon as it is. */
+  stored?: string;
+}
+
+/** What was chosen, and all that is needed to deliver it. */
+export interface Selection {
+  readonly known: Known;
+  readonly variant: Variant;
+  /** Descriptions of the whole set, the chosen one among them, for links. */
+  readonly others: readonly Variant[];
+  readonly vary: readonly string[];
+  /** Entity tag of the chosen variant. */
+  readonly etag?: string;
+  readonly lastModified?: number;
+}
+
+/** The content of the selected representation. */
+export type Content =
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array }
+  | { readonly kind: "stream"; readonly stream: ReadableStream<Uint8Array> }
+  /** A part of a stored variant, opened as such. */
+  | {
+    readonly kind: "part";
+    readonly stream: ReadableStream<Uint8Array>;
+    readonly range: ByteRange;
+  }
+  /** Not opened: the client has it already (304). */
+  | { readonly kind: "not-modified" }
+  /** Not opened: only the head is wanted. */
+  | { readonly kind: "head" };
+
+/** Which variants of this resource are known, which are stored and fresh? */
+export interface Lookup extends OnTheWay {
+  readonly step: "lookup";
+}
+
+/** A stored answer that may not be used without asking, and when it may be used all the same. */
+export type Stale = Pick<
+  Extract<Lookedup, { source: unknown }>,
+  "source" | "age" | "onError" | "onDisconnect"
+>;
+
+/** Which variants exist? */
+export interface Offer extends OnTheWay {
+  readonly step: "offer";
+  /** A stored answer to be validated (RFC 9111 §4.3). */
+  readonly stale?: Stale;
+}
+
+/** Which one is best for this client, and why? */
+export interface Choose extends OnTheWay {
+  readonly step: "choose";
+  readonly known: Known;
+}
+
+/** The bytes of the stored variant that it starts from. */
+export interface Obtain extends OnTheWay {
+  readonly step: "obtain";
+  readonly selection: Selection;
+}
+
+/** Run the plan. */
+export interface Make extends OnTheWay {
+  readonly step: "make";
+  readonly selection: Selection;
+  readonly variant: DerivedVariant;
+  readonly input: ReadableStream<Uint8Array>;
+}
+
+/** Keep what came and what was made, if that is allowed. */
+export interface Store extends OnTheWay {
+  readonly step: "store";
+  readonly selection: Selection;
+  readonly variant: DerivedVariant;
+  readonly stream: ReadableStream<Uint8Array>;
+  /** When making it began: what has been purged since is not kept. */
+  readonly epoch: Epoch;
+}
+
+/** Validators, ranges, fields, body. */
+export interface Deliver extends OnTheWay {
+  readonly step: "deliver";
+  readonly selection: Selection;
+  readonly content: Content;
+}
+
+/** A page that says why not, negotiated like every page. */
+export interface Refuse extends OnTheWay {
+  readonly step: "refuse";
+  readonly code: FaultCode;
+  /** For the client: one sentence, nothing of the inside. */
+  readonly detail: string;
+  /** With 406: what there is. */
+  readonly choices?: readonly { readonly location?: string; readonly description: Description }[];
+  readonly vary?: readonly string[];
+  readonly fields?: readonly Field[];
+}
+
+/** The way of all that is not negotiated. */
+export interface Pass extends OnTheWay {
+  readonly step: "pass";
+  /** The origin's answer, if it has been asked already. */
+  readonly answer?: PassedAnswer;
+}
+
+/** The end. */
+export interface Done {
+  readonly step: "done";
+  readonly reply: Reply;
+}
+
+/** All states that still have a step before them. */
+export type Waiting =
+  | Lookup
+  | Offer
+  | Choose
+  | Obtain
+  | Make
+  | Store
+  | Deliver
+  | Refuse
+  | Pass;
+
+/** Every state of an exchange. */
+export type State = Waiting | Done;
+
+/** The function that takes one kind of state to the next. */
+export type Step<Name extends Waiting["step"]> = (
+  state: Extract<Waiting, { step: Name }>,
+  house: House,
+) => State | Promise<State>;

@@ -1,0 +1,77 @@
+/**
+ * Which variant is best for this client, and why? One verdict over the stored and the derivable
+ * (RFC 9110 §12.1).
+ *
+ * @module
+ */
+import { derivedTag } from "../../transcode/mod.ts";
+import { mergeVary } from "../../syntax/vary.ts";
+import type { Description, Resource, Variant } from "../../model/variant.ts";
+import type { Refuse, Selection, Step } from "../state.ts";
+
+/** Chooses; refuses with a list of what there is when nothing suits (RFC 9110 §15.5.7). */
+export const choose: Step<"choose"> = (state, house) => {
+  const { resource } = state.known;
+  const { variants, negotiator } = house.offers.of(resource);
+  const verdict = negotiator.negotiate(state.exchange.headers);
+  state.exchange.trace.choice = { variants, verdict };
+  const vary = mergeVary(resource.vary ?? [], verdict.vary);
+  if (verdict.index === null) {
+    const choices = variants.length > 0
+      ? variants
+      : house.offers.of(withoutPins(resource)).variants;
+    release(resource);
+    return { ...refusal(resource, choices), vary, exchange: state.exchange, origin: state.origin };
+  }
+  const variant = variants[verdict.index];
+  state.exchange.trace.chosen = describe(variant);
+  return {
+    ...state,
+    step: "obtain",
+    selection: { known: state.known, variant, others: variants, vary, ...validators(variant) },
+  };
+};
+
+/** Entity tag and time of the variant: its own, or made from its source's and the plan. */
+function validators(variant: Variant): Pick<Selection, "etag" | "lastModified"> {
+  if (variant.kind === "stored") return variant;
+  return {
+    etag: derivedTag(variant.source, variant.plan),
+    lastModified: variant.source.lastModified,
+  };
+}
+
+function withoutPins(resource: Resource): Resource {
+  return { ...resource, pins: {} };
+}
+
+function release(resource: Resource): void {
+  for (const variant of resource.variants) variant.release?.();
+}
+
+function refusal(
+  resource: Resource,
+  choices: readonly Variant[],
+): Pick<Refuse, "step" | "code" | "detail" | "choices"> {
+  return {
+    step: "refuse",
+    code: "not-acceptable",
+    detail: "No form of this resource suits what the request accepts.",
+    choices: choices.filter((variant) => variant.encoding === undefined).map((variant) => ({
+      description: variant,
+      location: locationOf(resource, variant),
+    })),
+  };
+}
+
+/** Where exactly this variant is found. */
+export function locationOf(resource: Resource, variant: Variant): string | undefined {
+  return variant.kind === "stored" && variant.location !== undefined
+    ? variant.location
+    : resource.locate(variant);
+}
+
+/** A description in a few words, for the log: `text/markdown ko gzip`. */
+function describe({ type, language, encoding }: Description): string {
+  return [type, language, encoding].filter((part) => part !== undefined).join(" ");
+}

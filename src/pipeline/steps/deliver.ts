@@ -1,0 +1,109 @@
+/**
+ * Validators, ranges, fields, body: the answer itself.
+ *
+ * @module
+ */
+import { allowsRange, formatContentRange, selectRange } from "../../cache/mod.ts";
+import { appendCacheStatus } from "../../syntax/cache_status.ts";
+import { representationFields } from "../fields.ts";
+import { canOpenRange, unsatisfiable } from "./obtain.ts";
+import type { ByteRange } from "../../model/variant.ts";
+import type { Reply } from "../exchange.ts";
+import type { House } from "../house.ts";
+import type { Deliver, State, Step } from "../state.ts";
+
+/** The fields that a 304 repeats (RFC 9110 §15.4.5), and those that tell of this exchange. */
+const ON_NOT_MODIFIED = new Set([
+  "age",
+  "cache-control",
+  "cache-status",
+  "content-location",
+  "date",
+  "etag",
+  "expires",
+  "last-modified",
+  "link",
+  "server-timing",
+  "set-cookie",
+  "vary",
+  "via",
+]);
+
+/** Answers 200, 206 or 304. */
+export const deliver: Step<"deliver"> = (state, house): State => {
+  const { exchange, content } = state;
+  const headers = fieldsOf(state);
+  switch (content.kind) {
+    case "not-modified":
+      return done(304, notModified(headers), null);
+    case "head":
+      setLength(headers, knownLength(state));
+      return done(200, headers, null);
+    case "stream":
+      setLength(headers, knownLength(state));
+      return done(200, headers, content.stream);
+    case "part":
+      return part(headers, content.range, lengthOf(state), content.stream);
+    case "bytes": {
+      const { bytes } = content;
+      const range = partOf(state, bytes.length, house);
+      if (range === "unsatisfiable") return unsatisfiable(state, bytes.length);
+      const headed = exchange.method === "HEAD";
+      if (range !== "ignore") {
+        return part(headers, range, bytes.length, bytes.subarray(range.first, range.last + 1));
+      }
+      setLength(headers, bytes.length);
+      return done(200, headers, headed ? null : bytes);
+    }
+  }
+};
+
+function done(status: number, headers: Headers, body: Reply["body"]): State {
+  return { step: "done", reply: { status, headers, body } };
+}
+
+function fieldsOf(state: Deliver): Headers {
+  const { exchange: { url, trace }, selection } = state;
+  const headers = representationFields(selection, url.pathname + url.search);
+  const { variant } = selection;
+  if (variant.kind === "derived" || canOpenRange(variant)) headers.set("Accept-Ranges", "bytes");
+  if (trace.cache) {
+    headers.set("Cache-Status", appendCacheStatus(headers.get("cache-status"), trace.cache));
+  }
+  headers.append("Server-Timing", trace.serverTiming());
+  return headers;
+}
+
+function notModified(headers: Headers): Headers {
+  return new Headers([...headers].filter(([name]) => ON_NOT_MODIFIED.has(name)));
+}
+
+/** The length of content that was not read: known of stored variants alone. */
+function knownLength({ selection: { variant } }: Deliver): number | undefined {
+  return variant.kind === "stored" ? variant.length : undefined;
+}
+
+function lengthOf(state: Deliver): number {
+  return knownLength(state) ?? 0;
+}
+
+function setLength(headers: Headers, length: number | undefined): void {
+  if (length !== undefined) headers.set("Content-Length", String(length));
+}
+
+/** The part that is asked of made content; a range counts for GET alone (RFC 9110 §14.2). */
+function partOf(
+  { exchange: { method, headers }, selection: { etag, lastModified } }: Deliver,
+  length: number,
+  house: House,
+): ReturnType<typeof selectRange> {
+  if (method !== "GET") return "ignore";
+  if (!allowsRange(headers, { etag, lastModified, date: house.now() })) return "ignore";
+  return selectRange(headers.get("range"), length);
+}
+
+function part(headers: Headers, range: ByteRange, length: number, body: Reply["body"]): State {
+  headers.set("Content-Range", formatContentRange(range, length));
+  setLength(headers, range.last - range.first + 1);
+  return done(206, headers, body);
+}

@@ -1,0 +1,115 @@
+/**
+ * The bytes of the stored variant that the chosen one starts from; or none, if the client has them
+ * already (RFC 9110 §13) or wants the head alone.
+ *
+ * @module
+ */
+import { allowsRange, judgeConditions, selectRange, type Validators } from "../../cache/mod.ts";
+import { collect } from "../streams.ts";
+import type { House } from "../house.ts";
+import type { DerivedVariant, StoredVariant } from "../../model/variant.ts";
+import type { Content, Obtain, Selection, State, Step } from "../state.ts";
+
+/** Guards first: conditions, what is remembered, the head alone; then the source is opened. */
+export const obtain: Step<"obtain"> = async (state, house): Promise<State> => {
+  const { exchange: { method, headers }, selection } = state;
+  const deliver = (content: Content): State => ({ ...state, step: "deliver", content });
+
+  const condition = judgeConditions(method, headers, validatorsOf(selection, house));
+  if (condition !== "proceed") release(selection);
+  if (condition === "not-modified") return deliver({ kind: "not-modified" });
+  if (condition === "precondition-failed") return preconditionFailed(state);
+
+  const { variant } = selection;
+  if (variant.kind === "stored") {
+    if (method === "HEAD") {
+      release(selection);
+      return deliver({ kind: "head" });
+    }
+    return await openStored(state, variant, house, deliver);
+  }
+  const remembered = await recall(selection, variant, house);
+  if (remembered !== undefined) {
+    release(selection);
+    state.exchange.trace.cache ??= { cache: house.name, hit: true };
+    return deliver({ kind: "bytes", bytes: remembered });
+  }
+  if (method === "HEAD") {
+    release(selection);
+    return deliver({ kind: "head" });
+  }
+  const input = await openSource(selection, variant.source, house);
+  return { ...state, step: "make", variant, input };
+};
+
+function validatorsOf({ etag, lastModified }: Selection, house: House): Validators {
+  return { etag, lastModified, date: house.now() };
+}
+
+function release({ known }: Selection): void {
+  for (const variant of known.resource.variants) variant.release?.();
+}
+
+function preconditionFailed(state: Obtain): State {
+  const detail = "The resource is not in the state that the request's conditions ask for.";
+  return { ...state, step: "refuse", code: "precondition", detail, vary: state.selection.vary };
+}
+
+/** What was made of this source by this plan before. */
+async function recall(
+  { known }: Selection,
+  { source, plan }: DerivedVariant,
+  house: House,
+): Promise<Uint8Array | undefined> {
+  const key = known.memory(source);
+  return key === undefined ? undefined : await house.cache.derived(key, plan.key);
+}
+
+async function openStored(
+  state: Obtain,
+  variant: StoredVariant,
+  house: House,
+  deliver: (content: Content) => State,
+): Promise<State> {
+  const { exchange: { headers }, selection } = state;
+  const range = canOpenRange(variant) && allowsRange(headers, validatorsOf(selection, house))
+    ? selectRange(headers.get("range"), variant.length ?? 0)
+    : "ignore";
+  if (range === "unsatisfiable") return unsatisfiable(state, variant.length ?? 0);
+  if (range !== "ignore") {
+    return deliver({ kind: "part", stream: await variant.open(range), range });
+  }
+  return deliver({ kind: "stream", stream: await openSource(selection, variant, house) });
+}
+
+/** A part can be opened where all is at hand: not of an answer that is still under way. */
+export function canOpenRange(variant: StoredVariant): boolean {
+  return variant.length !== undefined && variant.release === undefined;
+}
+
+/** 416: the range lies outside of the content (RFC 9110 §15.5.17). */
+export function unsatisfiable(
+  state: Pick<Obtain, "exchange" | "origin" | "selection">,
+  length: number,
+): State {
+  return {
+    ...state,
+    step: "refuse",
+    code: "range",
+    detail: "The range lies outside of the content.",
+    fields: [["Content-Range", `bytes */${length}`]],
+    vary: state.selection.vary,
+  };
+}
+
+/** Opens the source; on its way it is stored, if there is leave to. */
+async function openSource(
+  { known: { admission } }: Selection,
+  source: StoredVariant,
+  house: House,
+): Promise<ReadableStream<Uint8Array>> {
+  const stream = await source.open();
+  return admission
+    ? collect(stream, house.limits.cachedBody, (body) => admission.store(body))
+    : stream;
+}

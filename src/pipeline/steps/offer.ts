@@ -1,0 +1,132 @@
+/**
+ * Which variants exist? The origin says; a stored answer that has gone stale is validated on the way.
+ *
+ * @module
+ */
+import { conditionalFields } from "../../cache/mod.ts";
+import { askOf } from "../ask.ts";
+import { knownFromAnswer, knownFromCache, knownFromOrigin } from "../known.ts";
+import { resourceOfListing } from "../listing.ts";
+import { chooseWithin } from "../mail_parts.ts";
+import type { Answer, Ask, Found, PassedAnswer } from "../../origin/origin.ts";
+import type { House } from "../house.ts";
+import type { Admission, Known, Offer, State, Step } from "../state.ts";
+
+/** When the origin was asked, and what it said. */
+interface Asked {
+  readonly ask: Ask;
+  readonly answer: Answer;
+  readonly requestTime: number;
+  readonly responseTime: number;
+  readonly epoch: ReturnType<House["cache"]["begin"]>;
+}
+
+/** Asks the origin, and goes on by the kind of its answer. */
+export const offer: Step<"offer"> = async (state, house): Promise<State> => {
+  const { exchange, stale } = state;
+  const asked = await askOrigin(state, house);
+  if (asked === undefined) return await chooseStale(state, house);
+  const { answer } = asked;
+  switch (answer.kind) {
+    case "resource":
+      return await chooseWithin(state, knownOf(state, answer, asked, house), house);
+    case "answer":
+      if (stale && answer.status === 304) return await revalidated(state, answer, asked, house);
+      if (stale?.onError && answer.status >= 500) {
+        await answer.body?.cancel();
+        return await chooseStale(state, house);
+      }
+      return { ...state, step: "pass", answer };
+    case "listing": {
+      const resource = resourceOfListing(answer.listing, exchange.url);
+      return { ...state, step: "choose", known: knownFromOrigin(resource) };
+    }
+    case "redirect": {
+      const headers = new Headers({ Location: answer.location });
+      return { step: "done", reply: { status: answer.status, headers, body: null } };
+    }
+    case "refused":
+      return { ...state, step: "refuse", code: answer.fault, detail: answer.detail };
+  }
+};
+
+/** Asks; undefined when the origin cannot be reached and a stale answer may stand in for it. */
+async function askOrigin(state: Offer, house: House): Promise<Asked | undefined> {
+  const { exchange, origin, stale } = state;
+  const conditions = stale && conditionalFields(stale.source);
+  const ask = { ...askOf(exchange), conditions };
+  const epoch = house.cache.begin();
+  const requestTime = house.now();
+  try {
+    const answer = await origin.describe(ask);
+    return { ask, answer, requestTime, responseTime: house.now(), epoch };
+  } catch (error) {
+    if (stale?.onDisconnect) return undefined;
+    throw error;
+  }
+}
+
+async function chooseStale(state: Offer, house: House): Promise<State> {
+  const { exchange, stale } = state;
+  if (stale === undefined) throw new Error("there is no stale answer to use");
+  exchange.trace.cache = { cache: house.name, hit: true, detail: "stale" };
+  return await chooseWithin(state, knownFromCache(stale.source, stale.age, exchange.url), house);
+}
+
+/** A 304 makes the stored answer fresh again (RFC 9111 §4.3.4). */
+async function revalidated(
+  state: Offer,
+  answer: PassedAnswer,
+  asked: Asked,
+  house: House,
+): Promise<State> {
+  const { exchange, origin, stale } = state;
+  await answer.body?.cancel();
+  const request = cacheRequest(state, asked.ask);
+  const update = { ...answer, ...asked };
+  const source = stale && request && await house.cache.refresh(request, stale.source, update);
+  // It speaks of another answer than ours: ask again, without conditions.
+  if (source === undefined) return { step: "offer", exchange, origin };
+  exchange.trace.cache = { cache: house.name, fwd: "stale", fwdStatus: 304 };
+  return await chooseWithin(state, knownFromCache(source, 0, exchange.url), house);
+}
+
+function knownOf(state: Offer, answer: Found, asked: Asked, house: House): Known {
+  if (answer.message === undefined) return knownFromOrigin(answer.resource);
+  return knownFromAnswer(answer.resource, admit(state, answer.message, asked, house));
+}
+
+/** Leave to store the answer, if the head gives it; the content decides at its end. */
+function admit(
+  state: Offer,
+  head: NonNullable<Found["message"]>,
+  { ask, requestTime, responseTime, epoch }: Asked,
+  house: House,
+): Admission | undefined {
+  const request = cacheRequest(state, ask);
+  if (request === undefined) return undefined;
+  const admission = house.cache.admit(request, head, responseTime);
+  const { trace } = state.exchange;
+  const reason = admission.store ? undefined : admission.reason;
+  trace.cache = {
+    cache: house.name,
+    fwd: "miss",
+    ...trace.cache,
+    stored: admission.store,
+    detail: reason,
+  };
+  if (!admission.store) return undefined;
+  const leave: Admission = {
+    async store(body) {
+      const answer = { ...head, body, requestTime, responseTime, epoch };
+      const stored = await house.cache.store(request, answer);
+      if (stored.store) leave.stored = stored.source.id;
+    },
+  };
+  return leave;
+}
+
+function cacheRequest({ exchange, origin }: Offer, ask: Ask) {
+  const fields = origin.requestFields?.(ask);
+  return fields && { method: ask.method, url: exchange.url.href, fields };
+}

@@ -1,0 +1,66 @@
+/**
+ * The way of all that is not negotiated: unsafe methods, upgrades, live streams, errors of the
+ * origin. Forwarded once, never retried after a byte was sent, streamed both ways.
+ *
+ * @module
+ */
+import { askOf } from "../ask.ts";
+import { headersOf } from "../../syntax/field_lines.ts";
+import { relay } from "../web_socket.ts";
+import type { PassedAnswer } from "../../origin/origin.ts";
+import type { Pass, State, Step } from "../state.ts";
+
+/** Methods of a resource that nobody can change. */
+const SAFE_ALLOWED = ["GET", "HEAD", "OPTIONS"];
+
+/** Never forwarded: TRACE would show the client our own fields, CONNECT makes an open proxy. */
+const NEVER_FORWARDED = new Set(["TRACE", "TRACK", "CONNECT"]);
+
+/** Forwards the request, or answers for an origin that takes none. */
+export const pass: Step<"pass"> = async (state, house): Promise<State> => {
+  const { exchange, origin } = state;
+  if (state.answer) return replyWith(state.answer, exchange.method);
+  if (NEVER_FORWARDED.has(exchange.method) || !origin.pass) return withoutForwarding(state);
+  const { upgrade, headers } = exchange;
+  const connect = origin.connect?.bind(origin, askOf(exchange));
+  if (isWebSocket(headers) && upgrade && connect) {
+    return { step: "done", reply: await relay(headers, upgrade, connect) };
+  }
+  const answer = await origin.pass(askOf(exchange), exchange.body);
+  await house.cache.invalidate({ method: exchange.method, url: exchange.url.href }, answer);
+  return replyWith(answer, exchange.method);
+};
+
+function withoutForwarding(state: Pass): State {
+  const { exchange, origin } = state;
+  const { method } = exchange;
+  if (origin.pass === undefined && method === "OPTIONS") {
+    const headers = new Headers({ Allow: SAFE_ALLOWED.join(", ") });
+    return { step: "done", reply: { status: 204, headers, body: null } };
+  }
+  // An upgrade is an offer that may be declined (RFC 9110 §7.8): answer without it.
+  if ((method === "GET" || method === "HEAD") && origin.pass === undefined) {
+    return { step: "offer", exchange, origin };
+  }
+  return {
+    ...state,
+    step: "refuse",
+    code: "method",
+    detail: `The method ${method} is not allowed here.`,
+    fields: [["Allow", SAFE_ALLOWED.join(", ")]],
+  };
+}
+
+function isWebSocket(headers: Headers): boolean {
+  return headers.get("upgrade")?.toLowerCase() === "websocket";
+}
+
+function replyWith(answer: PassedAnswer, method: string): State {
+  const headers = headersOf(answer.fields);
+  const empty = method === "HEAD" || answer.status === 204 || answer.status === 304;
+  if (empty) answer.body?.cancel();
+  return {
+    step: "done",
+    reply: { status: answer.status, headers, body: empty ? null : answer.body },
+  };
+}

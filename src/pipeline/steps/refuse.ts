@@ -1,0 +1,39 @@
+/**
+ * A page that says why not: 4xx and 5xx of our own, negotiated like every page.
+ *
+ * @module
+ */
+import { STATUS_TEXT } from "@std/http/status";
+import { FAULT_STATUS } from "../../model/fault.ts";
+import { choicesPage, errorPage, type Page } from "../../pages/mod.ts";
+import { replyWithPage } from "../page_reply.ts";
+import type { Refuse, Step } from "../state.ts";
+
+/** Answers with the page of this fault; 406 lists what there is (RFC 9110 §15.5.7). */
+export const refuse: Step<"refuse"> = (state) => {
+  const status = FAULT_STATUS[state.code];
+  const { exchange } = state;
+  const reply = replyWithPage(pageOf(state, status), exchange, status, state.vary);
+  for (const [name, value] of state.fields ?? []) reply.headers.append(name, value);
+  for (const choice of state.choices ?? []) {
+    if (choice.location === undefined) continue;
+    reply.headers.append(
+      "Link",
+      `<${choice.location}>; rel="alternate"; type="${choice.description.type}"`,
+    );
+  }
+  return { step: "done", reply };
+};
+
+function pageOf(state: Refuse, status: number): Page {
+  const title = STATUS_TEXT[status] ?? "Error";
+  const location = state.exchange.url.pathname + state.exchange.url.search;
+  if (state.choices) {
+    const choices = state.choices.map(({ description, location }) => {
+      const { type, language, charset, encoding, length, qs } = description;
+      return { type, language, charset, encoding, length, qs, location };
+    });
+    return choicesPage({ status: 406, title, location, choices });
+  }
+  return errorPage({ status, title, detail: state.detail, id: state.exchange.id, location });
+}

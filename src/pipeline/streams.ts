@@ -1,0 +1,71 @@
+/**
+ * Small things that the steps do with bodies under way.
+ *
+ * @module
+ */
+
+/** Passes a body on and hands it over whole at its end, unless it grew beyond the limit. */
+export function collect(
+  stream: ReadableStream<Uint8Array>,
+  limit: number,
+  keep: (body: Uint8Array) => void | Promise<void>,
+): ReadableStream<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  return stream.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        size += chunk.length;
+        if (size <= limit) chunks.push(chunk);
+        else chunks.length = 0;
+        controller.enqueue(chunk);
+      },
+      async flush() {
+        if (size <= limit) await keep(join(chunks, size));
+      },
+    }),
+  );
+}
+
+/** Waits for the first bytes, so that a failure before them can still become an error page. */
+export async function prime(
+  stream: ReadableStream<Uint8Array>,
+): Promise<ReadableStream<Uint8Array>> {
+  const reader = stream.getReader();
+  let first: ReadableStreamReadResult<Uint8Array> | undefined = await reader.read();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = first ?? await reader.read();
+      first = undefined;
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: (reason) => reader.cancel(reason),
+  }, { highWaterMark: 0 });
+}
+
+/** Reads a body whole, or gives undefined when it is larger than the limit. */
+export async function readWhole(
+  stream: ReadableStream<Uint8Array>,
+  limit: number,
+): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > limit) return undefined;
+    chunks.push(chunk);
+  }
+  return join(chunks, size);
+}
+
+function join(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  if (chunks.length === 1) return chunks[0];
+  const whole = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return whole;
+}

@@ -1,0 +1,48 @@
+/**
+ * The trace of one exchange: what each step decided and how long it took. The access log,
+ * Cache-Status, Server-Timing and the explanation are four printings of it.
+ *
+ * @module
+ */
+import { type CacheStatus, formatCacheStatus } from "../syntax/cache_status.ts";
+import type { Variant } from "../model/variant.ts";
+import type { Verdict } from "../negotiate/mod.ts";
+
+/** One step, as it was gone through. */
+export interface TraceEntry {
+  readonly step: string;
+  /** Time spent in it, in milliseconds. */
+  readonly duration: number;
+}
+
+/** Collects what happened; the driver adds the steps, the steps add their findings. */
+export class Trace {
+  readonly entries: TraceEntry[] = [];
+  /** What the cache did (RFC 9211); absent where no cache was asked. */
+  cache?: CacheStatus;
+  /** The verdict of the chooser over the set, for the explanation. */
+  choice?: { readonly variants: readonly Variant[]; readonly verdict: Verdict };
+  /** The variant that was chosen, in a word or two for the log. */
+  chosen?: string;
+  /** Names of the converters that ran. */
+  converters: readonly string[] = [];
+  /** What went wrong, for the log; never sent to the client. */
+  fault?: string;
+
+  /** Adds a step that has been gone through. */
+  add(step: string, duration: number): void {
+    this.entries.push({ step, duration });
+  }
+
+  /** The trace as a Server-Timing field value (W3C Server Timing §3). */
+  serverTiming(): string {
+    return this.entries.map(({ step, duration }) => `${step};dur=${duration.toFixed(1)}`).join(
+      ", ",
+    );
+  }
+
+  /** The trace as a Cache-Status field value (RFC 9211), or undefined without a cache. */
+  cacheStatus(): string | undefined {
+    return this.cache && formatCacheStatus(this.cache);
+  }
+}

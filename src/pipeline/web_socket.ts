@@ -1,0 +1,64 @@
+/**
+ * WebSocket through the gateway: the client's socket and the origin's, joined frame by frame.
+ *
+ * @module
+ */
+import { Fault } from "../model/fault.ts";
+import type { Exchange, Reply } from "./exchange.ts";
+
+/** At most so many frames wait for the origin's socket to open. */
+const WAITING_LIMIT = 64;
+
+/** Opens the origin's socket first, so that a refusal can still be told as a status. */
+export async function relay(
+  headers: Headers,
+  upgrade: NonNullable<Exchange["upgrade"]>,
+  connect: (protocols: readonly string[]) => WebSocket,
+): Promise<Reply> {
+  const offered = headers.get("sec-websocket-protocol") ?? "";
+  const inner = connect(
+    offered.split(",").map((name) => name.trim()).filter((name) => name !== ""),
+  );
+  inner.binaryType = "arraybuffer";
+  await opened(inner);
+  const { socket: outer, response } = upgrade(inner.protocol || undefined);
+  outer.binaryType = "arraybuffer";
+  join(inner, outer);
+  join(outer, inner);
+  return { status: 101, headers: new Headers(), body: null, upgraded: response };
+}
+
+/** Resolves when the socket is open; rejects when it cannot be. */
+function opened(socket: WebSocket): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.addEventListener("open", () => resolve(), { once: true });
+    const refuse = () => reject(new Fault("origin-down", "the origin refused the WebSocket"));
+    socket.addEventListener("error", refuse, { once: true });
+    socket.addEventListener("close", refuse, { once: true });
+  });
+}
+
+/** Hands frames of one socket to the other, those that come too early when it has opened. */
+function join(from: WebSocket, to: WebSocket): void {
+  const early: (string | ArrayBuffer)[] = [];
+  from.addEventListener("message", ({ data }) => {
+    if (to.readyState === WebSocket.OPEN) to.send(data);
+    else if (to.readyState === WebSocket.CONNECTING && early.length < WAITING_LIMIT) {
+      early.push(data);
+    } else from.close(1011);
+  });
+  to.addEventListener("open", () => {
+    for (const data of early.splice(0)) to.send(data);
+  }, { once: true });
+  from.addEventListener("close", ({ code, reason }) => close(to, code, reason), { once: true });
+  // An error is always followed by a close; without a listener it would be an uncaught error.
+  from.addEventListener("error", () => {});
+}
+
+function close(socket: WebSocket, code: number, reason: string): void {
+  if (socket.readyState >= WebSocket.CLOSING) return;
+  // The other codes may not be sent by way of the WebSocket API (RFC 6455 §7.4).
+  const sendable = code === 1000 || (code >= 3000 && code <= 4999);
+  if (sendable) socket.close(code, reason);
+  else socket.close();
+}

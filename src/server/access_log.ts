@@ -1,0 +1,33 @@
+/**
+ * One line for each answer: what was asked, what was chosen, where it came from.
+ *
+ *     GET /about 200 text/markdown ko gzip (html_to_markdown) 3.1 ms
+ *     GET /broken 502 [a1b2c3d4] connection refused 12.0 ms
+ *
+ * @module
+ */
+import type { Exchange, Reply } from "../pipeline/exchange.ts";
+
+/** The line for one exchange; nothing of the request stands in it unescaped. */
+export function accessLine(exchange: Exchange, reply: Reply): string {
+  const { trace, method, url } = exchange;
+  const duration = trace.entries.reduce((sum, entry) => sum + entry.duration, 0);
+  return [
+    printable(method),
+    printable(url.pathname + url.search),
+    reply.status,
+    trace.chosen && printable(trace.chosen),
+    trace.converters.length > 0 && `(${trace.converters.join(" ")})`,
+    trace.cacheStatus(),
+    trace.fault && `[${exchange.id}] ${printable(trace.fault)}`,
+    `${duration.toFixed(1)} ms`,
+  ].filter(Boolean).join(" ");
+}
+
+/** Control characters would let a request write lines of its own; invisible ones would hide in it. */
+function printable(text: string): string {
+  return text.replaceAll(
+    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
+}

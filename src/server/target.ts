@@ -1,0 +1,80 @@
+/**
+ * Checks Host and request target before anything else looks at them (RFC 9112 §3.2, RFC 9110
+ * §7.2). `Deno.serve` joins scheme, Host and target without looking: a Host of `a/admin?x=` would
+ * change the path.
+ *
+ * @module
+ */
+
+/** The target as a URL, or why it is refused and with which status. */
+export type TargetVerdict =
+  | { readonly url: URL }
+  | { readonly status: 400 | 414; readonly reason: string };
+
+/** `uri-host [":" port]` (RFC 9110 §7.2), without user information and percent-encoding. */
+const HOST = /^(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,253})|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?$/;
+
+/** A path segment that is `.` or `..`, however it is encoded. */
+const DOT_SEGMENT = /(?:^|\/)(?:\.|%2e){1,2}(?=\/|$)/i;
+
+const BROKEN_ESCAPE = /%(?![0-9A-Fa-f]{2})/;
+
+/** What a front has to say beside the request. */
+export interface TargetRules {
+  /** Longest URL, in bytes. */
+  readonly limit: number;
+  /** The authority that the front makes up for a request without Host; such a request is refused. */
+  readonly invented?: string;
+}
+
+/** Checks what a front was given: the raw URL that it saw, and the Host field, if there was one. */
+export function checkTarget(raw: string, host: string | null, rules: TargetRules): TargetVerdict {
+  if (raw.length > rules.limit) return { status: 414, reason: "The request target is too long." };
+  const target = host === null ? targetWithoutHost(raw, rules.invented) : targetOf(raw, host);
+  if (target === undefined) {
+    return { status: 400, reason: "The Host field is missing or malformed." };
+  }
+  const reason = reasonToRefuse(target);
+  if (reason !== undefined) return { status: 400, reason };
+  const url = URL.parse(raw);
+  return url ? { url } : { status: 400, reason: "The request target is malformed." };
+}
+
+/** The request target as it was sent, or undefined if Host is not one. */
+function targetOf(raw: string, host: string): string | undefined {
+  const [prefix] = /^https?:\/\//.exec(raw) ?? [];
+  if (prefix === undefined || !HOST.test(host)) return undefined;
+  const seen = raw.slice(prefix.length, prefix.length + host.length);
+  return seen.toLowerCase() === host.toLowerCase()
+    ? raw.slice(prefix.length + host.length)
+    : withDefaultPort(raw, prefix, host);
+}
+
+/** HTTP/2 and embedding have no Host field: the authority stands in the URL alone. */
+function targetWithoutHost(raw: string, invented: string | undefined): string | undefined {
+  const [, authority, target] = /^https?:\/\/([^/]*)(\/.*)$/s.exec(raw) ?? [];
+  if (authority === undefined || authority === invented || !HOST.test(authority)) return undefined;
+  return target;
+}
+
+/** A front that parsed the URL may have dropped the default port, which Host still names. */
+function withDefaultPort(raw: string, prefix: string, host: string): string | undefined {
+  const url = URL.parse(raw);
+  const named = URL.parse(prefix + host);
+  return url && named && url.host === named.host
+    ? raw.slice(raw.indexOf("/", prefix.length))
+    : undefined;
+}
+
+function reasonToRefuse(target: string): string | undefined {
+  if (!target.startsWith("/")) return "The request target must begin with a slash.";
+  if (/[^\x21-\x7e]/.test(target)) {
+    return "The request target holds a character that must be encoded.";
+  }
+  if (/[\\#]/.test(target)) return "The request target holds a backslash or a fragment.";
+  const path = target.split("?", 1)[0];
+  if (DOT_SEGMENT.test(path)) return "The request target holds dot segments.";
+  if (BROKEN_ESCAPE.test(path)) return "The request target holds a broken percent-encoding.";
+  if (/%00/.test(path)) return "The request target holds a NUL.";
+  return undefined;
+}

@@ -1,0 +1,62 @@
+/**
+ * Between the web's `Request` and `Response` and the pipeline: for `Deno.serve`, for `deno serve`,
+ * and for embedding.
+ *
+ * @module
+ */
+import { FAULT_STATUS } from "../model/fault.ts";
+import { errorPage } from "../pages/mod.ts";
+import { replyWithPage } from "../pipeline/page_reply.ts";
+import { Trace } from "../pipeline/trace.ts";
+import { checkTarget, type TargetRules } from "./target.ts";
+import type { Exchange, Reply } from "../pipeline/exchange.ts";
+import type { Peer } from "../origin/origin.ts";
+import type { Respond } from "./front.ts";
+
+/** Statuses whose `Response` may not have a body. */
+const WITHOUT_BODY = new Set([101, 204, 205, 304]);
+
+/** Answers one request; `log` is told when the answer is ready. */
+export async function answer(
+  request: Request,
+  peer: Peer,
+  respond: Respond,
+  rules: TargetRules,
+  log: (exchange: Exchange, reply: Reply) => void = () => {},
+): Promise<Response> {
+  const verdict = checkTarget(request.url, request.headers.get("host"), rules);
+  if (!("url" in verdict)) {
+    return responseOf(refused(request, verdict.status, verdict.reason));
+  }
+  const exchange = exchangeOf(request, verdict.url, peer);
+  const reply = await respond(exchange);
+  log(exchange, reply);
+  return reply.upgraded ?? responseOf(reply);
+}
+
+/** The request as the pipeline sees it. */
+export function exchangeOf(request: Request, url: URL, peer: Peer): Exchange {
+  return {
+    id: crypto.randomUUID().slice(0, 8),
+    method: request.method,
+    url,
+    // A copy: the runtime's own object cannot be read any more once the answer has gone.
+    headers: new Headers(request.headers),
+    body: request.body,
+    peer,
+    // No signal: under Deno.serve the request's own aborts after every success, too. A client that
+    // leaves later is noticed, since its body's stream is cancelled.
+    upgrade: (protocol) => Deno.upgradeWebSocket(request, { protocol }),
+    trace: new Trace(),
+  };
+}
+
+function refused(request: Request, status: 400 | 414, detail: string): Reply {
+  const title = status === FAULT_STATUS["bad-request"] ? "Bad Request" : "URI Too Long";
+  return replyWithPage(errorPage({ status, title, detail }), request, status);
+}
+
+function responseOf({ status, headers, body }: Reply): Response {
+  const empty = WITHOUT_BODY.has(status) || body === null;
+  return new Response(empty ? null : body as BodyInit, { status, headers });
+}

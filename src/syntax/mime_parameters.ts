@@ -1,0 +1,170 @@
+/**
+ * A value with parameters, as in Content-Type and Content-Disposition (RFC 2045 §5.1, RFC 2183 §2),
+ * with continuations, charsets and languages (RFC 2231).
+ *
+ *     content   = value *(";" parameter)
+ *     parameter = attribute ["*" section] ["*"] "=" (token / quoted-string)
+ *
+ *     text/plain; charset=us-ascii (Plain text)
+ *     message/external-body; URL*0="ftp://"; URL*1="cs.utk.edu/pub/moore/bulk-mailer.tar"
+ *     application/x-stuff; title*0*=us-ascii'en'This%20is%20even%20more%20; title*1="isn't it!"
+ *     attachment; filename="=?utf-8?Q?na=C3=AFve.txt?="; filename*=utf-8''na%C3%AFve.txt
+ *
+ * @module
+ */
+import { decodeEncodedWords, type DecodeText, hasEncodedWord } from "./encoded_word.ts";
+import {
+  type FieldDefect,
+  isBlankAt,
+  readComment,
+  readQuotedText,
+  skipComments,
+} from "./mail_token.ts";
+
+/** A value and its parameters; names are in lower case. */
+export interface MimeValue {
+  /** What stands before the first parameter, in lower case, without comments. */
+  readonly value: string;
+  /** Parameters, decoded, by name in lower case. */
+  readonly parameters: ReadonlyMap<string, string>;
+  /** What was wrong. */
+  readonly defects: readonly FieldDefect[];
+}
+
+/** RFC 2231 sets no bound; beyond this a parameter is cut. */
+const SECTIONS = 1_000;
+
+interface Segment {
+  readonly text: string;
+  readonly encoded: boolean;
+}
+
+/** Plain and extended forms of one parameter. */
+interface Forms {
+  plain?: string;
+  readonly sections: Map<number, Segment>;
+}
+
+/** Reads a field with parameters; `decode` decodes their charsets. */
+export function parseMimeParameters(text: string, decode: DecodeText): MimeValue {
+  const defects: FieldDefect[] = [];
+  const forms = new Map<string, Forms>();
+  const head = readValue(text, skipComments(text, 0), /[;]/);
+  let at = head.end;
+  while (at < text.length) {
+    at = skipComments(text, at);
+    if (text[at] === ";") at++;
+    else at = readParameter(text, at, forms, defects);
+  }
+  const parameters = new Map<string, string>();
+  for (const [name, form] of forms) parameters.set(name, joinForms(form, decode, defects));
+  return { value: head.text.toLowerCase(), parameters, defects };
+}
+
+function readParameter(
+  text: string,
+  start: number,
+  forms: Map<string, Forms>,
+  defects: FieldDefect[],
+): number {
+  const name = readValue(text, start, /[=;]/);
+  if (text[name.end] !== "=") {
+    if (name.text !== "") defects.push({ code: "parameter-malformed", offset: start });
+    return name.end;
+  }
+  const from = skipComments(text, name.end + 1);
+  const quoted = text[from] === '"' ? readQuotedText(text, from, '"') : undefined;
+  if (quoted && !quoted.closed) defects.push({ code: "parameter-unclosed", offset: from });
+  const value = quoted ?? readValue(text, from, /[;]/);
+  keepForm(name.text.toLowerCase(), value.text, start, forms, defects);
+  return value.end;
+}
+
+/**
+ * Reads up to a stop character, without comments. Blanks inside are kept: unquoted file names with
+ * blanks are common. A parenthesis inside a word that goes on after it, as in `a(1).txt`, is no
+ * comment: nobody can have meant it as one.
+ */
+function readValue(text: string, start: number, stop: RegExp): { text: string; end: number } {
+  let clean = "";
+  let at = start;
+  while (at < text.length && !stop.test(text[at])) {
+    if (text[at] === "(") {
+      const comment = readComment(text, at);
+      const after = comment.end;
+      if (after >= text.length || isBlankAt(text, after) || stop.test(text[after])) {
+        at = after;
+        clean += " ";
+        continue;
+      }
+      clean += text.slice(at, after);
+      at = after;
+      continue;
+    }
+    if (text[at] !== "\r" && text[at] !== "\n") clean += text[at];
+    at++;
+  }
+  return { text: clean.trim(), end: at };
+}
+
+function keepForm(
+  name: string,
+  text: string,
+  offset: number,
+  forms: Map<string, Forms>,
+  defects: FieldDefect[],
+): void {
+  const [, base, section, star] = /^([^*]*)(?:\*(\d{1,4}))?(\*?)$/.exec(name) ?? [];
+  if (base === undefined || base === "") {
+    defects.push({ code: "parameter-malformed", offset });
+    return;
+  }
+  const form = forms.get(base) ?? { sections: new Map<number, Segment>() };
+  forms.set(base, form);
+  const plain = section === undefined && star === "";
+  const index = section === undefined ? 0 : Number(section);
+  if (plain ? form.plain !== undefined : form.sections.has(index)) {
+    defects.push({ code: "parameter-repeated", offset });
+  } else if (plain) form.plain = text;
+  else if (index < SECTIONS) form.sections.set(index, { text, encoded: star !== "" });
+}
+
+/** The extended form wins over the plain one, as RFC 6266 §4.3 says for HTTP. */
+function joinForms(form: Forms, decode: DecodeText, defects: FieldDefect[]): string {
+  const first = form.sections.get(0);
+  if (!first) return decodePlain(form.plain ?? "", decode, defects);
+  const [, charset, rest] = first.encoded ? /^([^']*)'[^']*'(.*)$/s.exec(first.text) ?? [] : [];
+  const bytes: number[] = [];
+  for (let index = 0;; index++) {
+    const segment = form.sections.get(index);
+    if (!segment) break;
+    const text = index === 0 && rest !== undefined ? rest : segment.text;
+    pushBytes(text, segment.encoded, bytes);
+  }
+  const raw = Uint8Array.from(bytes);
+  const decoded = decode(raw, charset || "utf-8");
+  if (decoded === undefined) defects.push({ code: "charset-unknown", offset: 0 });
+  return decoded ?? new TextDecoder().decode(raw);
+}
+
+// RFC 2047 §5 forbids encoded words in parameters; mailers write them all the same.
+function decodePlain(text: string, decode: DecodeText, defects: FieldDefect[]): string {
+  if (!hasEncodedWord(text)) return text;
+  defects.push({ code: "parameter-encoded-word", offset: 0 });
+  return decodeEncodedWords(text, decode);
+}
+
+function pushBytes(text: string, encoded: boolean, bytes: number[]): void {
+  for (let at = 0; at < text.length; at++) {
+    const hex = encoded && text[at] === "%" ? text.slice(at + 1, at + 3) : "";
+    if (/^[0-9A-Fa-f]{2}$/.test(hex)) {
+      bytes.push(parseInt(hex, 16));
+      at += 2;
+    } else if (text.charCodeAt(at) < 0x80) bytes.push(text.charCodeAt(at));
+    else {
+      const char = String.fromCodePoint(text.codePointAt(at) ?? 0xfffd);
+      bytes.push(...new TextEncoder().encode(char));
+      at += char.length - 1;
+    }
+  }
+}

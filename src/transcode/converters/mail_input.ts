@@ -1,0 +1,35 @@
+/**
+ * What every converter of mail does first and last: take all bytes in, hand a text out.
+ *
+ * @module
+ */
+import { gatherBytes, type Message, readMessage } from "../../mime/mod.ts";
+import type { Conversion } from "../../model/conversion.ts";
+import { Fault } from "../../model/fault.ts";
+
+/** All bytes of the input, within the limit. */
+export async function takeBytes(
+  input: ReadableStream<Uint8Array>,
+  conversion: Conversion,
+): Promise<Uint8Array> {
+  const bytes = await gatherBytes(input, conversion.limits.conversionInput);
+  conversion.signal?.throwIfAborted();
+  return bytes;
+}
+
+/** The message that the input is. */
+export async function takeMessage(
+  input: ReadableStream<Uint8Array>,
+  conversion: Conversion,
+): Promise<Message> {
+  return readMessage(await takeBytes(input, conversion), conversion.limits);
+}
+
+/** The text as UTF-8, within the limit. */
+export function giveText(text: string, conversion: Conversion): ReadableStream<Uint8Array> {
+  const bytes = new TextEncoder().encode(text);
+  if (bytes.length > conversion.limits.conversionOutput) {
+    throw new Fault("too-large", `a mail that makes more than ${bytes.length} bytes`);
+  }
+  return ReadableStream.from([bytes]);
+}

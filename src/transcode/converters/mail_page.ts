@@ -1,0 +1,83 @@
+/**
+ * The page around a mail: complete, readable on any screen, in light and in dark.
+ *
+ * @module
+ */
+import { escapeHtml } from "../html/escape.ts";
+
+/** What makes a page; `body` is HTML, all else is text. */
+export interface MailPage {
+  readonly title: string;
+  readonly language?: string;
+  readonly body: string;
+}
+
+// The page is sound without it; it holds where the page is saved or served by someone else.
+const POLICY = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; " +
+  "base-uri 'none'; form-action 'none'";
+
+const STYLE = `
+:root { color-scheme: light dark; --paper: #fbfaf7; --ink: #22272b; --quiet: #5e676d; --line: #e2dfd7; --link: #0b5f6b; }
+@media (prefers-color-scheme: dark) { :root { --paper: #15191b; --ink: #e4e6e3; --quiet: #9aa4a8; --line: #2c3336; --link: #7cc7cf; } }
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 56rem; padding: clamp(1rem, 4vw, 3rem); background: var(--paper); color: var(--ink); font: 1rem/1.6 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans KR", sans-serif; overflow-wrap: anywhere; }
+h1 { margin: 0 0 1rem; font-size: clamp(1.4rem, 1.2rem + 1.2vw, 1.9rem); line-height: 1.25; text-wrap: balance; }
+a { color: var(--link); text-underline-offset: .2em; }
+a:focus-visible { outline: 2px solid var(--link); outline-offset: 3px; }
+.fields { width: 100%; margin: 0 0 1.5rem; border-collapse: collapse; border-bottom: 1px solid var(--line); }
+.fields th { width: 5rem; padding: .15rem 1rem .15rem 0; text-align: left; vertical-align: baseline; font-weight: 500; color: var(--quiet); }
+.fields td { padding: .15rem 0; }
+.fields tr:last-child > * { padding-bottom: 1rem; }
+.mail { overflow-x: auto; }
+.mail img { max-width: 100%; height: auto; }
+.prose p { margin: 0 0 1rem; white-space: pre-wrap; }
+.coloured { color-scheme: only light; padding: 1rem; border-radius: .5rem; background: #fff; color: #22272b; }
+.coloured a { color: #0b5f6b; }
+blockquote { margin: 0 0 1rem; padding-left: 1rem; border-left: 3px solid var(--line); color: var(--quiet); }
+.attachments { margin: 2rem 0 0; padding: 1rem 0 0; border-top: 1px solid var(--line); }
+.attachments h2 { margin: 0 0 .5rem; font-size: 1rem; }
+.attachments ul, .messages { margin: 0; padding: 0; list-style: none; }
+.attachments li, .messages li { padding: .4rem 0; }
+.messages li { border-bottom: 1px solid var(--line); }
+.messages p { margin: 0; }
+.quiet { color: var(--quiet); font-size: .9rem; }
+`;
+
+/** The page as a whole document. */
+export function writePage({ title, language, body }: MailPage): string {
+  const lang = language === undefined ? "" : ` lang="${escapeHtml(language)}"`;
+  return `<!DOCTYPE html>
+<html${lang}>
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${escapeHtml(title)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+${body}
+</body>
+</html>
+`;
+}
+
+const DATES = new Intl.DateTimeFormat("en-GB", {
+  dateStyle: "long",
+  timeStyle: "short",
+  timeZone: "UTC",
+});
+
+/** A date as HTML that machines can read too. */
+export function writeDate(date: Date): string {
+  const shown = `${DATES.format(date)} UTC`;
+  return `<time datetime="${date.toISOString()}">${escapeHtml(shown)}</time>`;
+}
+
+/** A number of bytes for people. */
+export function formatSize(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)} kB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

@@ -1,0 +1,67 @@
+/**
+ * Plain text of a mail as HTML: paragraphs, quotes, links.
+ *
+ * @module
+ */
+import { type Entity, type FlowedLine, readFlowed } from "../../mime/mod.ts";
+import { escapeHtml } from "../html/escape.ts";
+
+/** Quotes deeper than this look like this deep. */
+const DEPTH = 12;
+const URL = /\bhttps?:\/\/[^\s<>"'`{}|\\^]+/gi;
+const TRAILING = ".,:;!?)]";
+
+/** The body as HTML. Nothing in it is taken for markup. */
+export function writeProse(body: Entity): string {
+  return writeLines(readLines(body));
+}
+
+function readLines(body: Entity): FlowedLine[] {
+  const { text } = body.decodeText();
+  return body.isFlowed ? readFlowed(text, body.hasDelsp) : text.split("\n").map(readQuoted);
+}
+
+/** A line of fixed text: quote marks may have blanks between them. */
+function readQuoted(line: string): FlowedLine {
+  let depth = 0;
+  let at = 0;
+  while (line[at] === ">" || (depth > 0 && line[at] === " " && line[at + 1] === ">")) {
+    if (line[at] === ">") depth++;
+    at++;
+  }
+  return { depth, text: depth > 0 && line[at] === " " ? line.slice(at + 1) : line.slice(at) };
+}
+
+function writeLines(lines: readonly FlowedLine[]): string {
+  const pieces: string[] = [];
+  let depth = 0;
+  let paragraph: string[] = [];
+  const finish = () => {
+    if (paragraph.length > 0) pieces.push(`<p>${paragraph.join("\n")}</p>`);
+    paragraph = [];
+  };
+  for (const line of [...lines, { depth: 0, text: "" }]) {
+    const wanted = Math.min(line.depth, DEPTH);
+    if (wanted !== depth || line.text.trim() === "") finish();
+    for (; depth < wanted; depth++) pieces.push("<blockquote>");
+    for (; depth > wanted; depth--) pieces.push("</blockquote>");
+    if (line.text.trim() !== "") paragraph.push(writeLine(line.text));
+  }
+  return pieces.join("\n");
+}
+
+/** A line with its web addresses as links; marks of punctuation at their end stay outside. */
+function writeLine(text: string): string {
+  let html = "";
+  let last = 0;
+  for (const match of text.matchAll(URL)) {
+    let end = match[0].length;
+    while (TRAILING.includes(match[0][end - 1])) end--;
+    const url = match[0].slice(0, end);
+    const link = escapeHtml(url);
+    html += escapeHtml(text.slice(last, match.index)) +
+      `<a href="${link}" rel="noopener noreferrer">${link}</a>`;
+    last = match.index + url.length;
+  }
+  return html + escapeHtml(text.slice(last));
+}

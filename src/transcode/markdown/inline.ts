@@ -1,0 +1,221 @@
+/**
+ * The inline content of a leaf as Markdown.
+ *
+ * @module
+ */
+import type { Inline, Mark } from "../flow/nodes.ts";
+import { canDelimit, type SpanEdges } from "./emphasis.ts";
+import { escapeText } from "./escape.ts";
+import { formatAutolink, formatCodeSpan, formatTarget } from "./link.ts";
+
+/** How a line break within a leaf is written. */
+export const HARD_BREAK = "\\\n";
+
+const TAGS: Readonly<Record<Exclude<Mark["kind"], "link">, string>> = {
+  strong: "strong",
+  emphasis: "em",
+  strike: "del",
+  superscript: "sup",
+  subscript: "sub",
+};
+
+/** Formats inline content as Markdown; lines end where the content breaks. */
+export function formatInlines(inlines: readonly Inline[]): string {
+  if (inlines.length === 1 && inlines[0].kind === "text") {
+    return escapeText(inlines[0].text, {
+      before: "",
+      after: "",
+      inLink: false,
+      tildes: inlines[0].text.split("~").length > 2,
+    });
+  }
+  return new InlineFormatter(inlines).format();
+}
+
+/** Writes the parts in two rounds: all but emphasis, whose delimiters depend on what is around. */
+class InlineFormatter {
+  readonly #inlines: readonly Inline[];
+  readonly #parts: string[];
+  /** The partner of each opening and closing mark. */
+  readonly #partner: Int32Array;
+  /** The delimiter character of emphasis whose delimiters have been chosen; empty for tags. */
+  readonly #chosen = new Map<number, string>();
+
+  constructor(inlines: readonly Inline[]) {
+    this.#inlines = inlines;
+    this.#parts = new Array<string>(inlines.length).fill("");
+    this.#partner = pairMarks(inlines);
+  }
+
+  format(): string {
+    const emphasis = this.#writeContent();
+    for (const at of emphasis) this.#writeEmphasis(at);
+    return this.#parts.join("");
+  }
+
+  /** Writes everything but emphasis; returns where emphasis opens. */
+  #writeContent(): number[] {
+    const tildes = countTildes(this.#inlines) > 1;
+    const emphasis: number[] = [];
+    let inLink = false;
+    for (let at = 0; at < this.#inlines.length; at++) {
+      const inline = this.#inlines[at];
+      if (inline.kind === "open" && inline.mark.kind === "link") {
+        if (this.#writeAutolink(at)) at = this.#partner[at];
+        else {
+          inLink = true;
+          this.#parts[at] = "[";
+        }
+      } else if (inline.kind === "close" && inline.mark.kind === "link") {
+        inLink = false;
+        this.#parts[at] = closeLink(inline.mark.href, inline.mark.title);
+      } else if (inline.kind === "open") {
+        if (inline.mark.kind in TAGS) emphasis.push(at);
+      } else if (inline.kind === "text") {
+        this.#parts[at] = escapeText(inline.text, {
+          before: this.#neighbour(at, -1),
+          after: this.#neighbour(at, 1),
+          inLink,
+          tildes,
+        });
+      } else this.#parts[at] = formatAtom(inline);
+    }
+    return emphasis;
+  }
+
+  #writeAutolink(at: number): boolean {
+    const link = this.#inlines[at];
+    const text = this.#inlines[at + 1];
+    if (this.#partner[at] !== at + 2 || text.kind !== "text") return false;
+    if (link.kind !== "open" || link.mark.kind !== "link" || link.mark.title !== "") return false;
+    const autolink = formatAutolink(link.mark.href, text.text);
+    if (autolink === undefined) return false;
+    this.#parts[at] = autolink;
+    return true;
+  }
+
+  /** The character that will stand beside a text: a stand-in where it is not written yet. */
+  #neighbour(at: number, step: 1 | -1): string {
+    const inline = this.#inlines[at + step];
+    if (inline === undefined) return "";
+    switch (inline.kind) {
+      case "break":
+        return "\n";
+      case "code":
+        return "`";
+      case "open":
+        return inline.mark.kind === "link" ? "[" : "*";
+      case "image":
+        return step === 1 ? "!" : ")";
+      default:
+        return inline.kind === "close" && inline.mark.kind === "link" ? ")" : "*";
+    }
+  }
+
+  #writeEmphasis(at: number): void {
+    const inline = this.#inlines[at];
+    if (inline.kind !== "open" || inline.mark.kind === "link") return;
+    const end = this.#partner[at];
+    const { kind } = inline.mark;
+    const char = this.#chooseDelimiter(kind, at, end);
+    this.#chosen.set(at, char).set(end, char);
+    const tag = TAGS[kind];
+    const delimiter = kind === "emphasis" ? char : char + char;
+    this.#parts[at] = char === "" ? `<${tag}>` : delimiter;
+    this.#parts[end] = char === "" ? `</${tag}>` : delimiter;
+  }
+
+  #chooseDelimiter(kind: Mark["kind"], at: number, end: number): "*" | "_" | "~" | "" {
+    if (kind === "superscript" || kind === "subscript") return "";
+    const edges: SpanEdges = {
+      beforeOpen: this.#edge(at, -1),
+      afterOpen: this.#edge(at, 1),
+      beforeClose: this.#edge(end, -1),
+      afterClose: this.#edge(end, 1),
+    };
+    if (kind === "strike") return canDelimit("~", edges) ? "~" : "";
+    const touching = [this.#chosen.get(at - 1), this.#chosen.get(end + 1)];
+    // `***both***` reads as strong within emphasis; everywhere else equal runs must not touch.
+    const nested = kind === "strong" && touching[0] === "*" && touching[1] === "*" &&
+      this.#partner[at - 1] === end + 1 && this.#isEmphasis(at - 1);
+    for (const char of ["*", "_"] as const) {
+      const free = nested || !touching.includes(char);
+      if (free && canDelimit(char, edges)) return char;
+    }
+    return "";
+  }
+
+  #isEmphasis(at: number): boolean {
+    const inline = this.#inlines[at];
+    return inline.kind === "open" && inline.mark.kind === "emphasis";
+  }
+
+  /** The character next to a part: delimiters that are not chosen yet count as a `*`. */
+  #edge(at: number, step: 1 | -1): string {
+    for (let near = at + step; near >= 0 && near < this.#parts.length; near += step) {
+      const part = this.#parts[near];
+      if (part !== "") return step === 1 ? firstPoint(part) : lastPoint(part);
+      const { kind } = this.#inlines[near];
+      if (kind === "open" || kind === "close") return "*";
+    }
+    return "";
+  }
+}
+
+function formatAtom(inline: Inline): string {
+  switch (inline.kind) {
+    case "code":
+      return formatCodeSpan(inline.text);
+    case "break":
+      return HARD_BREAK;
+    case "checkbox":
+      return inline.checked ? "[x]" : "[ ]";
+    case "image":
+      return `![${formatAlt(inline.alt)}${closeLink(inline.src, inline.title)}`;
+    default:
+      return "";
+  }
+}
+
+function closeLink(href: string, title: string): string {
+  return `](${formatTarget(href, title)})`;
+}
+
+function formatAlt(alt: string): string {
+  const line = alt.replace(/\s+/g, " ").trim();
+  return escapeText(line, { before: "[", after: "]", inLink: true, tildes: true });
+}
+
+function pairMarks(inlines: readonly Inline[]): Int32Array {
+  const partner = new Int32Array(inlines.length).fill(-1);
+  const open: number[] = [];
+  for (let at = 0; at < inlines.length; at++) {
+    const { kind } = inlines[at];
+    if (kind === "open") open.push(at);
+    if (kind !== "close") continue;
+    const from = open.pop();
+    if (from === undefined) continue;
+    partner[from] = at;
+    partner[at] = from;
+  }
+  return partner;
+}
+
+function countTildes(inlines: readonly Inline[]): number {
+  let count = 0;
+  for (const inline of inlines) {
+    if (inline.kind === "text" && inline.text.includes("~")) {
+      count += inline.text.match(/~+/g)?.length ?? 0;
+    }
+  }
+  return count;
+}
+
+function firstPoint(text: string): string {
+  return String.fromCodePoint(text.codePointAt(0) ?? 0);
+}
+
+function lastPoint(text: string): string {
+  const last = text.charCodeAt(text.length - 1);
+  return last >= 0xdc00 && last <= 0xdfff && text.length > 1 ? text.slice(-2) : text.slice(-1);
+}

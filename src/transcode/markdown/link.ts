@@ -1,0 +1,84 @@
+/**
+ * The parts of links and images as Markdown, and code spans (CommonMark §6.1, §6.3).
+ *
+ * @module
+ */
+
+/** What stands between the parentheses of a link or image (CommonMark §6.3). */
+export function formatTarget(url: string, title: string): string {
+  const formatted = formatTitle(title);
+  if (formatted === "") return formatDestination(url);
+  return `${formatDestination(url) || "<>"} ${formatted}`;
+}
+
+/** Characters of a URL that would end it, or begin something that binds tighter. */
+// deno-lint-ignore no-control-regex -- control characters cannot stand in a destination
+const UNSAFE_IN_URL = /[\0-\x20<>`\x7f]/g;
+
+function formatDestination(url: string): string {
+  const encoded = url
+    .replace(UNSAFE_IN_URL, (char) => encodeURIComponent(char))
+    .replace(/\\(?=[!-/:-@[-`{-~])/g, "\\\\")
+    .replace(/&(?=#?\w{1,32};)/g, "&amp;");
+  return hasBalancedParentheses(encoded) ? encoded : encoded.replace(/[()]/g, "\\$&");
+}
+
+/** Depth of parentheses in a destination that every renderer takes (CommonMark §6.3). */
+const MAX_PARENTHESES = 3;
+
+function hasBalancedParentheses(url: string): boolean {
+  let depth = 0;
+  for (let at = 0; at < url.length; at++) {
+    if (url[at] === "(" && ++depth > MAX_PARENTHESES) return false;
+    if (url[at] === ")" && --depth < 0) return false;
+  }
+  return depth === 0;
+}
+
+function formatTitle(title: string): string {
+  const line = title.replace(/\s+/g, " ").trim();
+  if (line === "") return "";
+  const escaped = line.replace(/[\\"]/g, "\\$&").replace(/&(?=#?\w{1,32};)/g, "&amp;")
+    .replace(/</g, "&lt;");
+  return `"${escaped}"`;
+}
+
+/** The text of a link if its address says the same: `<https://example.org/>`. */
+export function formatAutolink(href: string, text: string): string | undefined {
+  // deno-lint-ignore no-control-regex -- the grammar of CommonMark §6.5
+  if (href === text && /^[a-z][a-z0-9+.-]{1,31}:[^\0-\x20<>\\`*_[\]&]*$/i.test(text)) {
+    return `<${text}>`;
+  }
+  const isAddress = href === `mailto:${text}` && /^[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+$/.test(text);
+  return isAddress ? `<${text}>` : undefined;
+}
+
+/** Text as a code span. */
+export function formatCodeSpan(text: string): string {
+  const fence = "`".repeat(shortestFence(text, 1));
+  const blank = text.trim() === "";
+  const pad = text.startsWith("`") || text.endsWith("`") ||
+      (!blank && text.startsWith(" ") && text.endsWith(" "))
+    ? " "
+    : "";
+  return fence + pad + text + pad + fence;
+}
+
+/** A number of backticks, at least `least`, that occurs nowhere in the text as a run. */
+function shortestFence(text: string, least: number): number {
+  if (!text.includes("`")) return least;
+  const runs = new Set((text.match(/`+/g) ?? []).map((run) => run.length));
+  let length = least;
+  while (runs.has(length)) length++;
+  return length;
+}
+
+/** Text as a fenced code block (CommonMark §4.5). */
+export function formatCodeBlock(text: string, language: string): string[] {
+  let longest = 2;
+  for (const run of text.match(/^ {0,3}`{3,}/gm) ?? []) {
+    longest = Math.max(longest, run.trimStart().length);
+  }
+  const fence = "`".repeat(longest + 1);
+  return text === "" ? [fence + language, fence] : [fence + language, ...text.split("\n"), fence];
+}

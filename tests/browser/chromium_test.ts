@@ -1,0 +1,52 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { findProgram, startServe } from "../programs.ts";
+
+const chromium = findProgram("chromium", "chromium-browser", "google-chrome");
+const ARGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+Deno.test({
+  name: "a browser that asks for Korean, then for French, reads the page in that language",
+  ignore: chromium === undefined,
+  // The browser's driver keeps timers of its own.
+  sanitizeOps: false,
+  sanitizeResources: false,
+  async fn() {
+    const { chromium: driver } = await import("playwright-core");
+    await using server = await startServe();
+    const browser = await driver.launch({ executablePath: chromium, args: ARGS });
+    try {
+      for (const language of ["ko", "fr", "en"]) {
+        const context = await browser.newContext({ locale: language });
+        const page = await context.newPage();
+        const response = await page.goto(`${server.base}about`);
+        assertEquals(await page.locator("html").getAttribute("lang"), language);
+        assertStringIncludes(response?.headers()["content-type"] ?? "", "text/html");
+        assertEquals(response?.headers()["content-language"], language);
+        // Every picture and style of the page has come.
+        const broken = await page.evaluate(
+          "[...document.images].filter((image) => !image.naturalWidth).map((image) => image.src)",
+        );
+        assertEquals(broken, []);
+        await context.close();
+      }
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      await page.goto(`${server.base}mail/welcome`);
+      const images = await page.evaluate(
+        "[...document.images].map((image) => image.naturalWidth > 0)",
+      );
+      assertEquals(images, [true], "the inline image of the mail is shown");
+      await context.close();
+    } finally {
+      await browser.close();
+    }
+  },
+});

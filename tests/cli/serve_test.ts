@@ -1,0 +1,120 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { allowed } from "../allowed.ts";
+import { freePort, runToEnd, start, startServe } from "../programs.ts";
+import { readServeArguments, serveHelp, UsageError } from "../../src/cli/arguments.ts";
+import { SERVE_OPTIONS } from "../../src/config/options.ts";
+import { assertThrows } from "@std/assert";
+
+const ignore = !allowed.run || !allowed.net || !allowed.read;
+const MAIN = new URL("../../src/main.ts", import.meta.url).pathname;
+const PERMISSIONS = ["--allow-net", "--allow-read", "--allow-env=INIT_CWD"];
+
+function runServe(...args: string[]) {
+  return runToEnd(Deno.execPath(), [
+    ...["run", "--quiet", "--no-prompt", ...PERMISSIONS, MAIN, "serve", ...args],
+  ], { env: { NO_COLOR: "1" } });
+}
+
+Deno.test("readServeArguments reads the folder, the port and the languages", () => {
+  const read = readServeArguments(["-p", "0", "site", "--languages", "ko, en"]);
+  assertEquals([read.port, read.target, read.languages, read.host], [
+    0,
+    "site",
+    ["ko", "en"],
+    "127.0.0.1",
+  ]);
+});
+
+for (const args of [["--port", "x"], ["--port", "65536"], ["--nonsense"], ["a", "b"], ["--port"]]) {
+  Deno.test(`readServeArguments refuses ${args.join(" ")} in one sentence`, () => {
+    const error = assertThrows(() => readServeArguments(args), UsageError);
+    assertMatch(error.message, /^[A-Z][^\n]*\.$/);
+  });
+}
+
+Deno.test("serveHelp names every option of the table", () => {
+  const help = serveHelp();
+  for (const { name } of SERVE_OPTIONS) assertStringIncludes(help, `--${name}`);
+});
+
+Deno.test({
+  name: "serve --help and --version print and end with 0",
+  ignore,
+  async fn() {
+    const help = await runServe("--help");
+    assertEquals([help.code, help.stderr], [0, ""]);
+    assertStringIncludes(help.stdout, "--port PORT");
+    const version = await runServe("--version");
+    assertMatch(version.stdout, /^variform \d+\.\d+\.\d+\n$/);
+  },
+});
+
+Deno.test({
+  name: "serve says what is wrong in one sentence: 2 for usage, 1 at run time",
+  ignore,
+  async fn() {
+    using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const cases: [string[], number, RegExp][] = [
+      [["--nonsense"], 2, /nonsense/],
+      [["--port", "99999"], 2, /99999/],
+      [["ftp://example.org/"], 2, /http/],
+      [["no/such/folder"], 1, /no\/such\/folder/],
+      [[MAIN], 1, /main\.ts/],
+      [["--port", String(taken.addr.port)], 1, /in use/],
+    ];
+    for (const [args, code, pattern] of cases) {
+      const result = await runServe(...args);
+      assertEquals([args, result.code, result.stdout], [args, code, ""]);
+      assertMatch(result.stderr, pattern);
+      assertMatch(
+        result.stderr,
+        code === 2 ? /^variform: [^\n]+\nTry --help\.\n$/ : /^variform: [^\n]+\n$/,
+      );
+    }
+  },
+});
+
+Deno.test({
+  name: "serve prints where it listens and a line to try, and drains on SIGTERM",
+  ignore,
+  async fn() {
+    await using server = await startServe();
+    assertStringIncludes(server.printed(), `curl -H 'Accept: text/markdown' ${server.base}`);
+    const response = await fetch(server.base, { headers: { accept: "text/markdown" } });
+    assertEquals(response.headers.get("content-type"), "text/markdown; charset=utf-8");
+    await response.body?.cancel();
+    await server.waitFor(/GET \/ 200 text\/markdown/);
+    assertEquals(await server.stop("SIGTERM"), 0);
+  },
+});
+
+Deno.test({
+  name: "serve survives running out of descriptors",
+  ignore: ignore || Deno.build.os !== "linux",
+  async fn() {
+    const port = freePort();
+    const command = [Deno.execPath(), "run", "--quiet", ...PERMISSIONS, MAIN, "serve", "--quiet"];
+    const shell = `ulimit -n 96; exec ${command.join(" ")} --port ${port}`;
+    await using server = start("/bin/sh", ["-c", shell], { env: { NO_COLOR: "1" } });
+    await server.waitFor(/http:\/\//);
+    const address = { hostname: "127.0.0.1", port };
+    const idle = await Promise.allSettled(Array.from({ length: 200 }, () => Deno.connect(address)));
+    for (const connection of idle) if (connection.status === "fulfilled") connection.value.close();
+    const response = await fetchPatiently(`http://127.0.0.1:${port}/about`);
+    assertEquals(response.status, 200);
+    await response.body?.cancel();
+    assertEquals(await server.stop("SIGTERM"), 0);
+  },
+});
+
+/** The listener may be on its way back. */
+async function fetchPatiently(url: string): Promise<Response> {
+  for (let tries = 0; tries < 40; tries++) {
+    try {
+      return await fetch(url, { signal: AbortSignal.timeout(2_000) });
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+  throw new Error("the server does not answer any more");
+}

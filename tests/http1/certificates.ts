@@ -1,0 +1,42 @@
+/**
+ * Certificates for origins on the loopback, good for nothing else: an authority whose key was thrown
+ * away, and a server's certificate from it for `localhost` and 127.0.0.1. They end in a hundred years.
+ *
+ * @module
+ */
+
+/** The authority that a client is to trust. */
+export const AUTHORITY = `-----BEGIN CERTIFICATE-----
+MIIBmDCCAT+gAwIBAgIUEhaozhDpvq9D/ja7DiHWV46hW+cwCgYIKoZIzj0EAwIw
+GTEXMBUGA1UEAwwOVGVzdCBhdXRob3JpdHkwIBcNMjYxMTIyMDYyODA1WhgPMjEy
+NjEwMjkwNjI4MDVaMBkxFzAVBgNVBAMMDlRlc3QgYXV0aG9yaXR5MFkwEwYHKoZI
+zj0CAQYIKoZIzj0DAQcDQgAEm+wnkwOLvbSWSCAUTkeZWxRDPOzcloY6By5A+jHu
+mZNrEXIfmT+l29oua6+4hH/QrcBkJmyLiSWOKXWCYIA1MqNjMGEwHQYDVR0OBBYE
+FNecutrYrI4UIJUyRseoXi4zKwHQMB8GA1UdIwQYMBaAFNecutrYrI4UIJUyRseo
+Xi4zKwHQMA8GA1UdEwEB/wQFMAMBAf8wDgYDVR0PAQH/BAQDAgIEMAoGCCqGSM49
+BAMCA0cAMEQCIA1ppUpD5pLxq2ws0ZQGuNykVw8MGAK9nbCaXKRLLa+VAiBMnndL
+j8dkkcIZ1SVyIR/z7pDj2ag2VHlARxjzWg/t8w==
+-----END CERTIFICATE-----
+`;
+
+/** The server's certificate, and its key. */
+export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBrjCCAVWgAwIBAgIURR+fYbo6bzAIcq6PRNa7AfKusaAwCgYIKoZIzj0EAwIw
+GTEXMBUGA1UEAwwOVGVzdCBhdXRob3JpdHkwIBcNMjYxMTIyMDYyODA1WhgPMjEy
+NjEwMjkwNjI4MDVaMBQxEjAQBgNVBAMMCWxvY2FsaG9zdDBZMBMGByqGSM49AgEG
+CCqGSM49AwEHA0IABAgF9NTMRTt+6xubL6LSz7yIHRD96XwC4eCkDU/pGe0Rn6BX
+gRWNAcoqiGBbmFa2DGnOG1TZOGiUS5xFTu5a7C+jfjB8MBoGA1UdEQQTMBGCCWxv
+Y2FsaG9zdIcEfwAAATAJBgNVHRMEAjAAMBMGA1UdJQQMMAoGCCsGAQUFBwMBMB0G
+A1UdDgQWBBSfLSe1v/P7sg7uajG6Cb8Xsza52DAfBgNVHSMEGDAWgBTXnLra2KyO
+FCCVMkbHqF4uMysB0DAKBggqhkjOPQQDAgNHADBEAiByjyBu+QyGSdOkABM3WDTV
+RiDczaaxaFuIr9CEPz9OWgIgBwcBz6q47pvx9sZbzKrGFnLB4tfNDojt8VM401Ws
+CRY=
+-----END CERTIFICATE-----
+`;
+
+export const KEY = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgYuXOnGeMQWUHeaPQ
+VEM3jdo1JARt69ELluu/xEJUXbmhRANCAAQIBfTUzEU7fusbmy+i0s+8iB0Q/el8
+AuHgpA1P6RntEZ+gV4EVjQHKKohgW5hWtgxpzhtU2TholEucRU7uWuwv
+-----END PRIVATE KEY-----
+`;
