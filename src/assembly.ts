@@ -11,7 +11,7 @@ import { PSEUDONYM } from "./origin/forwarded.ts";
 import { Upstream } from "./origin/upstream.ts";
 import { Offers } from "./pipeline/offers.ts";
 import { run } from "./pipeline/run.ts";
-import { sourcesOf } from "./transcode/mod.ts";
+import { sourcesOf } from "./transcode/sources.ts";
 import type { Origin } from "./origin/origin.ts";
 import type { House } from "./pipeline/house.ts";
 import type { Respond } from "./server/front.ts";
@@ -46,6 +46,9 @@ export interface Assembly {
 /** What the server makes of the chooser's freedom (docs/negotiation.md). */
 const SERVER_POLICY = { disregardSingle: true } as const;
 
+/** Shorter content is sent as it is: coding it would cost more than it saves. */
+const CODED_LENGTH = 512;
+
 /** Opens the origin and puts everything together. */
 export function assemble(options: AssemblyOptions): Assembly {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
@@ -53,7 +56,7 @@ export function assemble(options: AssemblyOptions): Assembly {
     name: PSEUDONYM,
     cache: new VariantCache({ limits }),
     limits,
-    offers: new Offers({ policy: { ...SERVER_POLICY, limits }, limits }),
+    offers: new Offers({ policy: { ...SERVER_POLICY, limits }, limits, codedLength: CODED_LENGTH }),
     now: options.now ?? Date.now,
   };
   const origin = openOrigin(options, limits);
@@ -71,5 +74,9 @@ function openOrigin(options: AssemblyOptions, limits: Limits): Origin {
   if (origin instanceof URL || /^https?:\/\//i.test(origin)) {
     return new Upstream(new URL(origin), { limits, keepHost, caCerts, trustForwarded, sourcesOf });
   }
-  return openFolder(origin, { limits, languages });
+  try {
+    return openFolder(origin, { limits, languages });
+  } catch (error) {
+    throw new Error(`${origin} is not a folder that can be read.`, { cause: error });
+  }
 }

@@ -15,7 +15,7 @@ import { assemble, type AssemblyOptions } from "./assembly.ts";
 import { explainExchange, type Explanation } from "./pipeline/explain.ts";
 import { HandlerOrigin } from "./origin/handler.ts";
 import { run } from "./pipeline/run.ts";
-import { sourcesOf } from "./transcode/mod.ts";
+import { sourcesOf } from "./transcode/sources.ts";
 import { answer, exchangeOf } from "./server/web.ts";
 import type { Peer } from "./origin/origin.ts";
 

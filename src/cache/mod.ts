@@ -35,7 +35,7 @@ export {
 } from "./freshness.ts";
 export { invalidatedKeys } from "./invalidate.ts";
 export { answerKey, groupOf, primaryKey, selectingFields, sourceKey } from "./key.ts";
-export { normaliseSelecting } from "./normalise.ts";
+export { type Normalise, normaliseSelecting } from "./normalise.ts";
 export { type CachePolicy, describePolicy } from "./policy.ts";
 export { formatContentRange, type RangeVerdict, selectRange } from "./range.ts";
 export { judgeReuse, requestControl, type Reuse, type ReuseVerdict } from "./reuse.ts";

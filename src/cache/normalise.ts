@@ -26,6 +26,32 @@ export function normaliseSelecting(name: string, value: string): string {
   return [...new Set(elements)].filter((element) => element !== "").sort().join(",");
 }
 
+/** Brings a field value into one form, as {@linkcode normaliseSelecting} does. */
+export type Normalise = (name: string, value: string) => string;
+
+/** What most clients of a day send is less than this; longer values are rare and not worth it. */
+const REMEMBERED_VALUES = 512;
+const REMEMBERED_LENGTH = 512;
+
+/** The same, but remembering: clients of one make send the same fields, request after request. */
+export function rememberNormal(normalise: Normalise = normaliseSelecting): Normalise {
+  const known = new Map<string, Map<string, string>>();
+  let count = 0;
+  return (name, value) => {
+    const remembered = known.get(name)?.get(value);
+    if (remembered !== undefined) return remembered;
+    const normal = normalise(name, value);
+    if (value.length > REMEMBERED_LENGTH) return normal;
+    if (count++ === REMEMBERED_VALUES) {
+      known.clear();
+      count = 1;
+    }
+    const values = known.get(name) ?? new Map<string, string>();
+    known.set(name, values.set(value, normal));
+    return normal;
+  };
+}
+
 function normaliseElement(element: string): string {
   const [range, ...parameters] = cutOutsideQuotes(element, ";");
   let text = lowerOutsideQuotes(range);

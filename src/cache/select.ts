@@ -4,7 +4,7 @@
  * @module
  */
 import type { FieldReader } from "./fields.ts";
-import { cutOutsideQuotes, normaliseSelecting } from "./normalise.ts";
+import { cutOutsideQuotes, type Normalise, normaliseSelecting } from "./normalise.ts";
 import type { SourceHead } from "./source.ts";
 
 /**
@@ -17,24 +17,27 @@ import type { SourceHead } from "./source.ts";
 export function selectSource<Source extends SourceHead>(
   sources: readonly Source[],
   request: FieldReader,
+  normalise: Normalise = normaliseSelecting,
 ): Source | undefined {
-  const asked = new Asked(request);
+  const asked = new Asked(request, normalise);
   return newest(sources.filter((source) => asked.matches(source))) ??
     newest(sources.filter((source) => asked.matchesByLanguage(source)));
 }
 
 /** Whether the stored answer was selected by fields like these. */
 export function matchesRequest(source: SourceHead, request: FieldReader): boolean {
-  return new Asked(request).matches(source);
+  return new Asked(request, normaliseSelecting).matches(source);
 }
 
 /** A request's fields in normal form, each made once, when it is first needed. */
 class Asked {
   readonly #request: FieldReader;
+  readonly #normalise: Normalise;
   readonly #normal = new Map<string, string | undefined>();
 
-  constructor(request: FieldReader) {
+  constructor(request: FieldReader, normalise: Normalise) {
     this.#request = request;
+    this.#normalise = normalise;
   }
 
   matches(source: SourceHead, except?: string): boolean {
@@ -57,7 +60,7 @@ class Asked {
   #value(name: string): string | undefined {
     if (!this.#normal.has(name)) {
       const value = this.#request.get(name);
-      this.#normal.set(name, value === null ? undefined : normaliseSelecting(name, value));
+      this.#normal.set(name, value === null ? undefined : this.#normalise(name, value));
     }
     return this.#normal.get(name);
   }

@@ -11,6 +11,7 @@ import { readFields } from "./fields.ts";
 import type { Times } from "./freshness.ts";
 import { invalidatedKeys } from "./invalidate.ts";
 import { primaryKey } from "./key.ts";
+import { rememberNormal } from "./normalise.ts";
 import { judgeReuse, requestControl, type Reuse } from "./reuse.ts";
 import { matchesRequest, selectSource } from "./select.ts";
 import {
@@ -71,6 +72,7 @@ export class VariantCache {
   readonly #options: VariantCacheOptions;
   readonly #epochs = new Epochs();
   readonly #turns = new Turns();
+  readonly #normalise = rememberNormal();
   readonly #derived: DerivedForms;
   #serial = 0;
 
@@ -88,7 +90,7 @@ export class VariantCache {
     const shelf = sourcesOf(request.url);
     const heads = await this.#heads(shelf);
     if (heads.length === 0) return { verdict: "miss", reason: "uri-miss", onlyIfCached };
-    const head = selectSource(heads, request.fields);
+    const head = selectSource(heads, request.fields, this.#normalise);
     if (head === undefined) return { verdict: "miss", reason: "vary-miss", onlyIfCached };
     const { verdict, ...reuse } = judgeReuse(head.policy, head.responseTime, control, request.now);
     const source = verdict === "unusable" ? undefined : await this.#store.get(shelf, head.id);

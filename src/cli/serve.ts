@@ -43,7 +43,7 @@ async function listenUntilStopped(options: ServeArguments): Promise<number> {
     trustForwarded: options.trustProxy,
   });
   const front = listen(assembly, options);
-  announce(front, target, assembly);
+  announce(front, target);
   const stopped = await drainOnSignal(front);
   await assembly.close();
   return stopped;
@@ -91,13 +91,11 @@ function listen(assembly: Assembly, { host, port, quiet }: ServeArguments): Fron
   }
 }
 
-function announce(front: Front, target: URL | string, assembly: Assembly): void {
+function announce(front: Front, target: URL | string): void {
   const { hostname, port } = front.address;
   const shown = hostname === "0.0.0.0" || hostname === "::" ? "localhost" : hostname;
   const base = `http://${shown.includes(":") ? `[${shown}]` : shown}:${port}/`;
-  const what = target instanceof URL
-    ? `the origin ${target.href}`
-    : `the folder ${assembly.origin.name}`;
+  const what = target instanceof URL ? `the origin ${target.href}` : `the folder ${target}`;
   console.log(`Variform ${VERSION} serves ${what}`);
   console.log(`  ${base}`);
   console.log(`  Try: curl -H 'Accept: text/markdown' ${base}`);

@@ -11,13 +11,14 @@ import type { Limits } from "../model/limits.ts";
 import type { Field } from "../model/variant.ts";
 import type { Connection } from "./connection.ts";
 import { dial, type OriginAddress } from "./dial.ts";
-import { type ClientResponse, exchange, type Message } from "./exchange.ts";
+import { exchange, type Message } from "./exchange.ts";
 import { preparePayload } from "./payload.ts";
 import { Pool } from "./pool.ts";
 import { formatRequestHead } from "./request_head.ts";
+import type { ClientResponse } from "./response.ts";
 
 export type { OriginAddress } from "./dial.ts";
-export type { ClientResponse } from "./exchange.ts";
+export type { ClientResponse } from "./response.ts";
 export type { Tunnel } from "./tunnel.ts";
 
 /** A request to an origin. */

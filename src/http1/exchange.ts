@@ -8,11 +8,12 @@ import { Fault } from "../model/fault.ts";
 import type { Limits } from "../model/limits.ts";
 import type { Field } from "../model/variant.ts";
 import type { Connection } from "./connection.ts";
-import { Deadline } from "./deadline.ts";
 import { frameResponse, type Framing, isPersistent } from "./framing.ts";
 import { READ_SIZE, ResponseBody } from "./response_body.ts";
+import { HeadClock } from "./head_clock.ts";
+import type { ClientResponse } from "./response.ts";
 import { receiveHead, type ResponseHead, type Window } from "./response_head.ts";
-import { openTunnel, type Tunnel } from "./tunnel.ts";
+import { openTunnel } from "./tunnel.ts";
 import { unframerFor } from "./unframe.ts";
 import { type Payload, Upload } from "./upload.ts";
 
@@ -33,28 +34,6 @@ export interface Surroundings {
   readonly arena: Arena;
   /** Called once when the answer is over, if there was one: with true if the connection can be used again. */
   finish(reusable: boolean): void;
-}
-
-/** An origin's answer, its body still on the way. */
-export interface ClientResponse {
-  readonly version: "1.0" | "1.1";
-  readonly status: number;
-  readonly reason: string;
-  /** All fields in order, hop-by-hop ones among them. */
-  readonly fields: Field[];
-  /**
-   * Length of the body; undefined if it is chunked or ends with the connection. Where no body
-   * follows although one is described (HEAD, 304), what Content-Length says of it.
-   */
-  readonly length?: number;
-  /** To be read to its end or cancelled; until then a connection is held. */
-  readonly body: ReadableStream<Uint8Array>;
-  /** Fields behind the body; rejects (harmlessly, if nobody looks) when the body was cut. */
-  readonly trailers: Promise<readonly Field[]>;
-  /** The connection itself, after a 101. */
-  readonly tunnel?: Tunnel;
-  /** Sets how long one read of the body may take: `Infinity` for a live stream. */
-  setReadTime(milliseconds: number): void;
 }
 
 /** Interim answers to one request. An origin that sends more is not going to come to a point. */
@@ -116,7 +95,7 @@ class Answer {
     const { connection, message, surroundings: { limits, arena }, upload } = this;
     using clock = new HeadClock(connection, limits.headTime);
     if (message.payload.kind === "bytes") clock.start();
-    else upload.settled.then(() => clock.start());
+    upload.settled.then(() => clock.start());
     for (let interim = 0; interim <= MAX_INFORMATIONAL;) {
       await connection.arrival();
       using slot = await arena.acquire("upstream", headSlot(limits), connection.signal);
@@ -202,33 +181,6 @@ class Answer {
 
 function answered(): Fault {
   return new Fault("origin-broken", "The origin has answered before the end of the request");
-}
-
-/** The time for a head: it runs from the end of the request, or from the head's first byte. */
-class HeadClock {
-  readonly #deadline: Deadline;
-  readonly #time: number;
-  #over = false;
-
-  constructor(connection: Connection, time: number) {
-    this.#time = time;
-    this.#deadline = new Deadline(() =>
-      connection.destroy(new Fault("origin-slow", `No whole head of an answer in ${time} ms`))
-    );
-  }
-
-  start(): void {
-    if (!this.#over && !this.#deadline.armed) this.#deadline.arm(this.#time);
-  }
-
-  stop(): void {
-    this.#deadline.disarm();
-  }
-
-  [Symbol.dispose](): void {
-    this.#over = true;
-    this.#deadline.disarm();
-  }
 }
 
 /** Largest slot that an upstream can lease; no head is longer, whatever the limit. */

@@ -41,6 +41,7 @@ async function gather(
   length: number,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
+  signal?.throwIfAborted();
   const bytes = new Uint8Array(length);
   const reader = stream.getReader();
   const leave = () => void reader.cancel(signal?.reason).catch(() => {});

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { canonicalCharset } from "../coding/charset.ts";
+import { prescanMeta } from "../coding/html_prescan.ts";
 import type { Defect } from "../model/fault.ts";
 
 /** Text, and what was wrong with its bytes. */
@@ -16,23 +18,27 @@ export interface DecodedText {
 // UTF-7 hides "<" behind letters, so that a filter before us can't have seen it.
 const REFUSED = /^(?:x-)?(?:unicode-1-1-)?utf-?7(?:-imap)?$/;
 const ESC = 0x1b;
+const PRESCAN = 1024;
 const HIGH = /[^\0-\x7f]/;
 
-const decoders = new Map<string, TextDecoder | undefined>();
+/** One decoder for each encoding of the standard that was met: labels beyond it add none. */
+const decoders = new Map<string, TextDecoder>();
 
-/** The decoder of a charset by any of its WHATWG labels. */
 function findDecoder(label: string): TextDecoder | undefined {
-  const key = label.trim().toLowerCase();
-  if (decoders.has(key)) return decoders.get(key);
-  let decoder: TextDecoder | undefined;
-  try {
-    decoder = new TextDecoder(key);
-  } catch {
-    decoder = undefined;
-  }
-  // Labels come from strangers; the table must not grow with them.
-  if (decoder) decoders.set(key, decoder);
+  const name = canonicalCharset(label);
+  if (name === undefined) return undefined;
+  const decoder = decoders.get(name) ?? new TextDecoder(name);
+  decoders.set(name, decoder);
   return decoder;
+}
+
+/**
+ * The charset that an HTML document names in its first bytes (HTML §13.2.3.2), where it can be
+ * believed: mailers recode texts and leave that name in them, so bytes that form UTF-8 are UTF-8.
+ */
+export function findHtmlCharset(bytes: Uint8Array): string | undefined {
+  const name = prescanMeta(bytes.subarray(0, PRESCAN), canonicalCharset);
+  return name === "iso-2022-jp" || decodeUndeclared(bytes).guessed ? name : undefined;
 }
 
 /**

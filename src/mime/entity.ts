@@ -6,11 +6,11 @@
 import type { Defect } from "../model/fault.ts";
 import { parseMessageIds } from "../syntax/message_id.ts";
 import type { MimeValue } from "../syntax/mime_parameters.ts";
-import { decodeBody, type DecodedText } from "./charset_text.ts";
+import { decodeBody, type DecodedText, findHtmlCharset } from "./charset_text.ts";
 import { type ContentForm, findField, readParameters, shift } from "./content_fields.ts";
 import { unwrapFlowed } from "./flowed.ts";
 import type { HeaderField } from "./header_block.ts";
-import { type DecodedBytes, decodeTransfer, isIdentity } from "./transfer_decoding.ts";
+import { type DecodedBytes, decodeTransfer, streamTransfer } from "./transfer_decoding.ts";
 
 /** A piece of the message, in bytes. */
 export interface Span {
@@ -20,8 +20,6 @@ export interface Span {
   readonly end: number;
 }
 
-/** Pieces of a stream are not larger. */
-const CHUNK = 64 << 10;
 const EMPTY: Span = { start: 0, end: 0 };
 
 /** What the reader fills in while it finds where an entity ends. */
@@ -155,15 +153,9 @@ export class Entity {
 
   /** The body, decoded, and what was wrong with its encoding. */
   decode(): DecodedBytes {
-    // RFC 2045 §6.4 forbids encodings on multiparts; where one is named, the parts are plain.
-    const plain = this.parts.length > 0 && this.type.startsWith("multipart/");
-    const body = this.#cut(this.#draft.body);
-    if (plain || isIdentity(this.transferEncoding)) return { bytes: body, defects: [] };
-    const decoded = decodeTransfer(body, this.transferEncoding);
-    return {
-      bytes: decoded.bytes,
-      defects: decoded.defects.map((defect) => shift(defect, this.#draft.body.start)),
-    };
+    const { start } = this.#draft.body;
+    const { bytes, defects } = decodeTransfer(this.#cut(this.#draft.body), this.#bodyEncoding());
+    return { bytes, defects: defects.map((defect) => shift(defect, start)) };
   }
 
   /** The body, decoded: every byte as it was, line ends too. */
@@ -174,7 +166,8 @@ export class Entity {
   /** The text of the body with `\n` as line end, and what was wrong with its bytes. */
   decodeText(): DecodedText {
     const { bytes, defects } = this.decode();
-    const decoded = decodeBody(bytes, this.charset);
+    const html = this.type === "text/html";
+    const decoded = decodeBody(bytes, this.charset ?? (html ? findHtmlCharset(bytes) : undefined));
     return {
       text: decoded.text.replaceAll("\r\n", "\n"),
       defects: [...defects, ...decoded.defects.map((d) => shift(d, this.#draft.body.start))],
@@ -197,17 +190,9 @@ export class Entity {
     return this.parameters.get("delsp")?.toLowerCase() === "yes";
   }
 
-  /** The body, decoded, in pieces. */
+  /** The body, decoded, in pieces; defects of its encoding are not told. */
   stream(): ReadableStream<Uint8Array> {
-    let rest: Uint8Array | undefined;
-    return new ReadableStream({
-      pull: (controller) => {
-        rest ??= this.bytes();
-        if (rest.length === 0) return controller.close();
-        controller.enqueue(rest.subarray(0, CHUNK));
-        rest = rest.subarray(CHUNK);
-      },
-    });
+    return streamTransfer(this.#cut(this.#draft.body), this.#bodyEncoding());
   }
 
   /** What was wrong with type, transfer encoding and disposition. */
@@ -219,6 +204,12 @@ export class Entity {
     const field = this.#disposition ?? findField(this.fields, "content-disposition");
     if (!field || !("raw" in field)) return field;
     return this.#disposition = readParameters(field);
+  }
+
+  /** RFC 2045 §6.4 forbids encodings on multiparts; where one is named, the parts are plain. */
+  #bodyEncoding(): string {
+    const plain = this.parts.length > 0 && this.type.startsWith("multipart/");
+    return plain ? "binary" : this.transferEncoding;
   }
 
   #cut(span: Span): Uint8Array {

@@ -100,6 +100,8 @@ function bodyAfterLength(bytes: Uint8Array, start: number): number {
   let length = -1;
   let at = start;
   while (at < bytes.length && bytes[at] !== LF && bytes[at] !== CR) {
+    // No field, and maybe the next message: searching on would be done again for that one.
+    if (isFromLine(bytes, at)) return start;
     const next = lineAfter(bytes, at);
     const line = next - at < 60 ? ascii(bytes, at, next) : "";
     const match = /^content-length[ \t]*:[ \t]*(\d{1,15})\s*$/i.exec(line);

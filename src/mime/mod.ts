@@ -24,7 +24,7 @@ export {
   splitMailbox,
 } from "./mbox.ts";
 export { Message, openMessage } from "./message.ts";
-export { gatherBytes, type MessageLimits, parseMessage, readMessage } from "./parse.ts";
+export { type MessageLimits, parseMessage, readMessage } from "./parse.ts";
 export {
   type BodyTypes,
   chooseBody,

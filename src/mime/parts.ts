@@ -73,22 +73,29 @@ function relatedRoot(entity: Entity): Entity | undefined {
   return named ?? entity.parts[0];
 }
 
-/** All leaves that are attachments, seen from the body that is shown. */
+/** Forms of a body; beside the one that is shown, the others are no attachments. */
+const BODY_FORMS: ReadonlySet<string> = new Set([
+  "text/plain",
+  "text/html",
+  "text/enriched",
+  "text/richtext",
+  "text/x-amp-html",
+  "text/watch-html",
+]);
+
+/** All parts that are no wrapping, and neither the body that is shown nor another form of it. */
 export function listAttachments(root: Entity, body: Entity | undefined): Entity[] {
   const attachments: Entity[] = [];
-  const stack: Entity[] = [root];
-  for (let entity = stack.pop(); entity; entity = stack.pop()) {
-    if (entity === body) continue;
-    if (!entity.type.startsWith("multipart/")) {
-      attachments.push(entity);
+  const stack: { entity: Entity; choice: boolean }[] = [{ entity: root, choice: false }];
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    const { entity, choice } = next;
+    if (entity.type.startsWith("multipart/")) {
+      const inner = choice || entity.type === "multipart/alternative";
+      for (const part of [...entity.parts].reverse()) stack.push({ entity: part, choice: inner });
       continue;
     }
-    const alternatives = entity.type === "multipart/alternative";
-    for (let index = entity.parts.length - 1; index >= 0; index--) {
-      const part = entity.parts[index];
-      // Another text form of the body is no attachment.
-      if (!alternatives || !isBody(part) || body === undefined) stack.push(part);
-    }
+    const form = choice && body !== undefined && isBody(entity) && BODY_FORMS.has(entity.type);
+    if (entity !== body && !form) attachments.push(entity);
   }
   return attachments;
 }

@@ -12,6 +12,7 @@ export interface Conversion {
   readonly from: Description;
   /** Path and query of the resource, the base of its relative links. */
   readonly location: string;
+  /** The bounds of this conversion. */
   readonly limits: Limits;
   /** Aborts when the client has left and nobody else waits. */
   readonly signal?: AbortSignal;
@@ -45,6 +46,7 @@ export interface Converter {
 
 /** A path through the graph, from a stored variant to the form that was chosen. */
 export interface Plan {
+  /** In the order in which they run. */
   readonly converters: readonly Converter[];
   /** Product of the converters' qualities. */
   readonly quality: number;

@@ -23,10 +23,12 @@ export type FaultCode =
 
 /** An error that carries its code, so that nobody has to read its message. */
 export class Fault extends Error {
+  /** What kind of failure it is. */
   readonly code: FaultCode;
   /** Byte offset of the trouble, where there is one. */
   readonly offset?: number;
 
+  /** The message is for the log; the edge decides what the client is told. */
   constructor(code: FaultCode, message: string, options?: { offset?: number; cause?: unknown }) {
     super(message, options?.cause === undefined ? undefined : { cause: options.cause });
     this.name = "Fault";
@@ -55,6 +57,7 @@ export const FAULT_STATUS: Readonly<Record<FaultCode, number>> = {
 
 /** Something malformed that was taken all the same: what it was, and where it stood. */
 export interface Defect {
+  /** What it was, in a word. */
   readonly code: string;
   /** Offset in the input, in bytes (or in characters, for a header field). */
   readonly offset: number;

@@ -27,25 +27,31 @@ export interface Limits {
   readonly mimeDepth: number;
   /** Parts of one message. */
   readonly mimeParts: number;
-  /** Header fields of one entity, and bytes of all of them. */
+  /** Header fields of one entity. */
   readonly mimeFields: number;
+  /** Bytes of all header fields of one message. */
   readonly mimeHeaderBytes: number;
   /** Messages of one mailbox that are listed. */
   readonly mailboxMessages: number;
   /** Entries of one folder that are looked at. */
   readonly folderEntries: number;
-  /** Largest body that the cache keeps, and all that it keeps. */
+  /** Largest body that the cache keeps. */
   readonly cachedBody: number;
+  /** All that the cache keeps. */
   readonly cacheBytes: number;
   /** Head of an origin's answer. */
   readonly headBytes: number;
+  /** Header fields of an origin's answer. */
   readonly headFields: number;
-  /** Origin: connecting, the whole head, between two reads of the body. */
+  /** Time to connect to an origin. */
   readonly connectTime: number;
+  /** Time until the whole head of its answer has come. */
   readonly headTime: number;
+  /** Time between two reads of its body. */
   readonly readTime: number;
-  /** Origin: connections at once, and how long an idle one is kept. */
+  /** Connections to an origin at once. */
   readonly originConnections: number;
+  /** Time for which an idle connection is kept. */
   readonly idleTime: number;
 }
 

@@ -27,12 +27,15 @@ export type Field = readonly [name: string, value: string];
 
 /** First and last byte position, both inclusive (RFC 9110 §14.1.2). */
 export interface ByteRange {
+  /** Position of the first byte. */
   readonly first: number;
+  /** Position of the last byte. */
   readonly last: number;
 }
 
 /** A variant that its origin has: a file, a page of the origin server, a part of a message. */
 export interface StoredVariant extends Description {
+  /** Tells it from a derived one. */
   readonly kind: "stored";
   /** Entity tag with its quotes (and `W/`, if the origin's was weak); absent if the origin has none. */
   readonly etag?: string;
@@ -54,8 +57,11 @@ export interface StoredVariant extends Description {
 
 /** A variant that can be made from a stored one by a plan. */
 export interface DerivedVariant extends Description {
+  /** Tells it from a stored one. */
   readonly kind: "derived";
+  /** What it is made from. */
   readonly source: StoredVariant;
+  /** How it is made. */
   readonly plan: Plan;
 }
 
@@ -64,7 +70,9 @@ export type Variant = StoredVariant | DerivedVariant;
 
 /** What the URL alone has fixed: a twin such as `/about.md`, or `?format=` and `?lang=`. */
 export interface Pins {
+  /** Media type, without parameters. */
   readonly type?: string;
+  /** Language tag; longer tags that begin with it fit as well. */
   readonly language?: string;
   /** True where the query may mean something else to the origin: a pin that fits nothing is let go. */
   readonly soft?: boolean;
@@ -74,7 +82,9 @@ export interface Pins {
 export interface Resource {
   /** Path and query of the resource itself, without what pins a form; twins link to it as canonical. */
   readonly location: string;
+  /** What the origin has. */
   readonly variants: readonly StoredVariant[];
+  /** What the URL has fixed. */
   readonly pins: Pins;
   /** True when nobody may transform it (`no-transform`, RFC 9110 §7.7): nothing is derived. */
   readonly fixed?: boolean;

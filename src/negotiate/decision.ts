@@ -36,7 +36,7 @@ export function decide(scores: readonly Score[], criteria: Criteria): Decision {
   if (candidates.length === 0) return { scores, candidates };
   let best = candidates[0];
   for (const score of candidates) if (compareBy(rows, score, best) < 0) best = score;
-  const guess = policy.combine === "rvsa/1.0" && !isDefinite(best);
+  const guess = policy.combine === "rvsa/1.0" && !isDefinite(best, dimensions);
   return { scores, candidates, chosen: guess ? undefined : best };
 }
 
@@ -61,10 +61,9 @@ const SPECULATIVE: ReadonlySet<Tier> = new Set<Tier>([
 ]);
 
 /** Whether the quality rests on statements alone: of the client, or on the variant's silence. */
-function isDefinite(score: Score): boolean {
-  const { type, language, charset, profile } = score;
-  return networkQuality(score) > 0 &&
-    (profile.type === undefined || !SPECULATIVE.has(type.tier)) &&
-    (profile.language === undefined || !SPECULATIVE.has(language.tier)) &&
-    (profile.charset === undefined || !SPECULATIVE.has(charset.tier));
+function isDefinite(score: Score, dimensions: readonly DimensionName[]): boolean {
+  return networkQuality(score) > 0 && dimensions.every((name) =>
+    // Codings have no part in the quality.
+    name === "encoding" || score.profile[name] === undefined || !SPECULATIVE.has(score[name].tier)
+  );
 }

@@ -31,25 +31,33 @@ export const languageDimension: Dimension = {
   name: "language",
   field: "Accept-Language",
   keyOf: ({ language }, policy) =>
-    language !== undefined && policy.language === "lookup" ? canonicalTag(language) : language,
+    language === undefined ? undefined : tagsOf(language).map(
+      policy.language === "lookup" ? canonicalTag : String,
+    ).join(),
   rater(groups, policy) {
-    const tags = groups.map(({ language }) =>
-      language === undefined ? undefined : formsOf(language)
-    );
-    const unstated = { ratings: tags.map(() => UNSTATED), defects: [] };
+    const spoken = groups.map(({ language }) => language && tagsOf(language).map(formsOf));
+    const unstated = { ratings: groups.map(() => UNSTATED), defects: [] };
     const rate = RATERS[policy.language];
     const remember = rememberForms();
     return (value) => {
       if (value === null) return unstated;
       const { ranges, defects } = parseAcceptLanguage(value, policy.acceptElements);
       if (ranges.length === 0) return { ...unstated, defects };
-      return {
-        ratings: tags.map((tag) => tag ? rate(tag, ranges, policy, remember) : SILENT),
-        defects,
-      };
+      const rateTag = (tag: TagForms) => rate(tag, ranges, policy, remember);
+      return { ratings: spoken.map((tags) => tags ? best(tags.map(rateTag)) : SILENT), defects };
     };
   },
 };
+
+/** The tags of a Content-Language, which may name several audiences (RFC 9110 §8.5). */
+function tagsOf(language: string): string[] {
+  return language.split(",").map((tag) => tag.trim());
+}
+
+/** Content for several audiences suits this one by the language that it reads best. */
+function best(ratings: readonly Rating[]): Rating {
+  return ratings.reduce((best, rating) => rating.quality > best.quality ? rating : best);
+}
 
 type RateTag = (
   tag: TagForms,

@@ -9,12 +9,15 @@
  *   { type: "text/html", language: "ko" },
  *   { type: "text/markdown", language: "ko", converted: true },
  * ];
- * const verdict = negotiate({ accept: "text/markdown, text/html, *" + "/*" }, variants);
- * verdict.index; // 1: both weigh the same, and the client names Markdown first
- * verdict.vary; // ["Accept"]... and whatever else can change it under the policy
+ * const policy = { disregardSingle: true };
  *
- * const negotiator = compile(variants, { disregardSingle: true });
- * negotiator.negotiate(new Headers()).index; // 0
+ * const verdict = negotiate({ accept: "text/markdown, text/html" }, variants, policy);
+ * verdict.index; // 1: both weigh the same, and the client names Markdown first
+ * verdict.vary; // ["Accept"]: no other field can change that
+ * verdict.reasons[0].sentence; // "It lost to variant 1: the client lists its type later."
+ *
+ * const negotiator = compile(variants, policy);
+ * negotiator.negotiate({}).index; // 0
  * ```
  *
  * The order of preference is the table `RULES`; what the server decides is `Policy`; how

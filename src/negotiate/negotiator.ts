@@ -71,8 +71,8 @@ class CompiledNegotiator implements Negotiator {
   negotiate(init: HeadersInit): Verdict {
     const headers = init instanceof Headers ? init : new Headers(init);
     const values = this.vary.map((field) => headers.get(field));
-    // No value holds a line feed, so that this tells absent fields from empty ones.
-    const key = values.map((value) => value ?? "\n").join("\n");
+    // No value holds NUL or a line feed, so that this tells absent fields from empty ones.
+    const key = values.map((value) => value ?? "\0").join("\n");
     const known = this.#memo.get(key);
     if (known !== undefined) return known;
     const verdict = this.#judge(values);

@@ -22,6 +22,7 @@ export interface Profile {
   /** Media type in lower case, without parameters; undefined when the variant has none. */
   readonly type?: string;
   readonly parameters: ReadonlyMap<string, string>;
+  /** In lower case; several, with commas, where the content is for the readers of each. */
   readonly language?: string;
   /** In lower case, from the description or else from the type's parameter. */
   readonly charset?: string;
@@ -46,8 +47,8 @@ export function profileAll(variants: readonly NegotiableVariant[]): Profile[] {
       // A type that is none still is what it is: only */* can match it.
       type: media?.type ?? variant.type?.toLowerCase(),
       parameters: media === undefined ? NO_PARAMETERS : new Map(Object.entries(parameters)),
-      language: variant.language?.toLowerCase(),
-      charset: (variant.charset ?? inType)?.toLowerCase(),
+      language: variant.language?.toLowerCase() || undefined,
+      charset: (variant.charset ?? inType)?.toLowerCase() || undefined,
       codings: parseCodings(variant.encoding),
       qs: Math.min(Math.max(variant.qs ?? 1, 0), 1),
       converted: variant.converted ?? false,

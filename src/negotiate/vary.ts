@@ -5,11 +5,11 @@
  * A dimension takes part when a field of it can
  * - tell two variants apart: each can be asked for by itself, so the outcome follows the field, or
  * - refuse the only value there is, and the policy answers that with 406, or
- * - turn a guess into a choice (RFC 2296).
+ * - turn a guess into a choice (RFC 2296), for all but codings.
  *
- * That is exact where all variants make a statement in the dimension. Beside one that makes none,
- * and so is always acceptable, a field may be named that never changes anything; one too many costs
- * a cache entry, one too few a wrong answer.
+ * That is exact where each variant makes one statement in the dimension. Beside a variant that makes
+ * none, or one in several languages, another may never win, so that a field is named that changes
+ * nothing: one too many costs a cache entry, one too few would be a wrong answer.
  *
  * @module
  */
@@ -29,5 +29,6 @@ export function takesPart(
   if (keys.size > 1) return true;
   const [key] = keys;
   if (key === undefined || policy.disregardSingle) return false;
-  return policy.fallback[dimension.name] === "refuse" || policy.combine === "rvsa/1.0";
+  if (policy.fallback[dimension.name] === "refuse") return true;
+  return policy.combine === "rvsa/1.0" && dimension.name !== "encoding";
 }

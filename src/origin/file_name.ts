@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { canonicalCharset } from "../coding/charset.ts";
 import { readLanguage } from "./file_language.ts";
 import { hasCharset, isCode, typeOfToken } from "./media_types.ts";
 
@@ -121,11 +122,7 @@ function meanings(token: string, isLast: boolean, languages: readonly string[]):
 
 function readCharset(label: string): string | undefined {
   if (!LABEL.test(label) || WORDS.has(label) || NUMBER.test(label)) return undefined;
-  try {
-    return new TextDecoder(label).encoding;
-  } catch {
-    return undefined;
-  }
+  return canonicalCharset(label);
 }
 
 /** The longest reading; among equals the first, which prefers codings, then types. */

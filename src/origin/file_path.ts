@@ -117,12 +117,12 @@ export function isInside(root: string, real: string): boolean {
 export function refusalOf(error: unknown): Refused {
   if (error instanceof Fault) return { kind: "refused", fault: error.code, detail: error.message };
   if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotCapable) {
-    return { kind: "refused", fault: "forbidden", detail: "this may not be read" };
+    return { kind: "refused", fault: "forbidden", detail: "This may not be read." };
   }
   if (error instanceof Deno.errors.NotFound || MISSING.has(codeOf(error))) return missing();
   // Not of the file system: a mistake in the program, which is no answer to anybody.
   if (codeOf(error) === "") throw error;
-  return { kind: "refused", fault: "internal", detail: "the file system failed" };
+  return { kind: "refused", fault: "internal", detail: "The file system failed." };
 }
 
 /** Names that cannot exist are as missing as those that do not. */
@@ -137,7 +137,7 @@ function codeOf(error: unknown): string {
 
 /** The answer for what is not there, or not for strangers: nobody can tell the two apart. */
 export function missing(): Refused {
-  return { kind: "refused", fault: "missing", detail: "there is nothing here" };
+  return { kind: "refused", fault: "missing", detail: "There is nothing here." };
 }
 
 function badRequest(detail: string): Refused {

@@ -38,10 +38,10 @@ const TWIN_TYPES = ["text/html", "text/markdown", "text/plain", "application/jso
 const RULES = { windows: Deno.build.os === "windows" };
 
 /** Opens a folder for serving; fails with a fault if it is none. */
-export async function openFolder(root: string, options: FolderOptions): Promise<Folder> {
+export function openFolder(root: string, options: FolderOptions): Folder {
   try {
-    const real = await Deno.realPath(root);
-    if ((await Deno.stat(real)).isDirectory) return new Folder(real, options);
+    const real = Deno.realPathSync(root);
+    if (Deno.statSync(real).isDirectory) return new Folder(real, options);
   } catch (error) {
     const { fault, detail } = refusalOf(error);
     throw new Fault(fault, detail);

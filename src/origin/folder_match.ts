@@ -25,7 +25,7 @@ export interface NameMatch {
   readonly twin?: string;
 }
 
-/** A base, two dimensions that narrow, a charset, a coding: more tokens narrow nothing. */
+/** Type, language, charset and coding: a fifth token could say nothing new. */
 const MOST_TOKENS = 4;
 
 /**

@@ -73,7 +73,7 @@ async function findCharset(
   stamp: FileStamp,
 ): Promise<string | undefined> {
   if (type !== "text/html" || file.encoding !== undefined) return undefined;
-  return await setting.contents.charsetOf(stamp, sniffHtmlCharset);
+  return await setting.contents.charsetOf(stamp, (head) => sniffHtmlCharset(head));
 }
 
 /** A coded page has the charset of the page that it was made from; other text has the usual one. */

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type Entity, findPart, gatherBytes, readMessage, splitMailbox } from "../mime/mod.ts";
+import { type Entity, findPart, readMessage, splitMailbox } from "../mime/mod.ts";
+import { gatherBytes } from "../mime/parse.ts";
 import { Fault } from "../model/fault.ts";
 import type { Limits } from "../model/limits.ts";
 import type { ByteRange, Field, StoredVariant } from "../model/variant.ts";

@@ -4,20 +4,19 @@
  *
  * @module
  */
-import mime from "mime-types";
+import { tokenOfType, typeOfToken } from "./media_types.ts";
 import type { Description, Pins, Resource } from "../model/variant.ts";
 
 /** The media type that a `format` value names: an extension or a type. */
 export function typeOfFormat(format: string): string | undefined {
   if (/^[\w.+-]+\/[\w.+-]+$/.test(format)) return format.toLowerCase();
   if (!/^\w{1,16}$/.test(format)) return undefined;
-  return mime.lookup(format) || undefined;
+  return typeOfToken(format);
 }
 
-/** The short name of a media type in `?format=` and in file names. */
-export function formatOfType(type: string): string {
-  if (type === "text/markdown") return "md";
-  return mime.extension(type) || type;
+/** The short name of a media type in `?format=`; the type itself where it has none. */
+function formatOfType(type: string): string {
+  return tokenOfType(type) ?? type;
 }
 
 /** What the query of this URL pins, where the query belongs to an origin that may mean other things. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { listingPage, PAGE_POLICY } from "../pages/mod.ts";
-import { formatOfType, locateByQuery, softPins } from "../origin/query_forms.ts";
+import { locateByQuery, softPins } from "../origin/query_forms.ts";
 import { streamOf } from "./known.ts";
 import type { Listing } from "../origin/origin.ts";
 import type { Resource } from "../model/variant.ts";
@@ -22,7 +22,7 @@ export function resourceOfListing(listing: Listing, url: URL): Resource {
       type: form.type,
       charset: form.charset,
       language: "en",
-      etag: `"${listing.etag.replaceAll('"', "")}-${formatOfType(form.type)}"`,
+      etag: `"${listing.etag.replaceAll('"', "")}-${form.type}"`,
       location: locate({ type: form.type }),
       fields: [["Content-Security-Policy", PAGE_POLICY]],
       open: () => Promise.resolve(streamOf(new TextEncoder().encode(form.render()))),

@@ -7,7 +7,8 @@
  */
 import { LRUCache } from "lru-cache";
 import { compile, type Negotiator, type Policy } from "../negotiate/mod.ts";
-import { reach, type ReachOptions } from "../transcode/mod.ts";
+import { reach } from "../transcode/mod.ts";
+import type { Limits } from "../model/limits.ts";
 import type {
   DerivedVariant,
   Description,
@@ -41,16 +42,17 @@ export class Offers {
   constructor(
     private readonly options: {
       readonly policy: Policy;
-      readonly reach: ReachOptions;
-      readonly limit: number;
+      readonly limits: Pick<Limits, "variants" | "conversionInput">;
+      /** From this length on, in bytes, a content coding is worth its while. */
+      readonly codedLength: number;
     },
   ) {}
 
   /** The set of this resource. Empty when what the URL pins cannot be had. */
   of(resource: Resource): OfferedSet {
-    const stored = resource.variants.slice(0, this.options.limit);
+    const stored = resource.variants.slice(0, this.options.limits.variants);
     const key = JSON.stringify([
-      stored.map((variant) => shapeOf(variant, this.options.reach)),
+      stored.map((variant) => this.#shapeOf(variant)),
       resource.pins,
       resource.fixed ?? false,
     ]);
@@ -65,9 +67,19 @@ export class Offers {
     };
   }
 
+  /** All that planning looks at; a length counts only as far as a bound is passed. */
+  #shapeOf({ type, language, charset, encoding, qs, length = Infinity }: StoredVariant): unknown {
+    const { codedLength, limits: { conversionInput } } = this.options;
+    return [type, language, charset, encoding, qs, length < codedLength, length <= conversionInput];
+  }
+
   #plan(stored: readonly StoredVariant[], resource: Resource): Plan {
-    const derived = resource.fixed ? [] : reach(stored, this.options.reach);
-    const all: Variant[] = [...stored, ...derived];
+    const { codedLength: minimumLength, limits: { conversionInput } } = this.options;
+    const derived = resource.fixed ? [] : reach(stored, { minimumLength });
+    const all: Variant[] = [
+      ...stored,
+      ...derived.filter((variant) => canTake(variant, conversionInput)),
+    ];
     const pinned = all.filter((variant) => fits(variant, resource.pins));
     const set = pinned.length === 0 && resource.pins.soft ? all : pinned;
     return {
@@ -77,16 +89,9 @@ export class Offers {
   }
 }
 
-/** All that planning looks at; lengths count only as far as a bound is passed. */
-function shapeOf(variant: StoredVariant, options: ReachOptions): unknown[] {
-  const { type, language, charset, encoding, qs, length } = variant;
-  return [type, language, charset, encoding, qs, lengthClass(length, options)];
-}
-
-function lengthClass(length: number | undefined, options: ReachOptions): string {
-  if (length === undefined) return "unknown";
-  if (length < options.minimumLength) return "small";
-  return length <= options.maximumLength ? "medium" : "large";
+/** Whether the source, as far as its length is known, is not too large for the converters. */
+function canTake({ source, plan }: DerivedVariant, limit: number): boolean {
+  return (source.length ?? 0) <= limit || plan.converters.every((converter) => converter.streaming);
 }
 
 function fits(variant: Description, pins: Pins): boolean {

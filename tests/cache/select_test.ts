@@ -1,6 +1,6 @@
 import { assertEquals, assertLess, assertNotEquals } from "@std/assert";
 import { answerKey, groupOf, primaryKey, selectingFields, sourceKey } from "../../src/cache/key.ts";
-import { normaliseSelecting } from "../../src/cache/normalise.ts";
+import { normaliseSelecting, rememberNormal } from "../../src/cache/normalise.ts";
 import { matchesRequest, selectSource } from "../../src/cache/select.ts";
 import { describeSource } from "../../src/cache/source.ts";
 import type { CachedSource } from "../../src/cache/source.ts";
@@ -41,6 +41,23 @@ Deno.test("normaliseSelecting takes time in proportion to its input", () => {
     normaliseSelecting("accept", piece.repeat(50_000));
     assertLess(performance.now() - start, 2_000);
   }
+});
+
+Deno.test("rememberNormal works out each value once, and says the same", () => {
+  let calls = 0;
+  const normalise = rememberNormal((name, value) => {
+    calls++;
+    return normaliseSelecting(name, value);
+  });
+  for (let round = 0; round < 3; round++) {
+    assertEquals(normalise("accept-language", "b, a"), "a,b");
+    assertEquals(normalise("x", "b, a"), "b,a");
+  }
+  assertEquals(calls, 2);
+  for (let index = 0; index < 2000; index++) {
+    assertEquals(normalise("accept-language", `b, ${index}`), `${index},b`);
+  }
+  assertEquals(normalise("accept-language", "b, a"), "a,b");
 });
 
 interface Stored {

@@ -294,7 +294,7 @@ netTest("Client stops waiting for a connection when told, and when it takes too 
     await slow;
     assertEquals(client.stats.waiting, 0);
     await holder.body.cancel();
-  }, { originConnections: 1, headTime: 40 });
+  }, { originConnections: 1, headTime: 150 });
 });
 
 netTest("Client refuses requests once it is closed, and lets those under way end", async () => {

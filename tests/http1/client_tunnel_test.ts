@@ -37,13 +37,13 @@ netTest("Client opens a tunnel that carries bytes both ways until both ends clos
     await writer.close();
     assertEquals((await reader.read()).done, true);
     assertEquals([client.stats.lent, client.stats.idle], [0, 0]);
-  }, { readTime: 20, headTime: 200 });
+  }, { readTime: 60, headTime: 200 });
 });
 
 netTest("Client leaves a tunnel open for as long as it is silent", async () => {
   await withOrigin(echo, async ({ get }) => {
     const { readable, writable } = tunnelOf(await get({ upgrade: "echo" }));
-    await pause(40);
+    await pause(120);
     const writer = writable.getWriter();
     await writer.write(encode("still there."));
     const reader = readable.getReader();
@@ -51,7 +51,7 @@ netTest("Client leaves a tunnel open for as long as it is silent", async () => {
     assertEquals((await reader.read()).value, encode("<still there>."));
     await reader.cancel();
     await writer.abort().catch(() => {});
-  }, { readTime: 20, headTime: 20 });
+  }, { readTime: 60, headTime: 80 });
 });
 
 netTest("Client closes a tunnel when one side of it is given up or told to stop", async () => {

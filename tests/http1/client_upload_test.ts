@@ -209,15 +209,15 @@ netTest("Client gives the origin its time for the head only after a slow upload"
   }, async ({ get }) => {
     const body = new ReadableStream<Uint8Array>({
       async start(controller) {
-        for (let i = 0; i < 8; i++) {
-          await pause(10);
+        for (let i = 0; i < 12; i++) {
+          await pause(15);
           controller.enqueue(new Uint8Array(10));
         }
         controller.close();
       },
     });
     assertEquals(await textOf(await get({ method: "POST", body })), "ok");
-  }, { headTime: 50 });
+  }, { headTime: 120 });
 });
 
 netTest("Client cancels a body that it could not send", async () => {
@@ -241,6 +241,10 @@ netTest("Client leaves a small body that does not come when told to", async () =
     await pause(5);
     stop.abort(new RangeError("gone"));
     await assertRejects(() => asked, RangeError, "gone");
+    const signal = stop.signal;
+    const never = new ReadableStream<Uint8Array>();
+    const late = get({ method: "POST", body: never, bodyLength: 5, signal });
+    await assertRejects(() => late, RangeError, "gone");
     assertEquals(connections, 0);
   });
 });

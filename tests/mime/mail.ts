@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Message, type MessageLimits, readMessage } from "../../src/mime/mod.ts";
+import { type Message, type MessageLimits, readMessage } from "../../src/mime/mod.ts";
 
 /** Latin-1 text as bytes, `\n` as CRLF. */
 export function wire(text: string): Uint8Array {

@@ -24,6 +24,17 @@ Deno.test("Entity.text reads undeclared bytes as UTF-8 or windows-1252 and repor
   assertEquals(textOf("text/plain; charset=utf-8", "caf\xe9"), ["caf\ufffd", ["charset-bytes"]]);
 });
 
+Deno.test("Entity.text reads the charset that an HTML text names itself, if its header names none", () => {
+  const html = '<meta charset="euc-kr">\xc7\xd1';
+  assertEquals(textOf("text/html", html)[0], '<meta charset="euc-kr">한');
+  assertEquals(textOf("text/html; charset=iso-8859-1", html)[0], '<meta charset="euc-kr">ÇÑ');
+});
+
+Deno.test("Entity.text takes HTML that forms UTF-8 for that, whatever charset it names", () => {
+  const html = '<meta charset="euc-kr">\xed\x95\x9c';
+  assertEquals(textOf("text/html", html)[0], '<meta charset="euc-kr">한');
+});
+
 Deno.test("Entity.text refuses UTF-7, which can hide markup", () => {
   assertEquals(textOf("text/html; charset=utf-7", "+ADw-script+AD4-"), [
     "+ADw-script+AD4-",

@@ -115,22 +115,16 @@ Deno.test({
   ignore,
   async fn() {
     let now = 1_800_000_000_000;
-    await using fronted = front(
-      (request) =>
-        request.headers.get("if-none-match") === '"v1"'
-          ? new Response(null, {
-            status: 304,
-            headers: { "cache-control": "max-age=60", etag: '"v1"' },
-          })
-          : html({
-            "cache-control": "max-age=60",
-            etag: '"v1"',
-            date: new Date(now).toUTCString(),
-          }),
-      {
-        now: () => now,
-      },
-    );
+    await using fronted = front((request) => {
+      const fields = {
+        "cache-control": "max-age=60",
+        etag: '"v1"',
+        date: new Date(now).toUTCString(),
+      };
+      return request.headers.get("if-none-match") === '"v1"'
+        ? new Response(null, { status: 304, headers: fields })
+        : html(fields);
+    }, { now: () => now });
     const ask = async () => await (await fronted.get("/", { accept: "text/markdown" })).text();
     const text = await ask();
     now += 61_000;

@@ -63,7 +63,7 @@ export class MemoryStore implements Store {
   /** Keeps it if it fits, at the cost of what was used least recently. */
   put(shelf: Shelf, kept: Kept): boolean {
     this.remove(shelf, kept.id);
-    const slot: Slot = { shelf, kept: { ...kept, body: ownBytes(kept.body) } };
+    const slot: Slot = { shelf, kept: withOwnBytes(kept) };
     this.#link(slot);
     this.#slots.set(slot, slot);
     if (this.#slots.has(slot)) return true;
@@ -111,8 +111,9 @@ export class MemoryStore implements Store {
 }
 
 /** A view of a larger buffer would keep all of it alive. */
-function ownBytes(body: Uint8Array): Uint8Array {
-  return body.byteLength === body.buffer.byteLength ? body : body.slice();
+function withOwnBytes(kept: Kept): Kept {
+  const { body } = kept;
+  return body.byteLength === body.buffer.byteLength ? kept : { ...kept, body: body.slice() };
 }
 
 function weigh({ shelf, kept }: Slot): number {

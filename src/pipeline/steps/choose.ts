@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { derivedTag } from "../../transcode/mod.ts";
+import { derivedTag } from "../../transcode/derived_tag.ts";
 import { mergeVary } from "../../syntax/vary.ts";
 import type { Description, Resource, Variant } from "../../model/variant.ts";
 import type { Refuse, Selection, Step } from "../state.ts";

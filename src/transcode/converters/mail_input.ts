@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { gatherBytes, type Message, readMessage } from "../../mime/mod.ts";
+import { type Message, readMessage } from "../../mime/mod.ts";
+import { gatherBytes } from "../../mime/parse.ts";
 import type { Conversion } from "../../model/conversion.ts";
 import { Fault } from "../../model/fault.ts";
 

@@ -25,8 +25,8 @@ h1 { margin: 0 0 1rem; font-size: clamp(1.4rem, 1.2rem + 1.2vw, 1.9rem); line-he
 a { color: var(--link); text-underline-offset: .2em; }
 a:focus-visible { outline: 2px solid var(--link); outline-offset: 3px; }
 .fields { width: 100%; margin: 0 0 1.5rem; border-collapse: collapse; border-bottom: 1px solid var(--line); }
-.fields th { width: 5rem; padding: .15rem 1rem .15rem 0; text-align: left; vertical-align: baseline; font-weight: 500; color: var(--quiet); }
-.fields td { padding: .15rem 0; }
+.fields th { width: 5rem; padding: .15rem 1rem .15rem 0; text-align: left; vertical-align: baseline; font-weight: 500; color: var(--quiet); white-space: nowrap; }
+.fields td { padding: .15rem 0; vertical-align: baseline; }
 .fields tr:last-child > * { padding-bottom: 1rem; }
 .mail { overflow-x: auto; }
 .mail img { max-width: 100%; height: auto; }

@@ -18,6 +18,8 @@ const BLOCKS: ReadonlySet<string> = new Set(
 const SPACED: ReadonlySet<string> = new Set(
   "blockquote h1 h2 h3 h4 h5 h6 ol p pre table ul".split(" "),
 );
+/** Quotes deeper than this look like this deep. */
+const QUOTES = 12;
 const DROPPED: ReadonlySet<string> = new Set(
   "script style title template iframe svg math textarea select".split(" "),
 );
@@ -37,6 +39,8 @@ class PlainWriter implements HtmlHandler {
   readonly #hrefs: { url: string; line: number; length: number }[] = [];
   #line = "";
   #quotes = 0;
+  /** Depth of quoting of the last line: an empty line between two depths has the lesser one. */
+  #lastQuotes = 0;
   #pre = 0;
   /** An empty line is wanted before the next text. */
   #gap = false;
@@ -103,10 +107,13 @@ class PlainWriter implements HtmlHandler {
   }
 
   #endLine(): void {
-    const prefix = "> ".repeat(Math.min(this.#quotes, 12));
-    if (this.#gap && this.#lines.length > 0) this.#lines.push(prefix.trimEnd());
+    const quotes = Math.min(this.#quotes, QUOTES);
+    if (this.#gap && this.#lines.length > 0) {
+      this.#lines.push("> ".repeat(Math.min(quotes, this.#lastQuotes)).trimEnd());
+    }
     this.#gap = false;
-    this.#lines.push((prefix + this.#line).trimEnd());
+    this.#lastQuotes = quotes;
+    this.#lines.push(("> ".repeat(quotes) + this.#line).trimEnd());
     this.#line = "";
   }
 }

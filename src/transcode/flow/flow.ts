@@ -11,7 +11,7 @@ import { cleanUrl, isPassive, resolveUrl } from "../html/url.ts";
 import { isHidden } from "./hidden.ts";
 import { InlineBuilder } from "./inline_builder.ts";
 import type { Container, FlowSink, Leaf, Mark } from "./nodes.ts";
-import { Preformatted } from "./preformatted.ts";
+import type { Preformatted } from "./preformatted.ts";
 import { type Closer, ELEMENT_RULES } from "./rules.ts";
 
 /** What a flow is told beside the page. */

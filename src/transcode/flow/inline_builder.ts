@@ -163,8 +163,10 @@ export class InlineBuilder {
     for (const mark of this.#pending) {
       const last = this.#tokens.at(-1);
       // `<b>a</b><b>b</b>` is one bold word.
-      if (mark !== undefined && mark.kind !== "link" && last?.kind === "close" &&
-        last.mark.kind === mark.kind) this.#tokens.pop();
+      if (
+        mark !== undefined && mark.kind !== "link" && last?.kind === "close" &&
+        last.mark.kind === mark.kind
+      ) this.#tokens.pop();
       else if (mark !== undefined) this.#tokens.push({ kind: "open", mark });
       this.#open.push(mark);
     }

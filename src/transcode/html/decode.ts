@@ -4,12 +4,10 @@
  *
  * @module
  */
+import { sniffHtmlCharset } from "../../coding/charset.ts";
 
 /** How much of a page is searched for its own declaration of a charset. */
 const SNIFFED = 1024;
-
-/** What pages that declare nothing are read as. */
-const FALLBACK = "windows-1252";
 
 /** Decodes a page chunk by chunk. */
 export async function* decodeHtml(
@@ -30,35 +28,9 @@ export async function* decodeHtml(
   yield head.length < SNIFFED ? decoder.decode(head) : decoder.decode();
 }
 
+/** Looks at the same bytes however the page is cut into chunks. */
 function decoderFor(head: Uint8Array, charset: string | undefined): TextDecoder {
-  const mark = byteOrderMark(head);
-  if (mark !== undefined) return new TextDecoder(mark);
-  if (charset !== undefined) {
-    try {
-      return new TextDecoder(charset);
-    } catch { /* an unknown label says nothing */ }
-  }
-  return new TextDecoder(sniff(head.subarray(0, SNIFFED)) ?? FALLBACK);
-}
-
-function byteOrderMark(head: Uint8Array): string | undefined {
-  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return "utf-8";
-  if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
-  if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
-  return undefined;
-}
-
-function sniff(head: Uint8Array): string | undefined {
-  const text = new TextDecoder("latin1").decode(head);
-  const label = /<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w:.-]+)/i.exec(text)?.[1];
-  if (label === undefined) return undefined;
-  try {
-    const { encoding } = new TextDecoder(label);
-    // A declaration that could be read is no UTF-16.
-    return encoding.startsWith("utf-16") ? "utf-8" : encoding;
-  } catch {
-    return undefined;
-  }
+  return new TextDecoder(sniffHtmlCharset(head.subarray(0, SNIFFED), charset));
 }
 
 function concat(first: Uint8Array, second: Uint8Array): Uint8Array {

@@ -12,7 +12,6 @@ export function formatTarget(url: string, title: string): string {
 }
 
 /** Characters of a URL that would end it, or begin something that binds tighter. */
-// deno-lint-ignore no-control-regex -- control characters cannot stand in a destination
 const UNSAFE_IN_URL = /[\0-\x20<>`\x7f]/g;
 
 function formatDestination(url: string): string {
@@ -45,7 +44,7 @@ function formatTitle(title: string): string {
 
 /** The text of a link if its address says the same: `<https://example.org/>`. */
 export function formatAutolink(href: string, text: string): string | undefined {
-  // deno-lint-ignore no-control-regex -- the grammar of CommonMark §6.5
+  // The grammar of CommonMark §6.5
   if (href === text && /^[a-z][a-z0-9+.-]{1,31}:[^\0-\x20<>\\`*_[\]&]*$/i.test(text)) {
     return `<${text}>`;
   }

@@ -1,0 +1,133 @@
+/**
+ * Runs a plan: the bytes of the source in, those of the chosen form out, as one stream.
+ *
+ * @module
+ */
+import type { Conversion, Converter } from "../model/conversion.ts";
+import { Fault } from "../model/fault.ts";
+import type { Limits } from "../model/limits.ts";
+import type { DerivedVariant, Description } from "../model/variant.ts";
+
+/** What a plan is told beside the bytes; what comes in is described by the source. */
+export type MakeConversion = Omit<Conversion, "from">;
+
+/**
+ * Makes a derived variant from the bytes of its source. What fails is a `Fault`: `too-large` if a limit
+ * is passed, `conversion` if a converter breaks; it rejects here or errors the stream. An error of the
+ * input itself passes through as it is.
+ */
+export async function make(
+  variant: DerivedVariant,
+  input: ReadableStream<Uint8Array>,
+  conversion: MakeConversion,
+): Promise<ReadableStream<Uint8Array>> {
+  const source = new Source(input);
+  let stream = source.stream;
+  let from: Description = describe(variant.source, {});
+  for (const converter of variant.plan.converters) {
+    try {
+      conversion.signal?.throwIfAborted();
+      const { convert } = await converter.load();
+      const output = await convert(stream, { ...conversion, from });
+      stream = bounded(output, converter, conversion, source);
+    } catch (error) {
+      if (!stream.locked) await stream.cancel(error);
+      throw explain(error, converter, conversion, source);
+    }
+    from = describe(from, converter.to);
+  }
+  return stream;
+}
+
+/** The input, watched, so that its own error is told from a converter's. */
+class Source {
+  readonly stream: ReadableStream<Uint8Array>;
+  #error: { readonly cause: unknown } | undefined;
+
+  constructor(input: ReadableStream<Uint8Array>) {
+    this.stream = ReadableStream.from(this.#watch(input));
+  }
+
+  /** Whether this is what the input failed with. */
+  failedWith(error: unknown): boolean {
+    return this.#error !== undefined && this.#error.cause === error;
+  }
+
+  async *#watch(input: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+    const reader = input.getReader();
+    let done = false;
+    try {
+      while (true) {
+        const read = await this.#read(reader);
+        if (read.done) break;
+        yield read.value;
+      }
+      done = true;
+    } finally {
+      if (!done && this.#error === undefined) await reader.cancel();
+    }
+  }
+
+  async #read(
+    reader: ReadableStreamDefaultReader<Uint8Array>,
+  ): Promise<ReadableStreamReadResult<Uint8Array>> {
+    try {
+      return await reader.read();
+    } catch (cause) {
+      this.#error = { cause };
+      throw cause;
+    }
+  }
+}
+
+/** The output of a converter, its length bounded and its failures explained. */
+function bounded(
+  output: ReadableStream<Uint8Array>,
+  converter: Converter,
+  conversion: MakeConversion,
+  source: Source,
+): ReadableStream<Uint8Array> {
+  const limit = limitOf(converter, conversion.limits);
+  return ReadableStream.from(generate());
+
+  async function* generate(): AsyncGenerator<Uint8Array> {
+    let length = 0;
+    try {
+      for await (const chunk of output) {
+        length += chunk.length;
+        if (length > limit) {
+          throw new Fault("too-large", `the output of ${converter.name} exceeds ${limit} bytes`);
+        }
+        yield chunk;
+      }
+    } catch (error) {
+      throw explain(error, converter, conversion, source);
+    }
+  }
+}
+
+function limitOf({ to }: Converter, limits: Limits): number {
+  if ("type" in to) return limits.conversionOutput;
+  // An encoder's output is bounded by what went in.
+  return to.encoding === "identity" ? limits.decoded : Infinity;
+}
+
+function explain(
+  error: unknown,
+  converter: Converter,
+  { signal }: MakeConversion,
+  source: Source,
+): unknown {
+  if (error instanceof Fault || source.failedWith(error)) return error;
+  if (signal?.aborted && error === signal.reason) return error;
+  return new Fault("conversion", `${converter.name} failed`, { cause: error });
+}
+
+/** What comes out of a converter into which `from` went. */
+function describe(from: Description, to: Converter["to"] | Record<never, never>): Description {
+  const { type, language, charset, encoding, qs } = from;
+  if ("type" in to) return { type: to.type, language, charset: "utf-8", qs };
+  if (!("encoding" in to)) return { type, language, charset, encoding, qs };
+  if (to.encoding === "identity") return { type, language, charset, qs };
+  return { type, language, charset, encoding: to.encoding, qs };
+}

@@ -1,0 +1,92 @@
+/**
+ * Markdown as a complete page that reads well as it is.
+ *
+ * @module
+ */
+import { Marked, Parser } from "marked";
+import type { Limits } from "../../model/limits.ts";
+import { escapeHtml } from "../html/escape.ts";
+import { sanitizeHtml } from "../html/sanitize.ts";
+import { lex } from "./bounded_lexer.ts";
+import { splitFrontMatter } from "./front_matter.ts";
+import { PAGE_STYLE } from "./page_style.ts";
+
+/** What a page is told beside its text. */
+export interface PageOptions {
+  readonly limits: Limits;
+  /** Language of the text; the text's own statement goes before it. */
+  readonly language?: string;
+  /** Title of a page that has no heading. */
+  readonly title?: string;
+}
+
+/** Formats Markdown as an HTML page without anything that runs. */
+export function formatPage(markdown: string, options: PageOptions): string {
+  const matter = splitFrontMatter(markdown);
+  const { html, heading } = render(matter.body);
+  const language = matter.language ?? options.language;
+  const title = matter.title ?? heading ?? options.title ?? "";
+  return page({
+    language: language !== undefined && /^[A-Za-z0-9-]{1,35}$/.test(language)
+      ? language
+      : undefined,
+    title,
+    body: sanitizeHtml(html, options.limits),
+  });
+}
+
+/** Renders the body, with an identifier for each heading to link to. */
+function render(markdown: string): { html: string; heading: string | undefined } {
+  const slugs = new Map<string, number>();
+  let first: string | undefined;
+  const marked = new Marked({ gfm: true }, {
+    renderer: {
+      heading({ tokens, depth }) {
+        const content = this.parser.parseInline(tokens);
+        const text = textOf(content);
+        first ??= text;
+        const id = unique(slugOf(text), slugs);
+        return `<h${depth} id="${escapeHtml(id)}">${content}</h${depth}>\n`;
+      },
+    },
+  });
+  const html = Parser.parse(lex(markdown, marked.defaults), marked.defaults);
+  return { html, heading: first };
+}
+
+/** The text of inline HTML as marked writes it. */
+function textOf(html: string): string {
+  return html.replace(/<[^<>]*>/g, "").replace(/&(lt|gt|quot|#39|amp);/g, (_, name: string) => {
+    return { lt: "<", gt: ">", quot: '"', "#39": "'", amp: "&" }[name] ?? "";
+  });
+}
+
+/** A heading as an identifier, as GitHub makes it. */
+function slugOf(text: string): string {
+  const slug = text.trim().toLowerCase().replace(/[^\p{L}\p{N}\p{M}_ -]/gu, "").replace(/ /g, "-");
+  return slug.slice(0, 100) || "section";
+}
+
+function unique(slug: string, taken: Map<string, number>): string {
+  const count = taken.get(slug) ?? 0;
+  taken.set(slug, count + 1);
+  return count === 0 ? slug : unique(`${slug}-${count}`, taken);
+}
+
+function page(of: { language?: string; title: string; body: string }): string {
+  const language = of.language === undefined ? "" : ` lang="${of.language}"`;
+  return `<!DOCTYPE html>
+<html${language}>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(of.title)}</title>
+<style>${PAGE_STYLE}</style>
+</head>
+<body>
+<main>
+${of.body}</main>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,36 @@
+/**
+ * Transcoding: what can be made from the forms that exist, and the making of it; and the converters of
+ * text as plain functions.
+ *
+ * @example
+ * ```ts
+ * import { htmlToMarkdown } from "@variform/variform/transcode";
+ *
+ * htmlToMarkdown("<h1>Tea &amp; cake</h1><p>At <b>five</b>."); // "# Tea & cake\n\nAt **five**.\n"
+ * ```
+ *
+ * @module
+ */
+export { reach, type ReachOptions } from "./reach.ts";
+export { make, type MakeConversion } from "./make.ts";
+export { CONVERTERS } from "./table.ts";
+export { isCompressible } from "./compressible.ts";
+export {
+  type HtmlOptions,
+  htmlToMarkdown,
+  htmlToText,
+  type HtmlToTextOptions,
+  markdownToHtml,
+  type MarkdownToHtmlOptions,
+  sanitizeHtml,
+} from "./whole_text.ts";
+export type { Conversion, Convert, Converter, Plan } from "../model/conversion.ts";
+export type {
+  ByteRange,
+  DerivedVariant,
+  Description,
+  Field,
+  StoredVariant,
+} from "../model/variant.ts";
+export { DEFAULT_LIMITS, type Limits } from "../model/limits.ts";
+export { Fault, type FaultCode } from "../model/fault.ts";

@@ -1,0 +1,198 @@
+/**
+ * What can be made from what is stored: the offer of transcoding, before anything is made.
+ *
+ * @module
+ */
+import { findContentCoding } from "../coding/content_coding.ts";
+import type { Converter } from "../model/conversion.ts";
+import type { DerivedVariant, Description, StoredVariant } from "../model/variant.ts";
+import { isCompressible } from "./compressible.ts";
+import { bestPaths, type Path, planOf } from "./paths.ts";
+import { CONVERTERS } from "./table.ts";
+
+/** What may be made. */
+export interface ReachOptions {
+  /** The edges of the graph; all there are, if absent. */
+  readonly converters?: readonly Converter[];
+  /** The content codings on offer, in the server's order of preference. */
+  readonly codings?: readonly string[];
+  /** A stored variant that is known to be shorter, in bytes, is offered without content coding. */
+  readonly minimumLength?: number;
+  /** Whether a media type is worth a content coding. */
+  readonly compressible?: (type: string) => boolean;
+}
+
+/** Best ratio first. */
+const CODINGS: readonly string[] = ["br", "zstd", "gzip"];
+
+/** Below this, a content coding saves less than its own framing and the work. */
+const MINIMUM_LENGTH = 512;
+
+/** A form without content coding: stored, decoded, or converted. */
+interface Form {
+  readonly source: StoredVariant;
+  readonly steps: readonly Converter[];
+  readonly description: Description;
+}
+
+/** Whether `b` would be a form of the same text as `a`, but for the content coding. */
+function isSameForm(a: Description, b: Description): boolean {
+  return isSameText(a, b) && lower(a.charset) === lower(b.charset);
+}
+
+/** Whether two forms differ in neither media type nor language. */
+function isSameText(a: Description, b: Description): boolean {
+  return essenceOf(a) === essenceOf(b) && lower(a.language) === lower(b.language);
+}
+
+function lower(value: string | undefined): string | undefined {
+  return value?.toLowerCase();
+}
+
+function essenceOf({ type }: Description): string | undefined {
+  return type?.split(";", 1)[0].trim().toLowerCase();
+}
+
+/** The content coding of a variant by its usual name; undefined if it has none. */
+function codingOf({ encoding }: Description): string | undefined {
+  const name = lower(encoding);
+  if (name === undefined || name === "" || name === "identity") return undefined;
+  return findContentCoding(name)?.name ?? name;
+}
+
+/**
+ * Everything that can be made from the stored variants. The order is fixed: by stored variant; of each
+ * the decoded form, then its conversions as the table has them; each form before its content codings.
+ */
+export function reach(
+  stored: readonly StoredVariant[],
+  options: ReachOptions = {},
+): DerivedVariant[] {
+  const converters = options.converters ?? CONVERTERS;
+  const bases = findBases(stored, converters);
+  const conversions = findConversions(bases, stored, converters);
+  const derived: DerivedVariant[] = [];
+  for (const base of bases) {
+    for (const form of [base, ...conversions.filter(({ source }) => source === base.source)]) {
+      if (form.steps.length > 0) derived.push(derive(form, {}, []));
+      derived.push(...encode(form, stored, converters, options));
+    }
+  }
+  return derived;
+}
+
+/** The form without content coding of each stored variant, each only once. */
+function findBases(
+  stored: readonly StoredVariant[],
+  converters: readonly Converter[],
+): Form[] {
+  const bases: Form[] = [];
+  for (const source of stored) {
+    const coding = codingOf(source);
+    if (coding === undefined) {
+      bases.push({ source, steps: [], description: source });
+      continue;
+    }
+    const decoder = findCodec(converters, coding, "identity");
+    if (decoder === undefined) continue;
+    const isPlain = stored.some((other) =>
+      codingOf(other) === undefined && isSameForm(source, other)
+    );
+    if (isPlain || bases.some((base) => isSameForm(base.description, source))) continue;
+    bases.push({ source, steps: [decoder], description: source });
+  }
+  return bases;
+}
+
+/** The best conversion to each type and language of which nothing is stored. */
+function findConversions(
+  bases: readonly Form[],
+  stored: readonly StoredVariant[],
+  converters: readonly Converter[],
+): Form[] {
+  const best = new Map<string, { form: Form; worth: number; cost: number }>();
+  const paths = new Map<string, Path[]>();
+  for (const base of bases) {
+    const type = essenceOf(base.description);
+    if (type === undefined) continue;
+    const known = paths.get(type) ?? inTableOrder(bestPaths(type, converters), converters);
+    paths.set(type, known);
+    for (const path of known) {
+      const { language, qs } = base.description;
+      const description: Description = {
+        type: path.type,
+        charset: "utf-8",
+        ...(language === undefined ? {} : { language }),
+        ...(qs === undefined ? {} : { qs }),
+      };
+      if (stored.some((variant) => isSameText(variant, description))) continue;
+      const key = `${path.type}\n${lower(language) ?? ""}`;
+      const worth = (qs ?? 1) * path.quality;
+      const rival = best.get(key);
+      const isBetter = rival === undefined || worth > rival.worth ||
+        (worth === rival.worth && path.cost < rival.cost);
+      if (!isBetter) continue;
+      const steps = [...base.steps, ...path.steps];
+      best.set(key, { form: { source: base.source, steps, description }, worth, cost: path.cost });
+    }
+  }
+  return [...best.values()].map(({ form }) => form);
+}
+
+function inTableOrder(paths: readonly Path[], converters: readonly Converter[]): Path[] {
+  const place = ({ steps }: Path) => converters.indexOf(steps[steps.length - 1]);
+  return paths.toSorted((a, b) => place(a) - place(b));
+}
+
+/** The content codings of a form that are worth their while and not stored. */
+function encode(
+  form: Form,
+  stored: readonly StoredVariant[],
+  converters: readonly Converter[],
+  options: ReachOptions,
+): DerivedVariant[] {
+  const { description, steps } = form;
+  const compressible = options.compressible ?? isCompressible;
+  if (description.type === undefined || !compressible(description.type)) return [];
+  const length = steps.length === 0 ? description.length : undefined;
+  if (length !== undefined && length < (options.minimumLength ?? MINIMUM_LENGTH)) return [];
+  const variants: DerivedVariant[] = [];
+  for (const coding of options.codings ?? CODINGS) {
+    const encoder = findCodec(converters, "identity", coding);
+    if (encoder === undefined) continue;
+    const isStored = stored.some((other) =>
+      codingOf(other) === coding && isSameForm(description, other)
+    );
+    if (!isStored) variants.push(derive(form, { encoding: coding }, [encoder]));
+  }
+  return variants;
+}
+
+function derive(
+  { source, steps, description }: Form,
+  coded: Pick<Description, "encoding">,
+  coder: readonly Converter[],
+): DerivedVariant {
+  const { type, language, charset, qs } = description;
+  return {
+    kind: "derived",
+    ...(type === undefined ? {} : { type }),
+    ...(language === undefined ? {} : { language }),
+    ...(charset === undefined ? {} : { charset }),
+    ...(qs === undefined ? {} : { qs }),
+    ...coded,
+    source,
+    plan: planOf([...steps, ...coder]),
+  };
+}
+
+function findCodec(
+  converters: readonly Converter[],
+  from: string,
+  to: string,
+): Converter | undefined {
+  return converters.find((converter) =>
+    "encoding" in converter.from && converter.from.encoding === from &&
+    "encoding" in converter.to && converter.to.encoding === to
+  );
+}

@@ -1,0 +1,23 @@
+/**
+ * The conversion graph read backwards: from which types a type can be made.
+ *
+ * @module
+ */
+import type { Converter } from "../model/conversion.ts";
+import { bestPaths } from "./paths.ts";
+import { CONVERTERS } from "./table.ts";
+
+/** A function that gives, for a media type, all types from which it can be made. */
+export function sourcesIn(converters: readonly Converter[]): (type: string) => readonly string[] {
+  const sources = new Map<string, string[]>();
+  const starts = new Set(converters.flatMap(({ from }) => "type" in from ? [from.type] : []));
+  for (const start of starts) {
+    for (const { type } of bestPaths(start, converters)) {
+      sources.set(type, [...sources.get(type) ?? [], start]);
+    }
+  }
+  return (type) => sources.get(type) ?? [];
+}
+
+/** The types from which a type can be made by the converters that there are. */
+export const sourcesOf: (type: string) => readonly string[] = sourcesIn(CONVERTERS);

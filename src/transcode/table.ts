@@ -1,0 +1,97 @@
+/**
+ * The edges of the conversion graph. Who adds a format adds a row here and a file in `converters/`.
+ *
+ * Qualities are what survives, seen by somebody who would rather have had the source; they steer the
+ * choice between forms, so a page made from a mail must stay above the 0.8 that browsers give to
+ * everything they do not know.
+ *
+ * @module
+ */
+import type { Converter } from "../model/conversion.ts";
+import { CODING_CONVERTERS } from "./converters/codings.ts";
+
+const TYPE_CONVERTERS: readonly Converter[] = [
+  {
+    name: "html_to_markdown",
+    version: 1,
+    from: { type: "text/html" },
+    to: { type: "text/markdown" },
+    quality: 0.9,
+    cost: 20,
+    streaming: true,
+    load: () => import("./converters/html_to_markdown.ts"),
+  },
+  {
+    name: "html_to_text",
+    version: 1,
+    from: { type: "text/html" },
+    to: { type: "text/plain" },
+    quality: 0.7,
+    cost: 20,
+    streaming: true,
+    load: () => import("./converters/html_to_text.ts"),
+  },
+  {
+    name: "markdown_to_html",
+    version: 1,
+    from: { type: "text/markdown" },
+    to: { type: "text/html" },
+    quality: 0.95,
+    cost: 40,
+    streaming: false,
+    load: () => import("./converters/markdown_to_html.ts"),
+  },
+  {
+    name: "message_to_html",
+    version: 1,
+    from: { type: "message/rfc822" },
+    to: { type: "text/html" },
+    quality: 0.95,
+    cost: 40,
+    streaming: false,
+    load: () => import("./converters/message_to_html.ts"),
+  },
+  {
+    name: "message_to_text",
+    version: 1,
+    from: { type: "message/rfc822" },
+    to: { type: "text/plain" },
+    quality: 0.8,
+    cost: 30,
+    streaming: false,
+    load: () => import("./converters/message_to_text.ts"),
+  },
+  {
+    name: "message_to_json",
+    version: 1,
+    from: { type: "message/rfc822" },
+    to: { type: "application/json" },
+    quality: 0.7,
+    cost: 30,
+    streaming: false,
+    load: () => import("./converters/message_to_json.ts"),
+  },
+  {
+    name: "mailbox_to_html",
+    version: 1,
+    from: { type: "application/mbox" },
+    to: { type: "text/html" },
+    quality: 0.9,
+    cost: 60,
+    streaming: true,
+    load: () => import("./converters/mailbox_to_html.ts"),
+  },
+  {
+    name: "mailbox_to_json",
+    version: 1,
+    from: { type: "application/mbox" },
+    to: { type: "application/json" },
+    quality: 0.7,
+    cost: 60,
+    streaming: true,
+    load: () => import("./converters/mailbox_to_json.ts"),
+  },
+];
+
+/** Every converter there is: those between media types first, then the content codings. */
+export const CONVERTERS: readonly Converter[] = [...TYPE_CONVERTERS, ...CODING_CONVERTERS];
