@@ -10,8 +10,6 @@
  *
  * @module
  */
-import asc from "assemblyscript/asc";
-
 const MODULE = new URL("src/bytes/kernel.wasm", import.meta.url);
 const SOURCES = new URL("wasm/", import.meta.url);
 const OUTPUT = "kernel.wasm";
@@ -32,6 +30,8 @@ const FLAGS = [
 
 /** Compiles wasm/ in memory. Sources are handed over by name alone, so that no path gets into the output. */
 export async function build(): Promise<Uint8Array<ArrayBuffer>> {
+  // Loaded only here, since the compiler reads the environment as soon as it is loaded.
+  const { default: asc } = await import("assemblyscript/asc");
   const outputs = new Map<string, Uint8Array>();
   const messages: string[] = [];
   const { error } = await asc.main(FLAGS, {

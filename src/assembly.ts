@@ -16,8 +16,8 @@ import type { Origin } from "./origin/origin.ts";
 import type { House } from "./pipeline/house.ts";
 import type { Respond } from "./server/front.ts";
 
-/** What a Variform is made of; all but the origin has a default. */
-export interface AssemblyOptions {
+/** How a Variform is made; only `origin` is needed. */
+export interface VariformOptions {
   /** A folder's path, an origin server's URL, or a fetch handler. */
   readonly origin: string | URL | Handler;
   /** Order of languages for clients that name none. */
@@ -50,7 +50,7 @@ const SERVER_POLICY = { disregardSingle: true } as const;
 const CODED_LENGTH = 512;
 
 /** Opens the origin and puts everything together. */
-export function assemble(options: AssemblyOptions): Assembly {
+export function assemble(options: VariformOptions): Assembly {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const house: House = {
     name: PSEUDONYM,
@@ -68,7 +68,7 @@ export function assemble(options: AssemblyOptions): Assembly {
   };
 }
 
-function openOrigin(options: AssemblyOptions, limits: Limits): Origin {
+function openOrigin(options: VariformOptions, limits: Limits): Origin {
   const { origin, languages, keepHost, trustForwarded = false, caCerts } = options;
   if (typeof origin === "function") return new HandlerOrigin(origin, { sourcesOf });
   if (origin instanceof URL || /^https?:\/\//i.test(origin)) {

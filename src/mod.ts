@@ -11,7 +11,7 @@
  *
  * @module
  */
-import { assemble, type AssemblyOptions } from "./assembly.ts";
+import { assemble, type VariformOptions } from "./assembly.ts";
 import { explainExchange, type Explanation } from "./pipeline/explain.ts";
 import { HandlerOrigin } from "./origin/handler.ts";
 import { run } from "./pipeline/run.ts";
@@ -22,13 +22,22 @@ import type { Peer } from "./origin/origin.ts";
 export type { Handler } from "./origin/handler.ts";
 export type { Limits } from "./model/limits.ts";
 export { DEFAULT_LIMITS } from "./model/limits.ts";
-export type { Explanation } from "./pipeline/explain.ts";
-
-/** How a Variform is made; only `origin` is needed. */
-export interface VariformOptions extends AssemblyOptions {}
+export type { VariformOptions } from "./assembly.ts";
+export type { ExplainedVariant, Explanation } from "./pipeline/explain.ts";
+export type { Description } from "./model/variant.ts";
+export type {
+  ComparisonCode,
+  DimensionName,
+  Match,
+  Reason,
+  ReasonCode,
+  Tier,
+} from "./negotiate/mod.ts";
+export type { Defect } from "./model/fault.ts";
 
 /** The peer, as `Deno.serve` tells it. */
 export interface ServeInfo {
+  /** Where the client is. */
   readonly remoteAddr?: Deno.Addr;
 }
 

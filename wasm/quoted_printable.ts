@@ -40,7 +40,7 @@ export function quotedPrintableEncode(state: usize, from: usize, length: usize, 
   let at = from;
 
   while (at < decided) {
-    if (column && column < WIDTH - 1 && at + 16 < decided) {
+    if (column && column < WIDTH - 1 && at + 16 < decided && standsForItself(at)) {
       const bytes = v128.load(at);
       v128.store(to, bytes);
       const special = specialOf(bytes, blank, remove, equals);
@@ -76,6 +76,13 @@ export function quotedPrintableEncode(state: usize, from: usize, length: usize, 
   store<u32>(state, column, COLUMN);
   store<u32>(state, <u32> (at - from), CONSUMED);
   return to - start;
+}
+
+// @ts-ignore: decorator
+@inline
+function standsForItself(at: usize): bool {
+  const byte = <u32> load<u8>(at);
+  return byte == SPACE || (load<u8>(CLASS + byte) & PRINTABLE) != 0;
 }
 
 /** One bit for each byte that does not stand for itself. Those from 0x80 on are negative. */
@@ -147,8 +154,8 @@ const END_OF_DATA: u32 = 3;
 const UNDECIDED: u32 = 4;
 
 /**
- * Decodes what can be decided and returns how many octets that made. `to` may be `from`: output never
- * overtakes input. May overwrite up to 16 bytes behind its output, but none behind the input's end there.
+ * Decodes what can be decided and returns how many octets that made, at most as many as came in.
+ * Up to 16 bytes behind them are overwritten, so the output must not lie on the input.
  */
 export function quotedPrintableDecode(state: usize, from: usize, length: usize, to: usize): usize {
   const final = (load<u32>(state, FLAGS) & FINAL) != 0;
@@ -159,7 +166,7 @@ export function quotedPrintableDecode(state: usize, from: usize, length: usize, 
   store<u32>(state, 0, COUNT);
 
   while (at < end) {
-    const plain = copyPlain(at, end, to);
+    const plain = standsForItself(at) ? copyPlain(at, end, to) : 0;
     if (plain) {
       at += plain;
       to += plain;
@@ -167,11 +174,17 @@ export function quotedPrintableDecode(state: usize, from: usize, length: usize, 
       if (at == end) break;
     }
     const byte = <u32> load<u8>(at);
-    if (byte == EQUALS) {
-      const next = afterEscape(at, end, final);
+    if (byte == EQUALS && isEscape(at, end)) {
+      to = storeByte(to, hexPair(at + 1));
+      at += 3;
+      inRaw = 0;
+    } else if (byte == EQUALS) {
+      const next = afterEquals(at, end, final);
       if (!next) break;
-      if (next == at) report(state, ESCAPE_DEFECT, at - from);
-      to = storeDecoded(at, next, to);
+      if (next == at) {
+        report(state, ESCAPE_DEFECT, at - from);
+        to = storeByte(to, EQUALS);
+      }
       at = max(next, at + 1);
       inRaw = 0;
     } else if (isBlank(byte)) {
@@ -220,28 +233,32 @@ function copyPlain(from: usize, end: usize, to: usize): usize {
 }
 
 /**
- * Where decoding goes on after the "=" at `at`: behind an escape, behind a soft line break and the blanks
- * in it, at `at` itself when it is neither, 0 when that cannot be told yet. The end of data ends a line.
+ * Where decoding goes on after an "=" at `at` that begins no whole escape: behind a soft line break and
+ * the blanks in it, at `at` itself when it is broken, 0 when that cannot be told yet. The end of data ends
+ * a line.
  */
-function afterEscape(at: usize, end: usize, final: bool): usize {
+function afterEquals(at: usize, end: usize, final: bool): usize {
   const next = skipBlanks(at + 1, end);
   const ending = lineEndAt(next, end, final);
   if (ending == UNDECIDED) return 0;
   if (ending == END_OF_DATA) return end;
   if (ending != NO_LINE_END) return next + ending;
-  if (next != at + 1 || load<u8>(HEX + load<u8>(next)) == NO_HEX) return at;
-  if (at + 2 == end) return final ? at : 0;
-  return load<u8>(HEX + load<u8>(at + 2)) == NO_HEX ? at : at + 3;
+  const half = next == at + 1 && at + 2 == end && load<u8>(HEX + load<u8>(next)) != NO_HEX;
+  return half && !final ? 0 : at;
 }
 
-/** Writes what the "=" at `at` stands for, given where decoding goes on after it. */
 // @ts-ignore: decorator
 @inline
-function storeDecoded(at: usize, next: usize, to: usize): usize {
-  if (next == at) return storeByte(to, EQUALS);
-  if (next != at + 3 || load<u8>(HEX + load<u8>(at + 1)) == NO_HEX) return to;
-  const high = <u32> load<u8>(HEX + load<u8>(at + 1));
-  return storeByte(to, high << 4 | <u32> load<u8>(HEX + load<u8>(at + 2)));
+function isEscape(at: usize, end: usize): bool {
+  if (at + 3 > end) return false;
+  const high = <u32> load<u8>(HEX + load<u8>(at, 1));
+  return (high | <u32> load<u8>(HEX + load<u8>(at, 2))) != NO_HEX;
+}
+
+// @ts-ignore: decorator
+@inline
+function hexPair(at: usize): u32 {
+  return <u32> load<u8>(HEX + load<u8>(at)) << 4 | <u32> load<u8>(HEX + load<u8>(at, 1));
 }
 
 function keepBlanks(state: usize, from: usize, next: usize, to: usize, origin: usize): usize {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Description } from "./variant.ts";
+import type { Description, Field } from "./variant.ts";
 import type { Limits } from "./limits.ts";
 
 /** What a converter is told beside the bytes. Nothing of the client is among it. */
@@ -40,6 +40,8 @@ export interface Converter {
   readonly cost: number;
   /** Whether output appears before the input has ended. */
   readonly streaming: boolean;
+  /** Fields that go with whatever it makes, e.g. a policy that keeps a stranger's HTML inert. */
+  readonly fields?: readonly Field[];
   /** Loads the code; heavy libraries are imported here and not before. */
   load(): Promise<{ readonly convert: Convert }>;
 }

@@ -8,14 +8,16 @@ import { locationOf } from "./steps/choose.ts";
 import { type StepName, walk } from "./run.ts";
 import type { Defect } from "../model/fault.ts";
 import type { Description, Resource, Variant } from "../model/variant.ts";
-import type { Verdict } from "../negotiate/mod.ts";
+import type { Reason } from "../negotiate/mod.ts";
 import type { House } from "./house.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Origin } from "../origin/origin.ts";
 
 /** One variant of the set, as an explanation shows it. */
 export interface ExplainedVariant extends Description {
+  /** Whether the origin has it, or it would be made. */
   readonly kind: "stored" | "derived";
+  /** Where exactly this form is found. */
   readonly location?: string;
   /** Names of the converters that would make it. */
   readonly converters: readonly string[];
@@ -23,16 +25,21 @@ export interface ExplainedVariant extends Description {
 
 /** Why a request gets what it gets. */
 export interface Explanation {
+  /** What was asked for. */
   readonly url: string;
   /** Where the way led: `obtain` when a variant was chosen, `refuse`, `pass`, or `done`. */
   readonly outcome: string;
+  /** The set that was chosen from, in the server's order. */
   readonly variants: readonly ExplainedVariant[];
   /** Index of the chosen variant, or null. */
   readonly chosen: number | null;
   /** Indexes of all acceptable variants, best first. */
   readonly order: readonly number[];
+  /** Request fields that can change the outcome for this set. */
   readonly vary: readonly string[];
-  readonly reasons: Verdict["reasons"];
+  /** What became of each variant, and why. */
+  readonly reasons: readonly Reason[];
+  /** What was malformed in the request, and how it was taken. */
   readonly defects: readonly Defect[];
 }
 

@@ -35,8 +35,10 @@ const OF_THE_SOURCE_BYTES = [
   "x-markdown-tokens",
 ];
 
-const KEPT_OF_STORED = new Set(DESCRIBED_HERE);
-const KEPT_OF_DERIVED = new Set([...DESCRIBED_HERE, ...OF_THE_SOURCE_BYTES]);
+/** Fields that do not go with a stored form, or one that is only coded anew. */
+const LEFT_OF_STORED = new Set(DESCRIBED_HERE);
+/** Fields that do not go with a form of another type. */
+const LEFT_OF_CONVERTED = new Set([...DESCRIBED_HERE, ...OF_THE_SOURCE_BYTES]);
 
 /** At most so many links to other forms. */
 const LINK_LIMIT = 16;
@@ -55,7 +57,8 @@ export function representationFields(selection: Selection, requested: string): H
   }
   set(headers, "Vary", formatVary(selection.vary) || undefined);
   if (known.age !== undefined) headers.set("Age", String(known.age));
-  headers.set("X-Content-Type-Options", "nosniff");
+  // A server's own bytes under its own label are its business; all else is what we say it is.
+  if (!isServersOwn(variant)) headers.set("X-Content-Type-Options", "nosniff");
   const location = locationOf(known.resource, variant);
   if (location !== undefined && location !== requested) headers.set("Content-Location", location);
   for (const link of links(selection)) headers.append("Link", link);
@@ -63,12 +66,18 @@ export function representationFields(selection: Selection, requested: string): H
 }
 
 function inherited(variant: Variant): readonly Field[] {
-  return variant.kind === "stored"
-    ? withoutFields(variant.fields ?? [], KEPT_OF_STORED)
-    : withoutFields(
-      variant.source.fields ?? [],
-      isConverted(variant) ? KEPT_OF_DERIVED : KEPT_OF_STORED,
-    );
+  if (variant.kind === "stored") return withoutFields(variant.fields ?? [], LEFT_OF_STORED);
+  const left = isConverted(variant) ? LEFT_OF_CONVERTED : LEFT_OF_STORED;
+  return [
+    ...withoutFields(variant.source.fields ?? [], left),
+    ...variant.plan.converters.flatMap((converter) => converter.fields ?? []),
+  ];
+}
+
+/** Whether an origin server sent this content, whatever its coding is now. */
+function isServersOwn(variant: Variant): boolean {
+  const { fields } = variant.kind === "stored" ? variant : variant.source;
+  return fields !== undefined && !isConverted(variant);
 }
 
 /** Whether the content, not only its coding, has been converted. */

@@ -126,7 +126,10 @@ function explain(
 /** What comes out of a converter into which `from` went. */
 function describe(from: Description, to: Converter["to"] | Record<never, never>): Description {
   const { type, language, charset, encoding, qs } = from;
-  if ("type" in to) return { type: to.type, language, charset: "utf-8", qs };
+  if ("type" in to) {
+    const text = to.type.startsWith("text/") ? { charset: "utf-8" } : {};
+    return { type: to.type, language, ...text, qs };
+  }
   if (!("encoding" in to)) return { type, language, charset, encoding, qs };
   if (to.encoding === "identity") return { type, language, charset, qs };
   return { type, language, charset, encoding: to.encoding, qs };

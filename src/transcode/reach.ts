@@ -121,7 +121,8 @@ function findConversions(
       const { language, qs } = base.description;
       const description: Description = {
         type: path.type,
-        charset: "utf-8",
+        // JSON and its like are UTF-8 by definition and know no charset parameter (RFC 8259 §8.1).
+        ...(path.type.startsWith("text/") ? { charset: "utf-8" } : {}),
         ...(language === undefined ? {} : { language }),
         ...(qs === undefined ? {} : { qs }),
       };

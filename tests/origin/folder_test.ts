@@ -38,7 +38,7 @@ function test(
       const root = await Deno.makeTempDir();
       try {
         await writeFiles(root, files);
-        await run(await openSite(root, options));
+        await run(openSite(root, options));
       } finally {
         await Deno.remove(root, { recursive: true });
       }
@@ -61,7 +61,7 @@ async function writeFiles(
   }
 }
 
-async function openSite(root: string, options: Partial<FolderOptions>): Promise<Site> {
+function openSite(root: string, options: Partial<FolderOptions>): Site {
   const folder = openFolder(root, { limits: DEFAULT_LIMITS, ...options });
   const describe = (path: string) => {
     const url = new URL(`http://site.example${path}`);
@@ -774,7 +774,7 @@ test("Folder finds names that are stored decomposed", [
 });
 
 test("Folder lets no path out", { "pub/a.html": "a", "secret.txt": "s" }, async ({ root }) => {
-  const site = await openSite(`${root}/pub`, {});
+  const site = openSite(`${root}/pub`, {});
   const rows: [string, string][] = [
     ["/%2e%2e%2fsecret.txt", "missing"],
     ["/..%2fsecret.txt", "missing"],
@@ -804,7 +804,7 @@ test("Folder answers every path, and nothing from outside", {
   "pub/a.html": "a",
   "secret.txt": "s",
 }, async ({ root }) => {
-  const site = await openSite(`${root}/pub`, {});
+  const site = openSite(`${root}/pub`, {});
   const pieces =
     "/ .. . %2e %2f %5c \\ : ~ %00 %c0%ae %25 secret.txt pub a a.html md ko ; ? # 가 %ED%95";
   const piece = fc.constantFrom(...pieces.split(" "));
@@ -844,7 +844,7 @@ if (!windows) {
     await Deno.mkdir(`${root}/pub-other`);
     await Deno.symlink("loop", `${root}/pub/loop`);
     await Deno.symlink("nowhere", `${root}/pub/dangling.html`);
-    const site = await openSite(`${root}/pub`, {});
+    const site = openSite(`${root}/pub`, {});
     const paths = [
       "/link.txt",
       "/link",
@@ -867,7 +867,7 @@ if (!windows) {
     { "pub/a.html": "a", "secret.md": "s" },
     async ({ root }) => {
       await Deno.symlink(`${root}/secret.md`, `${root}/pub/a.md`);
-      const site = await openSite(`${root}/pub`, {});
+      const site = openSite(`${root}/pub`, {});
       assertEquals(brief(await site.resource("/a")), ["text/html"]);
     },
   );
@@ -879,7 +879,7 @@ if (!windows) {
       await Deno.symlink("a.html", `${root}/pub/alias.ko.html`);
       await Deno.symlink("guide", `${root}/pub/manual`);
       await Deno.symlink(`${root}/pub`, `${root}/door`);
-      const site = await openSite(`${root}/door`, {});
+      const site = openSite(`${root}/door`, {});
       assertEquals(await textOf(await only(site, "/alias")), "a");
       assertEquals((await only(site, "/alias")).language, "ko");
       assertEquals(await textOf(await only(site, "/manual/b")), "b");
@@ -895,7 +895,7 @@ if (!windows) {
     "pub/a.txt": "a",
     "secret.txt": "s",
   }, async ({ root }) => {
-    const site = await openSite(`${root}/pub`, {});
+    const site = openSite(`${root}/pub`, {});
     const variant = await only(site, "/a");
     await Deno.remove(`${root}/pub/a.txt`);
     await Deno.symlink(`${root}/secret.txt`, `${root}/pub/a.txt`);

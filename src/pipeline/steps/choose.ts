@@ -7,7 +7,7 @@
 import { derivedTag } from "../../transcode/derived_tag.ts";
 import { mergeVary } from "../../syntax/vary.ts";
 import type { Description, Resource, Variant } from "../../model/variant.ts";
-import type { Refuse, Selection, Step } from "../state.ts";
+import type { Choose, Refuse, Selection, State, Step } from "../state.ts";
 
 /** Chooses; refuses with a list of what there is when nothing suits (RFC 9110 §15.5.7). */
 export const choose: Step<"choose"> = (state, house) => {
@@ -16,6 +16,7 @@ export const choose: Step<"choose"> = (state, house) => {
   const verdict = negotiator.negotiate(state.exchange.headers);
   state.exchange.trace.choice = { variants, verdict };
   const vary = mergeVary(resource.vary ?? [], verdict.vary);
+  if (variants.length === 0 && !namesForm(state.exchange.url)) return missingTwin(state);
   if (verdict.index === null) {
     const choices = variants.length > 0
       ? variants
@@ -39,6 +40,17 @@ function validators(variant: Variant): Pick<Selection, "etag" | "lastModified"> 
     etag: derivedTag(variant.source, variant.plan),
     lastModified: variant.source.lastModified,
   };
+}
+
+/** Whether the query asks for a form; else it was a twin's name. */
+function namesForm(url: URL): boolean {
+  return url.searchParams.has("format") || url.searchParams.has("lang");
+}
+
+/** The name of a form that cannot be made is the name of nothing. */
+function missingTwin({ exchange, origin, known }: Choose): State {
+  release(known.resource);
+  return { step: "refuse", exchange, origin, code: "missing", detail: "There is nothing here." };
 }
 
 function withoutPins(resource: Resource): Resource {

@@ -4,6 +4,9 @@
  * @module
  */
 import { conditionalFields } from "../../cache/mod.ts";
+import { describeMessage } from "../../origin/message.ts";
+import { locateByQuery, softPins } from "../../origin/query_forms.ts";
+import { formatVary, mergeVary } from "../../syntax/vary.ts";
 import { askOf } from "../ask.ts";
 import { knownFromAnswer, knownFromCache, knownFromOrigin } from "../known.ts";
 import { resourceOfListing } from "../listing.ts";
@@ -36,7 +39,7 @@ export const offer: Step<"offer"> = async (state, house): Promise<State> => {
         await answer.body?.cancel();
         return await chooseStale(state, house);
       }
-      return { ...state, step: "pass", answer };
+      return { ...state, step: "pass", answer: withOurVary(answer, exchange.url, house) };
     case "listing": {
       const resource = resourceOfListing(answer.listing, exchange.url);
       return { ...state, step: "choose", known: knownFromOrigin(resource) };
@@ -89,6 +92,21 @@ async function revalidated(
   if (source === undefined) return { step: "offer", exchange, origin };
   exchange.trace.cache = { cache: house.name, fwd: "stale", fwdStatus: 304 };
   return await chooseWithin(state, knownFromCache(source, 0, exchange.url), house);
+}
+
+/**
+ * A part of the origin's own form (206) is one choice of several, too: caches must know by what.
+ */
+function withOurVary(answer: PassedAnswer, url: URL, house: House): PassedAnswer {
+  if (answer.status !== 206) return answer;
+  const content = { open: () => Promise.reject(new Error("a part is not opened")) };
+  const forms = { pins: softPins(url), locate: locateByQuery(url) };
+  const resource = describeMessage(answer, content, url.pathname, forms);
+  const vary = mergeVary(resource.vary ?? [], house.offers.of(resource).negotiator.vary);
+  const others = answer.fields.filter(([name]) => name.toLowerCase() !== "vary");
+  return vary.length === 0
+    ? answer
+    : { ...answer, fields: [...others, ["Vary", formatVary(vary)]] };
 }
 
 function knownOf(state: Offer, answer: Found, asked: Asked, house: House): Known {
