@@ -2,7 +2,7 @@
 
 import { CONSUMED, COUNT, FINAL, FLAGS, OWN, report } from "./state";
 import {
-  CLASS, CR, CRLF, DOT, EQUALS, HEX, HEX_DIGITS, LETTER_F, LF, NO_HEX, PRINTABLE, RAW, ROM_SPACE,
+  CLASS, CR, CRLF, DOT, EQUALS, FORM, HEX, HEX_DIGITS, LETTER_F, LF, NO_HEX, PRINTABLE, RAW, ROM_SPACE,
   SPACE, TAB,
 } from "./tables";
 
@@ -19,6 +19,9 @@ const WIDTH: u32 = 76;
 
 /** How far ahead a decision looks: "F" at a line's begin to the end of "From ". */
 const LOOKAHEAD: usize = 5;
+
+/** After so many characters that stand for themselves, vectors are worth a try. */
+const RUN: u32 = 4;
 
 /** What bounds the characters that stand for themselves: blank below, DEL above, and "=" among them. */
 const PLAIN_BOUNDS: usize = memory.data<u32>([0x20202020, 0x7f7f7f7f, 0x3d3d3d3d], 16);
@@ -37,10 +40,11 @@ export function quotedPrintableEncode(state: usize, from: usize, length: usize, 
   const remove = i32x4.splat(load<u32>(PLAIN_BOUNDS, 4));
   const equals = i32x4.splat(load<u32>(PLAIN_BOUNDS, 8));
   let column = load<u32>(state, COLUMN);
+  let run: u32 = RUN;
   let at = from;
 
   while (at < decided) {
-    if (column && column < WIDTH - 1 && at + 16 < decided && standsForItself(at)) {
+    if (run >= RUN && column && column < WIDTH - 1 && at + 16 < decided) {
       const bytes = v128.load(at);
       v128.store(to, bytes);
       const special = specialOf(bytes, blank, remove, equals);
@@ -53,8 +57,19 @@ export function quotedPrintableEncode(state: usize, from: usize, length: usize, 
         column += plain;
         continue;
       }
+      run = 0;
     }
     const byte = <u32> load<u8>(at);
+    const form = load<u32>(FORM + 4 * byte);
+    if (form && column && column <= WIDTH - 4) {
+      const width = form >> 24;
+      store<u32>(to, form); // its fourth byte is overwritten by what comes next
+      run = width == 1 ? run + 1 : 0;
+      at++;
+      to += width;
+      column += width;
+      continue;
+    }
     if (!(flags & BINARY) && isLineEnd(at, end)) {
       store<u16>(to, CRLF);
       to += 2;

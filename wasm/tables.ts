@@ -35,6 +35,12 @@ export const RAW: u32 = 8;
 /** Classes of each byte. */
 export const CLASS: usize = memory.data(256);
 
+/**
+ * How quoted-printable writes each byte inside of a line: up to three characters, and behind them how many.
+ * None of them for bytes whose form depends on what follows: blanks and CR.
+ */
+export const FORM: usize = memory.data(1024, 4);
+
 /** Value of each hex digit, NO_HEX for other bytes. */
 export const HEX: usize = memory.data(256);
 export const NO_HEX: u32 = 0xff;
@@ -103,6 +109,13 @@ function classOf(byte: u32): u32 {
   return found;
 }
 
+function formOf(byte: u32): u32 {
+  if (byte == SPACE || byte == TAB || byte == CR) return 0;
+  if (classOf(byte) & PRINTABLE) return 1 << 24 | byte;
+  const high = <u32> load<u8>(HEX_DIGITS + (byte >> 4));
+  return 3 << 24 | <u32> load<u8>(HEX_DIGITS + (byte & 15)) << 16 | high << 8 | EQUALS;
+}
+
 function hexOf(byte: u32): u32 {
   if (byte - 0x30 < 10) return byte - 0x30;
   return (byte | 0x20) - 0x61 < 6 ? (byte | 0x20) - 0x57 : NO_HEX;
@@ -139,6 +152,7 @@ export function fillTables(): void {
   for (let byte: u32 = 0; byte < 256; byte++) {
     store<u8>(CLASS + byte, classOf(byte));
     store<u8>(HEX + byte, hexOf(byte));
+    store<u32>(FORM + 4 * byte, formOf(byte));
   }
   fillAlphabet(0);
   fillAlphabet(1);

@@ -24,7 +24,7 @@ export interface Reserve {
   readonly count: number;
 }
 
-/** A leased piece of the memory. Every member but `released` throws once it has been released. */
+/** A leased piece of the memory. Its view, offset and size cannot be had any more once it is released. */
 export interface Slot {
   /** Its bytes. The same object during the whole lease; make sub-views once per read, not per item. */
   readonly view: Uint8Array<ArrayBuffer>;
@@ -66,27 +66,44 @@ export const RESERVES: readonly Reserve[] = [
 
 const CANARY = 0xa5;
 
-/** One address range of the memory, leased over and over. */
+/** One address range of the memory, leased over and over, with a guard behind it. */
 class Berth {
   readonly view: Uint8Array<ArrayBuffer>;
   readonly #guard: Uint8Array;
-  #marked = false;
 
   constructor(readonly offset: number, readonly size: number, readonly pool: Pool) {
     this.view = new Uint8Array(heap.buffer, offset, size);
-    this.#guard = new Uint8Array(heap.buffer, offset + size, GUARD);
-  }
-
-  /** Marks the guard on the first lease only, so that pages nobody used stay untouched. */
-  mark(): void {
-    if (this.#marked) return;
-    this.#guard.fill(CANARY);
-    this.#marked = true;
+    this.#guard = new Uint8Array(heap.buffer, offset + size, GUARD).fill(CANARY);
   }
 
   get intact(): boolean {
     for (const byte of this.#guard) if (byte !== CANARY) return false;
     return true;
+  }
+}
+
+/** The slots of one lessee and size, and those who wait for one, in order. */
+class Pool {
+  readonly waiting: Set<(slot: Slot) => void> = new Set();
+  readonly #returned: Berth[] = [];
+  #fresh = 0;
+
+  constructor(readonly reserve: Reserve, readonly from: number) {}
+
+  get to(): number {
+    return this.from + this.reserve.count * (this.reserve.size + GUARD);
+  }
+
+  /** A free berth. Made when first needed, so that memory that nobody used stays untouched. */
+  take(): Berth | undefined {
+    const { size, count } = this.reserve;
+    const berth = this.#returned.pop();
+    if (berth !== undefined || this.#fresh === count) return berth;
+    return new Berth(this.from + this.#fresh++ * (size + GUARD), size, this);
+  }
+
+  giveBack(berth: Berth): void {
+    this.#returned.push(berth);
   }
 }
 
@@ -96,7 +113,6 @@ class Lease implements Slot {
   readonly #settle: (berth: Berth) => void;
 
   constructor(berth: Berth, settle: (berth: Berth) => void) {
-    berth.mark();
     this.#berth = berth;
     this.#settle = settle;
   }
@@ -135,14 +151,6 @@ class Lease implements Slot {
   }
 }
 
-/** The slots of one lessee and size: those that are free, and those who wait for one, in order. */
-interface Pool {
-  readonly lessee: Lessee;
-  readonly size: number;
-  readonly free: Berth[];
-  readonly waiting: Set<(slot: Slot) => void>;
-}
-
 /** Cuts a range of the memory into slots, lends them, and takes them back. */
 export class Arena {
   readonly #pools: Pool[] = [];
@@ -151,18 +159,15 @@ export class Arena {
   constructor(options: ArenaOptions = {}) {
     const { reserves = RESERVES, from = ARENA, to = ARENA_END } = options;
     let offset = from;
-    for (const { lessee, size, count } of reserves) {
-      const pool: Pool = { lessee, size, free: [], waiting: new Set() };
-      for (let i = 0; i < count; i++) {
-        pool.free.push(new Berth(offset, size, pool));
-        offset += size + GUARD;
-      }
+    for (const reserve of reserves) {
+      const pool = new Pool(reserve, offset);
+      offset = pool.to;
       this.#pools.push(pool);
     }
     if (offset > to) {
       throw new RangeError(`the reserves need ${offset - from} of ${to - from} bytes`);
     }
-    this.#pools.sort((a, b) => a.size - b.size);
+    this.#pools.sort((a, b) => a.reserve.size - b.reserve.size);
   }
 
   /** How many slots are out. */
@@ -172,7 +177,7 @@ export class Arena {
 
   /** A slot of at least `size` bytes, or undefined when the reserve has none left. Never overtakes. */
   lease(lessee: Lessee, size: number): Slot | undefined {
-    const berth = this.#pool(lessee, size).free.pop();
+    const berth = this.#pool(lessee, size).take();
     return berth === undefined ? undefined : this.#lend(berth);
   }
 
@@ -198,7 +203,9 @@ export class Arena {
 
   /** The pool with the smallest slots that fit; larger ones are not spent on small needs. */
   #pool(lessee: Lessee, size: number): Pool {
-    const pool = this.#pools.find((pool) => pool.lessee === lessee && pool.size >= size);
+    const pool = this.#pools.find(({ reserve }) =>
+      reserve.lessee === lessee && reserve.size >= size
+    );
     if (pool === undefined) throw new RangeError(`${lessee} has no slots of ${size} bytes`);
     return pool;
   }
@@ -211,13 +218,11 @@ export class Arena {
   /** Hands a slot that came back to whoever has waited longest, so a lease never jumps the queue. */
   #settle(berth: Berth): void {
     this.#leased--;
+    // Such a slot stays out of use: whoever overran it may do so again.
     if (!berth.intact) throw new Error("a slot's guard was overwritten");
-    const { waiting, free } = berth.pool;
+    const { waiting } = berth.pool;
     const [next] = waiting;
-    if (next === undefined) {
-      free.push(berth);
-      return;
-    }
+    if (next === undefined) return berth.pool.giveBack(berth);
     waiting.delete(next);
     next(this.#lend(berth));
   }

@@ -17,6 +17,7 @@ export type FaultCode =
   | "conversion" // 500: a converter failed
   | "internal" // 500
   | "not-implemented" // 501
+  | "changed" // 503: what was described is not there any more; asking again helps
   | "origin-broken" // 502: the origin's answer was malformed or cut
   | "origin-down" // 502: no connection
   | "origin-slow"; // 504
@@ -50,6 +51,7 @@ export const FAULT_STATUS: Readonly<Record<FaultCode, number>> = {
   "conversion": 500,
   "internal": 500,
   "not-implemented": 501,
+  "changed": 503,
   "origin-broken": 502,
   "origin-down": 502,
   "origin-slow": 504,

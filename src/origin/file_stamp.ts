@@ -59,7 +59,7 @@ export async function isStill(file: Deno.FsFile, stamp: FileStamp): Promise<bool
 
 /** The fault of a file that changed between its description and its last byte. */
 export function changedFault(): Fault {
-  return new Fault("origin-broken", "the file changed while it was read");
+  return new Fault("changed", "the file changed while it was read");
 }
 
 /** A strong entity tag: other content of this file, or another file, has another one. */

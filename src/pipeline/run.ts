@@ -47,12 +47,18 @@ export async function walk(
 ): Promise<State> {
   const { exchange, origin } = start;
   let state: State = start;
+  let again = false;
   while (state.step !== "done" && !until?.has(state.step)) {
     const started = performance.now();
     const { step }: Waiting = state;
     try {
       state = await take(state, house);
     } catch (error) {
+      if (!again && error instanceof Fault && error.code === "changed") {
+        again = true;
+        state = start;
+        continue;
+      }
       exchange.trace.fault = messageOf(error);
       // A page that cannot be made is no reason to try another one.
       state = step === "refuse"
@@ -77,6 +83,7 @@ const DETAILS: Partial<Record<Fault["code"], string>> = {
   "origin-broken": "The origin server's answer was malformed or cut short.",
   "origin-down": "The origin server cannot be reached.",
   "origin-slow": "The origin server took too long to answer.",
+  "changed": "The file is changing right now. Try again.",
   "too-large": "The content is larger than the limits allow to convert.",
   "conversion": "This form could not be made from its source.",
 };

@@ -617,7 +617,7 @@ test("Folder does not open another file than it described", { "a.txt": "hello" }
   await Deno.utime(`${site.root}/new`, past, past);
   await Deno.rename(`${site.root}/new`, `${site.root}/a.txt`);
   const fault = await assertRejects(() => variant.open(), Fault);
-  assertEquals(fault.code, "origin-broken");
+  assertEquals(fault.code, "changed");
   assertEquals(await textOf(await only(site, "/a")), "other");
 });
 
@@ -625,7 +625,7 @@ test("Folder does not open a file whose content changed", { "a.txt": "hello" }, 
   const variant = await only(site, "/a");
   await Deno.writeTextFile(`${site.root}/a.txt`, "longer");
   const fault = await assertRejects(() => variant.open(), Fault);
-  assertEquals(fault.code, "origin-broken");
+  assertEquals(fault.code, "changed");
 });
 
 test("Folder says that a described file is gone", { "a.txt": "hello" }, async (site) => {

@@ -26,7 +26,7 @@ const CASES: readonly Case[] = [
     "これは<strong>「強調」</strong>です",
   ],
   ["emphasis within emphasis", "<b><i>a</i></b> <i><b>b</b></i>", "**_a_** ***b***"],
-  ["emphasis said twice", "<b><strong>a</strong></b><b>b</b>", "**__a__b**"],
+  ["emphasis said twice", "<b><strong>a</strong></b><b>b</b>", "**ab**"],
   ["emphasis of nothing", "a<b> </b>b<i></i>", "a b"],
   ["emphasis that ends in a no-break space", "<b>a:&nbsp;</b>b", "**a:**\u00a0b"],
   ["emphasis over blocks", "<b><p>a</p><p>b</p></b>", "**a**\n\n**b**"],

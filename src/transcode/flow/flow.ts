@@ -161,9 +161,9 @@ export class Flow implements HtmlHandler {
   }
 
   /** Opens a mark, unless it is open already or means nothing here. */
-  mark(mark: Mark, repeatable: boolean): void {
+  mark(mark: Mark): void {
     const idle = this.codeDepth > 0 && mark.kind !== "link";
-    this.inlines.open(idle || (!repeatable && this.inlines.within(mark.kind)) ? undefined : mark);
+    this.inlines.open(idle || this.inlines.repeats(mark) ? undefined : mark);
   }
 
   /** Bounds what a leaf holds: its text, and what each piece of it costs beside. */

@@ -11,6 +11,10 @@ const NO_BREAK_SPACE = "\u00a0";
 /** A mark as it stands on the stack; one without a mark is counted and never shown. */
 type Slot = Mark | undefined;
 
+function nests(mark: Mark): boolean {
+  return mark.kind !== "link" && mark.nests;
+}
+
 /** The inline content of the leaf that is being read. */
 export class InlineBuilder {
   #tokens: Inline[] = [];
@@ -31,10 +35,10 @@ export class InlineBuilder {
     return this.#break;
   }
 
-  /** Whether content of this kind of mark is being read. */
-  within(kind: Mark["kind"]): boolean {
-    return this.#open.some((mark) => mark?.kind === kind) ||
-      this.#pending.some((mark) => mark?.kind === kind);
+  /** Whether a mark would say nothing new, because its like is open already. */
+  repeats(mark: Mark): boolean {
+    const isLike = (other: Slot) => other?.kind === mark.kind && !(nests(mark) && nests(other));
+    return this.#open.some(isLike) || this.#pending.some(isLike);
   }
 
   /** Adds text, in which white space collapses. */

@@ -7,7 +7,11 @@
 
 /** Something that spans inline content. */
 export type Mark =
-  | { readonly kind: "strong" | "emphasis" | "strike" | "superscript" | "subscript" }
+  | {
+    readonly kind: "strong" | "emphasis" | "strike" | "superscript" | "subscript";
+    /** Whether it means more when it stands within its like: `<em>` does, `<i>` does not. */
+    readonly nests: boolean;
+  }
   | {
     readonly kind: "link";
     readonly href: string;

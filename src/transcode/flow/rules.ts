@@ -100,7 +100,7 @@ function item(flow: Flow): Closer {
 function term(flow: Flow): Closer {
   const close = item(flow);
   if (isPhrasing(flow)) return close;
-  flow.mark({ kind: "strong" }, false);
+  flow.mark({ kind: "strong", nests: false });
   return (flow) => {
     flow.inlines.close();
     close(flow);
@@ -204,11 +204,11 @@ function cell(flow: Flow, attributes: Attributes, name: string): Closer {
   return leave;
 }
 
-function marked(kind: Exclude<Mark["kind"], "link">, repeatable: boolean): Rule {
-  const mark: Mark = { kind };
+function marked(kind: Exclude<Mark["kind"], "link">, nests: boolean): Rule {
+  const mark: Mark = { kind, nests };
   return (flow) => {
     if (flow.preformatted !== undefined) return;
-    flow.mark(mark, repeatable);
+    flow.mark(mark);
     return closeMark;
   };
 }
@@ -219,7 +219,7 @@ function anchor(flow: Flow, attributes: Attributes): Closer | undefined {
   if (href === undefined) return;
   const title = attributes.get("title") ?? "";
   const label = attributes.get("aria-label") ?? title;
-  flow.mark({ kind: "link", href, title, label }, false);
+  flow.mark({ kind: "link", href, title, label });
   return closeMark;
 }
 

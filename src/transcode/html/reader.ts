@@ -37,6 +37,9 @@ export interface HtmlReaderLimits {
   readonly conversionInput: number;
 }
 
+/** Attributes of one element beyond this are passed over. */
+const MAX_ATTRIBUTES = 256;
+
 const NO_ATTRIBUTES: Attributes = new Map();
 const NOTHING = -1;
 
@@ -123,7 +126,7 @@ export class HtmlReader {
 
   #keepAttribute(): void {
     this.#attributes ??= new Map();
-    if (!this.#attributes.has(this.#attribute)) {
+    if (!this.#attributes.has(this.#attribute) && this.#attributes.size < MAX_ATTRIBUTES) {
       this.#attributes.set(this.#attribute, this.#value);
     }
     this.#value = "";

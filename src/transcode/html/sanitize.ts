@@ -56,8 +56,8 @@ function elements(names: string, checks: Checks): [string, Checks][] {
 /** The elements that stay, each with the attributes that it may have beside the common ones. */
 const ALLOWED: ReadonlyMap<string, Checks> = new Map([
   ...elements(
-    "abbr address article aside b bdi bdo blockquote br caption cite code dd del dfn dl dt em " +
-      "figcaption figure footer header hgroup hr i ins kbd main mark nav pre q rp rt ruby s samp " +
+    "abbr address article aside b bdi bdo blockquote br caption cite code dd del dfn dir dl dt em " +
+      "figcaption figure footer header hgroup hr i ins kbd main mark menu nav pre q rp rt ruby s samp " +
       "section small strike strong sub summary sup table tbody tfoot thead tr tt u ul var wbr",
     NONE,
   ),

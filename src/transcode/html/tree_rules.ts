@@ -25,11 +25,10 @@ export const RAW_TEXT_ELEMENTS: ReadonlySet<string> = new Set(
 /** Elements h1 to h6. */
 export const HEADINGS: ReadonlySet<string> = new Set(["h1", "h2", "h3", "h4", "h5", "h6"]);
 
-const SCOPE = new Set("table td th caption template button object marquee".split(" "));
+const SCOPE = new Set("table td th caption template object".split(" "));
 const LIST_SCOPE = new Set([
   ...SCOPE,
-  ..."ul ol menu dir dl blockquote section article aside nav main figure details fieldset form"
-    .split(" "),
+  ..."ul ol menu dir dl blockquote section article aside nav main figure details".split(" "),
 ]);
 const TABLE_SCOPE = new Set(["table", "template"]);
 

@@ -78,7 +78,7 @@ function isHarmless(
 }
 
 const LINE_STARTS: readonly (readonly [pattern: RegExp, escaped: string])[] = [
-  [/^#{1,6}(?=[ \t]|$)/, "\\$&"],
+  [/^#{1,6}(?=\s|$)/, "\\$&"],
   [/^[-+](?=[\s:|-]|$)/, "\\$&"],
   [/^\*(?=\s|$)/, "\\$&"],
   [/^[*_](?=[*\s]*$|[_\s]*$)/, "\\$&"],
