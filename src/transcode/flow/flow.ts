@@ -26,6 +26,9 @@ export interface FlowOptions {
 /** What is reckoned for a piece of text, or an element, beside its characters. */
 const PIECE = 32;
 
+/** A title is read no further than this. */
+const MAX_TITLE = 4096;
+
 /** A container that is open; an item that has ended stays open for what belongs to no item. */
 interface Frame {
   readonly container: Container;
@@ -78,8 +81,9 @@ export class Flow implements HtmlHandler {
   }
 
   text(data: string): void {
-    if (this.titleText !== undefined) this.titleText += data;
-    else if (this.preformatted !== undefined) this.preformatted.text(data);
+    if (this.titleText !== undefined) {
+      if (this.titleText.length < MAX_TITLE) this.titleText += data;
+    } else if (this.preformatted !== undefined) this.preformatted.text(data);
     else if (this.codeDepth > 0) this.inlines.code(data);
     else this.inlines.text(data);
     this.#hold(data.length);

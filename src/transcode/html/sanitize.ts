@@ -12,7 +12,7 @@ import { cleanUrl, isImageLink, isPageLink } from "./url.ts";
 /** Looks at the value of an attribute; undefined leaves the attribute out. */
 type Check = (value: string) => string | undefined;
 
-const any: Check = (value) => value;
+const anything: Check = (value) => value;
 const flag: Check = () => "";
 const matching = (pattern: RegExp): Check => (value) => pattern.test(value) ? value : undefined;
 const number: Check = matching(/^\d{1,5}%?$/);
@@ -34,7 +34,7 @@ type Checks = Readonly<Record<string, Check>>;
 
 const EVERYWHERE: Checks = {
   id: identifier,
-  title: any,
+  title: anything,
   lang: matching(/^[A-Za-z0-9-]{1,35}$/),
   dir: matching(/^(?:ltr|rtl|auto)$/i),
 };
@@ -68,11 +68,11 @@ const ALLOWED: ReadonlyMap<string, Checks> = new Map([
   ["col", { span: number, align: alignment }],
   ["colgroup", { span: number }],
   ["details", { open: flag }],
-  ["img", { src: image, alt: any, width: number, height: number, align: alignment }],
+  ["img", { src: image, alt: anything, width: number, height: number, align: alignment }],
   ["input", { checked: flag }],
   ["li", { value: number }],
   ["ol", { start: matching(/^-?\d{1,9}$/), type: matching(/^[1aAiI]$/), reversed: flag }],
-  ["time", { datetime: any }],
+  ["time", { datetime: anything }],
 ]);
 
 /** Elements that go with all that is in them; any other loses its tags alone. */

@@ -16,7 +16,7 @@ export interface Surroundings {
   readonly tildes: boolean;
 }
 
-const SPECIAL = /[\\`[\]<&!]|\*+|_+|~+/;
+const SPECIAL = /[\\`[<&!]|\]\(?|\*+|_+|~+/;
 const ALL_SPECIAL = new RegExp(SPECIAL, "g");
 const WORD = /[\p{L}\p{N}]/u;
 const ASCII_PUNCTUATION = /[!-/:-@[-`{-~]/;
@@ -29,11 +29,13 @@ export function escapeText(text: string, around: Surroundings): string {
     const before = at === 0 ? around.before : text[at - 1];
     const end = at + run.length;
     const after = end === text.length ? around.after : text[end];
-    return isHarmless(run, before, after, text, at, around) ? run : escapeRun(run);
+    return isHarmless(run, before, after, text, at, around) ? run : escapeRun(run, around);
   });
 }
 
-function escapeRun(run: string): string {
+function escapeRun(run: string, { inLink }: Surroundings): string {
+  // In a link the parenthesis too: some renderers take the backslashes off its brackets and look again.
+  if (run === "](" && !inLink) return "\\](";
   if (run === "<") return "&lt;";
   if (run === "&") return "&amp;";
   return run.replace(/./g, "\\$&");
@@ -65,7 +67,7 @@ function isHarmless(
     case "[":
       return !around.inLink;
     case "]":
-      return !around.inLink && after !== "(";
+      return !around.inLink && run === "]" && after !== "(";
     case "!":
       return after !== "[" || at + 1 < text.length;
     case "<":
