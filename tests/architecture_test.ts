@@ -9,6 +9,7 @@ const ROOT = new URL("../", import.meta.url);
 
 /** Folder → floor. A file imports from its own folder and from lower floors. */
 const FLOORS: Readonly<Record<string, number>> = {
+  libraries: 0,
   bytes: 1,
   syntax: 2,
   model: 3,
@@ -93,6 +94,29 @@ Deno.test({
       }).map((target) => `${path} → ${target}`)
     );
     assertEquals(wrong, []);
+  },
+});
+
+Deno.test({
+  name:
+    "architecture: packages from elsewhere come in through src/libraries, in deno.json's versions",
+  ignore,
+  fn() {
+    const sources = new URL("src/", ROOT);
+    const foreign =
+      /^(?:import|export)\b[^;"]*?\bfrom "((?!\.|node:)[^"]+)"|import\("([^."][^"]*)"\)/gm;
+    const imported = [...filesBelow(sources)].flatMap((file) =>
+      file.pathname.endsWith(".d.ts") ? [] : [...Deno.readTextFileSync(file).matchAll(foreign)]
+        .map(([, named, loaded]) => ({
+          specifier: named ?? loaded,
+          path: file.pathname.slice(sources.pathname.length),
+        }))
+    );
+    assert(imported.length > 3, "the imports were not found");
+    assertEquals(imported.filter(({ path }) => !path.startsWith("libraries/")), []);
+    const { imports } = JSON.parse(Deno.readTextFileSync(new URL("deno.json", ROOT)));
+    const known = new Set(Object.values(imports));
+    assertEquals(imported.filter(({ specifier }) => !known.has(specifier)), []);
   },
 });
 

@@ -109,6 +109,6 @@ export async function startServe(...args: string[]): Promise<Running & { readonl
     ...["run", "--quiet", "--no-prompt", ...permissions, MAIN, "serve", "--port", "0"],
     ...args,
   ], { env: { NO_COLOR: "1" } });
-  const [, base] = await running.waitFor(/(http:\/\/\S+\/)\n/);
+  const [, base] = await running.waitFor(/^  (http:\/\/\S+\/)$/m);
   return { ...running, base };
 }

@@ -20,6 +20,10 @@ export interface Description {
   readonly qs?: number;
   /** Length of the content in bytes, where it is known. */
   readonly length?: number;
+  /** What it needs of its reader, as a feature list (RFC 2295 §6.4): `tables [frames !textonly];-0.8`. */
+  readonly features?: string;
+  /** URIs of the profiles that it follows, blanks between them (RFC 6906): `http://iiif.io/api/image/3`. */
+  readonly profile?: string;
 }
 
 /** A header field as it stands on the wire: name and value, both Latin-1 text. */

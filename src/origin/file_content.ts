@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { LRUCache } from "lru-cache";
+import { LRUCache } from "../libraries/lru_cache.ts";
 import { type FileStamp, openStamped } from "./file_stamp.ts";
 import { COARSEST_CLOCK } from "./folder_names.ts";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { eTag } from "@std/http/etag";
+import { eTag } from "../libraries/std_http.ts";
 import { Fault } from "../model/fault.ts";
 import { isInside, refusalOf } from "./file_path.ts";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { eTag } from "@std/http/etag";
+import { eTag } from "../libraries/std_http.ts";
 import { readFileName } from "./file_name.ts";
 import { formatPath, isHidden, joinPath } from "./file_path.ts";
 import { stampFile } from "./file_stamp.ts";

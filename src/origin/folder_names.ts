@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { LRUCache } from "lru-cache";
+import { LRUCache } from "../libraries/lru_cache.ts";
 import { readFileName } from "./file_name.ts";
 import { isHidden, WELL_KNOWN } from "./file_path.ts";
 import type { FolderNames } from "./folder_match.ts";

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { extension, lookup } from "mime-types";
+import { extension, lookup } from "../libraries/media_types.ts";
 
 /**
  * Tokens whose registered type is not the one meant, or that are languages to the registry.

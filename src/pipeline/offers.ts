@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { LRUCache } from "lru-cache";
+import { LRUCache } from "../libraries/lru_cache.ts";
 import { compile, type Negotiator, type Policy } from "../negotiate/mod.ts";
 import { reach } from "../transcode/mod.ts";
 import type { Limits } from "../model/limits.ts";
@@ -84,7 +84,7 @@ export class Offers {
     const set = pinned.length === 0 && resource.pins.soft ? all : pinned;
     return {
       offers: set.map((variant) => offerOf(variant, stored)),
-      negotiator: compile(set.map(negotiable), this.options.policy),
+      negotiator: compile(describeSet(set, stored), this.options.policy),
     };
   }
 }
@@ -120,12 +120,31 @@ function bind(offer: Offer, stored: readonly StoredVariant[]): Variant {
     : { ...offer.template, source: stored[offer.index] };
 }
 
-function negotiable(variant: Variant): Description & { converted: boolean; coded: boolean } {
-  const { type, language, charset, encoding, qs } = variant;
-  const steps = variant.kind === "derived" ? variant.plan.converters : [];
-  return {
-    ...{ type, language, charset, encoding, qs },
-    converted: steps.some((converter) => "type" in converter.to),
-    coded: steps.some((converter) => "encoding" in converter.to),
-  };
+/**
+ * The set as the chooser sees it. Charset is a dimension only where the origin stores a choice of
+ * charsets; else it is a parameter of the type, so that `text/html;charset=utf-8` still finds it and
+ * Accept-Charset stays out of Vary.
+ */
+function describeSet(set: readonly Variant[], stored: readonly StoredVariant[]) {
+  const charsets = new Set(stored.map((variant) => variant.charset));
+  charsets.delete(undefined);
+  return set.map((variant) => {
+    const { language, encoding, qs } = variant;
+    const steps = variant.kind === "derived" ? variant.plan.converters : [];
+    return {
+      ...{ language, encoding, qs },
+      ...charsets.size > 1
+        ? { type: variant.type, charset: variant.charset }
+        : { type: withCharset(variant) },
+      converted: steps.some((converter) => "type" in converter.to),
+      coded: steps.some((converter) => "encoding" in converter.to),
+    };
+  });
+}
+
+/** Type with charset; text that states none is taken as UTF-8, and JSON is nothing else. */
+function withCharset({ type, charset }: Description): string | undefined {
+  const isText = type !== undefined && (type.startsWith("text/") || /[/+]json\b/.test(type));
+  const known = charset ?? (isText ? "utf-8" : undefined);
+  return type === undefined || known === undefined ? type : `${type};charset=${known}`;
 }

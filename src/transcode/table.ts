@@ -8,7 +8,18 @@
  * @module
  */
 import type { Converter } from "../model/conversion.ts";
+import type { Field } from "../model/variant.ts";
 import { CODING_CONVERTERS } from "./converters/codings.ts";
+
+/**
+ * Strangers write mail: its pages run nothing, load nothing from elsewhere, and share no origin with
+ * the site. Their links may open and their attachments be saved.
+ */
+const INERT: readonly Field[] = [[
+  "Content-Security-Policy",
+  "sandbox allow-downloads allow-popups allow-popups-to-escape-sandbox; default-src 'none'; " +
+  "img-src 'self' data:; style-src 'unsafe-inline'",
+]];
 
 const TYPE_CONVERTERS: readonly Converter[] = [
   {
@@ -49,6 +60,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
     quality: 0.95,
     cost: 40,
     streaming: false,
+    fields: INERT,
     load: () => import("./converters/message_to_html.ts"),
   },
   {
@@ -79,6 +91,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
     quality: 0.9,
     cost: 60,
     streaming: true,
+    fields: INERT,
     load: () => import("./converters/mailbox_to_html.ts"),
   },
   {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { LRUCache } from "lru-cache";
+import { LRUCache } from "../../libraries/lru_cache.ts";
 import type { Kept, KeptHead, Shelf, Store } from "../store.ts";
 
 /** Where one kept thing stands. Its own key in the LRU, so that no two keys can be confused. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { STATUS_TEXT } from "@std/http/status";
+import { STATUS_TEXT } from "../../libraries/std_http.ts";
 import { FAULT_STATUS } from "../../model/fault.ts";
 import { choicesPage, errorPage, type Page } from "../../pages/mod.ts";
 import { replyWithPage } from "../page_reply.ts";

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { Tokenizer, type TokenizerCallbacks } from "htmlparser2";
+import { Tokenizer, type TokenizerCallbacks } from "../../libraries/htmlparser2.ts";
 import { Fault } from "../../model/fault.ts";
 import { SectionText } from "./section_text.ts";
 import {

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { Lexer, type MarkedOptions, type Token, type TokensList } from "marked";
+import { Lexer, type MarkedOptions, type Token, type TokensList } from "../../libraries/marked.ts";
 import { Fault } from "../../model/fault.ts";
 
 /** Steps that every document may take, and steps more for each of its characters. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Marked, Parser } from "marked";
+import { Marked, Parser } from "../../libraries/marked.ts";
 import type { Limits } from "../../model/limits.ts";
 import { escapeHtml } from "../html/escape.ts";
 import { sanitizeHtml } from "../html/sanitize.ts";
