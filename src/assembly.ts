@@ -8,6 +8,7 @@ import { DEFAULT_LIMITS, type Limits } from "./model/limits.ts";
 import { openFolder } from "./origin/folder.ts";
 import { type Handler, HandlerOrigin } from "./origin/handler.ts";
 import { PSEUDONYM } from "./origin/forwarded.ts";
+import { withTwins } from "./origin/twins.ts";
 import { Upstream } from "./origin/upstream.ts";
 import { Offers } from "./pipeline/offers.ts";
 import { run } from "./pipeline/run.ts";
@@ -70,9 +71,10 @@ export function assemble(options: VariformOptions): Assembly {
 
 function openOrigin(options: VariformOptions, limits: Limits): Origin {
   const { origin, languages, keepHost, trustForwarded = false, caCerts } = options;
-  if (typeof origin === "function") return new HandlerOrigin(origin, { sourcesOf });
+  if (typeof origin === "function") return withTwins(new HandlerOrigin(origin, { sourcesOf }));
   if (origin instanceof URL || /^https?:\/\//i.test(origin)) {
-    return new Upstream(new URL(origin), { limits, keepHost, caCerts, trustForwarded, sourcesOf });
+    const server = { limits, keepHost, caCerts, trustForwarded, sourcesOf };
+    return withTwins(new Upstream(new URL(origin), server));
   }
   try {
     return openFolder(origin, { limits, languages });

@@ -5,7 +5,6 @@
  * @module
  */
 import { describeMessage, openOnce, reasonToPass } from "./message.ts";
-import { canonicalLocation, locateByQuery, softPins } from "./query_forms.ts";
 import { negotiatedFields, passFields, type UpstreamRequestOptions } from "./upstream_request.ts";
 import { headersOf } from "../syntax/field_lines.ts";
 import type { Field } from "../model/variant.ts";
@@ -40,8 +39,7 @@ export class HandlerOrigin implements Origin {
     }
     const length = response.headers.get("content-length");
     const content = openOnce(body, length === null ? undefined : Number(length));
-    const forms = { pins: softPins(ask.url), locate: locateByQuery(ask.url) };
-    const resource = describeMessage(head, content, canonicalLocation(ask.url), forms);
+    const resource = describeMessage(head, content, ask.url);
     return { kind: "resource", resource, message: head };
   }
 

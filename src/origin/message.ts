@@ -9,6 +9,7 @@ import { parseCacheControl } from "../syntax/cache_control.ts";
 import { parseHttpDate } from "../syntax/http_date.ts";
 import { formatMediaType, type MediaType, parseMediaType } from "../syntax/media_type.ts";
 import { parseVary } from "../syntax/vary.ts";
+import { canonicalLocation, locateByQuery, pinsOfForeign } from "./query_forms.ts";
 import { canonicalCharset } from "../coding/charset.ts";
 import type { Field, Resource, StoredVariant } from "../model/variant.ts";
 
@@ -40,13 +41,8 @@ export function reasonToPass(head: MessageHead): string | undefined {
   return undefined;
 }
 
-/** The answer as a resource. The reserved query parameters find its other forms. */
-export function describeMessage(
-  head: MessageHead,
-  content: MessageContent,
-  location: string,
-  query: Pick<Resource, "pins" | "locate">,
-): Resource {
+/** The answer to this URL as a resource. The reserved query parameters find its other forms. */
+export function describeMessage(head: MessageHead, content: MessageContent, url: URL): Resource {
   const { fields } = head;
   const contentType = fieldValue(fields, "content-type") ?? "application/octet-stream";
   const media = parseMediaType(contentType);
@@ -67,9 +63,10 @@ export function describeMessage(
     release: content.release,
   };
   return {
-    location,
+    location: canonicalLocation(url),
     variants: [variant],
-    ...query,
+    pins: pinsOfForeign(url, media?.type),
+    locate: locateByQuery(url),
     // Several codings over one another are handed on as they are.
     fixed: encoding.includes(",") || mayNotTransform(fields),
     vary: parseVary(fieldValues(fields, "vary").join(", ")),

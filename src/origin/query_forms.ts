@@ -19,11 +19,25 @@ function formatOfType(type: string): string {
   return tokenOfType(type) ?? type;
 }
 
-/** What the query of this URL pins, where the query belongs to an origin that may mean other things. */
-export function softPins(url: URL): Pins {
-  const type = typeOfFormat(url.searchParams.get("format") ?? "");
-  const language = url.searchParams.get("lang") ?? undefined;
-  return { type, language, soft: true };
+/** What the query of this URL names; nothing is said of whether it can be had. */
+export function pinsOfQuery(url: URL): Pins {
+  const format = url.searchParams.get("format") ?? "";
+  return { type: typeOfFormat(format), language: url.searchParams.get("lang") ?? undefined };
+}
+
+/**
+ * What the URL pins at an origin whose query and names may mean other things. `own` is the type of
+ * what the origin has there: HTML under `/about.md` is the source of a twin (`twins.ts`).
+ */
+export function pinsOfForeign(url: URL, own: string | undefined): Pins {
+  const pins = pinsOfQuery(url);
+  const type = pins.type ?? (own === "text/html" ? twinType(url) : undefined);
+  return { ...pins, type, soft: true };
+}
+
+/** The type that the name of a twin stands for; only Markdown has twins at an origin server. */
+export function twinType({ pathname }: URL): string | undefined {
+  return pathname.endsWith(".md") ? "text/markdown" : undefined;
 }
 
 /** Finds the forms of the resource at this URL under `?format=` and `?lang=`. */

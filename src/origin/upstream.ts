@@ -9,7 +9,6 @@ import { removeHopByHop } from "../http1/hop_by_hop.ts";
 import { fieldValue, headersOf, withoutFields } from "../syntax/field_lines.ts";
 import { via } from "./forwarded.ts";
 import { describeMessage, openOnce, reasonToPass } from "./message.ts";
-import { canonicalLocation, locateByQuery, softPins } from "./query_forms.ts";
 import { rewriteFields } from "./rewrite.ts";
 import { negotiatedFields, passFields, type UpstreamRequestOptions } from "./upstream_request.ts";
 import { Fault } from "../model/fault.ts";
@@ -61,15 +60,12 @@ export class Upstream implements Origin {
     const head = { status: response.status, fields: this.#received(response) };
     if (reasonToPass(head) !== undefined) return passed(head, response);
     const content = openOnce(response.body, ask.method === "HEAD" ? undefined : response.length);
-    const location = canonicalLocation(ask.url);
-    const forms = { pins: softPins(ask.url), locate: locateByQuery(ask.url) };
     return {
       kind: "resource",
       resource: describeMessage(
         { ...head, fields: withoutFields(head.fields, FRAMING) },
         { ...content, length: content.length ?? declaredLength(response) },
-        location,
-        forms,
+        ask.url,
       ),
       message: head,
     };

@@ -61,7 +61,8 @@ export function representationFields(selection: Selection, requested: string): H
   if (!isServersOwn(variant)) headers.set("X-Content-Type-Options", "nosniff");
   const location = locationOf(known.resource, variant);
   if (location !== undefined && location !== requested) headers.set("Content-Location", location);
-  for (const link of links(selection)) headers.append("Link", link);
+  const hasCanonical = /\brel="?canonical\b/i.test(headers.get("link") ?? "");
+  for (const link of links(selection, hasCanonical)) headers.append("Link", link);
   return headers;
 }
 
@@ -96,9 +97,12 @@ export function contentType({ type, charset }: Description): string | undefined 
 }
 
 /** Links to the resource itself and to its other types and languages (RFC 8288). */
-function links({ known: { resource }, variant, others }: Selection): string[] {
+function links(
+  { known: { resource }, variant, others }: Selection,
+  hasCanonical: boolean,
+): string[] {
   const links: string[] = [];
-  if (isConverted(variant) || resource.pins.type !== undefined) {
+  if (!hasCanonical && (isConverted(variant) || resource.pins.type !== undefined)) {
     links.push(`<${resource.location}>; rel="canonical"`);
   }
   const seen = new Set([formOf(variant)]);

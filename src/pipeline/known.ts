@@ -6,7 +6,6 @@
  */
 import { type CachedSource, sourceKey } from "../cache/mod.ts";
 import { describeMessage } from "../origin/message.ts";
-import { canonicalLocation, locateByQuery, softPins } from "../origin/query_forms.ts";
 import type { ByteRange, Resource } from "../model/variant.ts";
 import type { Admission, Known } from "./state.ts";
 
@@ -17,9 +16,8 @@ export function knownFromCache(source: CachedSource, age: number, url: URL): Kno
     length: body.length,
     open: (range?: ByteRange) => Promise.resolve(streamOf(partOf(body, range))),
   };
-  const forms = { pins: softPins(url), locate: locateByQuery(url) };
   return {
-    resource: describeMessage(source, content, canonicalLocation(url), forms),
+    resource: describeMessage(source, content, url),
     age: Math.floor(age),
     memory: () => source.id,
   };

@@ -4,7 +4,7 @@
  * @module
  */
 import { listingPage, PAGE_POLICY } from "../pages/mod.ts";
-import { locateByQuery, softPins } from "../origin/query_forms.ts";
+import { locateByQuery, pinsOfQuery } from "../origin/query_forms.ts";
 import { streamOf } from "./known.ts";
 import type { Listing } from "../origin/origin.ts";
 import type { Resource } from "../model/variant.ts";
@@ -12,10 +12,9 @@ import type { Resource } from "../model/variant.ts";
 /** The listing as a resource with one stored variant for each form of its page. */
 export function resourceOfListing(listing: Listing, url: URL): Resource {
   const locate = locateByQuery(url);
-  const { type, language } = softPins(url);
   return {
     location: listing.location,
-    pins: { type, language },
+    pins: pinsOfQuery(url),
     locate,
     variants: listingPage(listing).forms.map((form) => ({
       kind: "stored",

@@ -287,6 +287,32 @@ Deno.test({
 });
 
 Deno.test({
+  name: "upstream: a page has a Markdown twin under its name",
+  ignore,
+  async fn() {
+    await using fronted = front((request) => {
+      const { pathname } = new URL(request.url);
+      if (pathname === "/about.html") return html({ "cache-control": "max-age=60" });
+      if (pathname === "/own.md") {
+        return new Response("# Own", { headers: { "content-type": "text/markdown" } });
+      }
+      return new Response("none", { status: 404, headers: { "content-type": "text/plain" } });
+    });
+    for (const asked of [3, 3]) {
+      const twin = await fronted.get("/about.md", { accept: "text/html" });
+      assertEquals(twin.headers.get("content-type"), "text/markdown; charset=utf-8");
+      assertStringIncludes(twin.headers.get("link") ?? "", '</about.html>; rel="canonical"');
+      assertStringIncludes(await twin.text(), "# T");
+      assertEquals(fronted.seen.length, asked);
+    }
+    const own = await fronted.get("/own.md", { accept: "text/html" });
+    assertStringIncludes(await own.text(), "<h1");
+    const none = await fronted.get("/none.md");
+    assertEquals([none.status, await none.text()], [404, "none"]);
+  },
+});
+
+Deno.test({
   name: "upstream: an origin that is down is a 502 page, negotiated",
   ignore,
   async fn() {

@@ -5,7 +5,6 @@
  */
 import { conditionalFields } from "../../cache/mod.ts";
 import { describeMessage } from "../../origin/message.ts";
-import { locateByQuery, softPins } from "../../origin/query_forms.ts";
 import { formatVary, mergeVary } from "../../syntax/vary.ts";
 import { askOf } from "../ask.ts";
 import { knownFromAnswer, knownFromCache, knownFromOrigin } from "../known.ts";
@@ -100,8 +99,7 @@ async function revalidated(
 function withOurVary(answer: PassedAnswer, url: URL, house: House): PassedAnswer {
   if (answer.status !== 206) return answer;
   const content = { open: () => Promise.reject(new Error("a part is not opened")) };
-  const forms = { pins: softPins(url), locate: locateByQuery(url) };
-  const resource = describeMessage(answer, content, url.pathname, forms);
+  const resource = describeMessage(answer, content, url);
   const vary = mergeVary(resource.vary ?? [], house.offers.of(resource).negotiator.vary);
   const others = answer.fields.filter(([name]) => name.toLowerCase() !== "vary");
   return vary.length === 0
