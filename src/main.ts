@@ -1,13 +1,21 @@
 /**
- * The command line: `deno task serve` comes in here.
+ * The command line: the tasks of deno.json come in here.
  *
  * @module
  */
-import { serve } from "./cli/serve.ts";
+import { runCommand } from "./cli/run.ts";
+
+/** Each command is loaded when it is called. */
+const COMMANDS: Readonly<
+  Record<string, () => Promise<(args: readonly string[]) => Promise<number>>>
+> = {
+  serve: async () => (await import("./cli/serve.ts")).serve,
+  explain: async () => (await import("./cli/explain.ts")).explain,
+};
 
 if (import.meta.main) {
-  const [command, ...args] = Deno.args;
-  if (command === "serve") Deno.exit(await serve(args));
+  const [first = "serve", ...rest] = Deno.args;
   // Without a command the arguments are those of `serve`, which is what most people want.
-  Deno.exit(await serve(Deno.args));
+  const [name, args] = Object.hasOwn(COMMANDS, first) ? [first, rest] : ["serve", Deno.args];
+  Deno.exit(await runCommand(name, args, async (args) => await (await COMMANDS[name]())(args)));
 }

@@ -1,14 +1,62 @@
 /**
- * Reads the arguments of `serve` by the option table. Mistakes are told in one sentence.
+ * Reads the arguments of a command by its row in the table, and prints help from the same row.
+ * Mistakes are told in one sentence.
  *
  * @module
  */
 import { parseArgs } from "node:util";
-import { SERVE_OPTIONS } from "../config/options.ts";
+import { commandNamed, type CommandRow } from "../config/options.ts";
 
 /** Wrong usage: exit code 2. */
 export class UsageError extends Error {
   override name = "UsageError";
+}
+
+/** What stood on the command line, by the names of the table. */
+export interface Arguments {
+  readonly operands: readonly string[];
+  /** The value of an option, or its default, or undefined. */
+  text(name: string): string | undefined;
+  /** The values of an option that may be given more than once. */
+  texts(name: string): readonly string[];
+  /** Whether a flag was given. */
+  flag(name: string): boolean;
+}
+
+/** Reads the arguments of a command; throws {@linkcode UsageError}. */
+export function readArguments(command: CommandRow, args: readonly string[]): Arguments {
+  const options = Object.fromEntries(
+    command.options.map(({ name, short, type, default: fallback, multiple }) => [
+      name,
+      {
+        type,
+        ...(multiple && { multiple }),
+        ...(short && { short }),
+        ...(fallback && { default: fallback }),
+      },
+    ]),
+  );
+  const { values, positionals } = parse(args, options);
+  return {
+    operands: positionals,
+    text: (name) => values[name]?.toString(),
+    texts: (name) => [values[name] ?? []].flat().map(String),
+    flag: (name) => values[name] === true,
+  };
+}
+
+type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
+
+function parse(
+  args: readonly string[],
+  options: NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>["options"]>,
+): { values: Values; positionals: string[] } {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    const [sentence] = (error instanceof Error ? error.message : String(error)).split(". ");
+    throw new UsageError(`${sentence.replace(/\.$/, "")}.`);
+  }
 }
 
 /** What `serve` was told to do. */
@@ -21,43 +69,26 @@ export interface ServeArguments {
   readonly keepHost: boolean;
   readonly trustProxy: boolean;
   readonly quiet: boolean;
-  readonly help: boolean;
   readonly version: boolean;
 }
 
-/** Reads the arguments; throws {@linkcode UsageError}. */
+/** Reads the arguments of `serve`; throws {@linkcode UsageError}. */
 export function readServeArguments(args: readonly string[]): ServeArguments {
-  const { values, positionals } = parse(args);
-  if (positionals.length > 1) {
-    throw new UsageError(`One folder or URL at most, not ${positionals.length}.`);
+  const { operands, text, flag } = readArguments(commandNamed("serve"), args);
+  if (operands.length > 1) {
+    throw new UsageError(`One folder or URL at most, not ${operands.length}.`);
   }
-  const text = (name: string) => String(values[name] ?? "");
+  const languages = (text("languages") ?? "").split(",").map((tag) => tag.trim());
   return {
-    target: positionals[0],
-    port: readPort(text("port")),
-    host: text("host"),
-    languages: text("languages").split(",").map((tag) => tag.trim()).filter((tag) => tag !== ""),
-    keepHost: values["keep-host"] === true,
-    trustProxy: values["trust-proxy"] === true,
-    quiet: values.quiet === true,
-    help: values.help === true,
-    version: values.version === true,
+    target: operands[0],
+    port: readPort(text("port") ?? ""),
+    host: text("host") ?? "",
+    languages: languages.filter((tag) => tag !== ""),
+    keepHost: flag("keep-host"),
+    trustProxy: flag("trust-proxy"),
+    quiet: flag("quiet"),
+    version: flag("version"),
   };
-}
-
-function parse(args: readonly string[]) {
-  const options = Object.fromEntries(
-    SERVE_OPTIONS.map(({ name, short, type, default: fallback }) => [
-      name,
-      { type, ...(short && { short }), ...(fallback && { default: fallback }) },
-    ]),
-  );
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    const [sentence] = (error instanceof Error ? error.message : String(error)).split(". ");
-    throw new UsageError(`${sentence.replace(/\.$/, "")}.`);
-  }
 }
 
 function readPort(text: string): number {
@@ -67,9 +98,9 @@ function readPort(text: string): number {
   return Number(text);
 }
 
-/** The help of `serve`, from the option table. */
-export function serveHelp(): string {
-  const rows = SERVE_OPTIONS.map(({ name, short, value, default: fallback, help }) => [
+/** The help of a command, from its row. */
+export function helpOf({ name, operands, about, options }: CommandRow): string {
+  const rows = options.map(({ name, short, value, default: fallback, help }) => [
     `  ${short ? `-${short}, ` : "    "}--${name}${value ? ` ${value}` : ""}`,
     `${help}${fallback ? ` (default ${fallback})` : ""}`,
   ]);
@@ -77,9 +108,9 @@ export function serveHelp(): string {
   return [
     "Variform: one URL, every form.",
     "",
-    "Usage: deno task serve [OPTIONS] [DIR | URL]",
+    `Usage: deno task ${name} [OPTIONS] ${operands}`,
     "",
-    "Serves the folder DIR, or fronts the origin URL (http: or https:); examples/site by default.",
+    about,
     "",
     "Options:",
     ...rows.map(([left, right]) => left.padEnd(width) + right),

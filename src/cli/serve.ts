@@ -7,35 +7,26 @@ import { accessLine } from "../server/access_log.ts";
 import { startDenoFront } from "../server/deno_front.ts";
 import { assemble, type Assembly } from "../assembly.ts";
 import { DEFAULT_LIMITS } from "../model/limits.ts";
-import { readServeArguments, type ServeArguments, serveHelp, UsageError } from "./arguments.ts";
+import { readServeArguments, type ServeArguments } from "./arguments.ts";
+import { readTarget } from "./target.ts";
 import { VERSION } from "../version.ts";
 import type { Front } from "../server/front.ts";
 
 /** Time that answers in flight have to finish after the first signal, in milliseconds. */
 const DRAIN_TIME = 30_000;
 
-/** Runs the command; resolves with the exit code: 0 done, 1 it failed, 2 wrong usage. */
+/** Runs the command until it is told to stop. */
 export async function serve(args: readonly string[]): Promise<number> {
-  try {
-    const options = readServeArguments(args);
-    if (options.help) return say(serveHelp());
-    if (options.version) return say(`variform ${VERSION}`);
-    return await listenUntilStopped(options);
-  } catch (error) {
-    console.error(`variform: ${error instanceof Error ? error.message : error}`);
-    if (!(error instanceof UsageError)) return 1;
-    console.error("Try --help.");
-    return 2;
+  const options = readServeArguments(args);
+  if (options.version) {
+    console.log(`variform ${VERSION}`);
+    return 0;
   }
-}
-
-function say(text: string): 0 {
-  console.log(text);
-  return 0;
+  return await listenUntilStopped(options);
 }
 
 async function listenUntilStopped(options: ServeArguments): Promise<number> {
-  const target = targetOf(options.target);
+  const target = readTarget(options.target);
   const assembly = assemble({
     origin: target,
     languages: options.languages,
@@ -47,26 +38,6 @@ async function listenUntilStopped(options: ServeArguments): Promise<number> {
   const stopped = await drainOnSignal(front);
   await assembly.close();
   return stopped;
-}
-
-/** The folder or URL that was named, seen from where the command was typed. */
-function targetOf(named: string | undefined): URL | string {
-  if (named === undefined) return new URL("../../examples/site/", import.meta.url).pathname;
-  if (/^https?:\/\//i.test(named)) {
-    const url = URL.parse(named);
-    if (url === null) throw new UsageError(`"${named}" is not a URL.`);
-    return url;
-  }
-  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(named)) {
-    throw new UsageError(`An origin is an http: or https: URL, not "${named}".`);
-  }
-  return named.startsWith("/") ? named : `${workingFolder()}/${named}`;
-}
-
-/** `deno task` runs in the project's folder and tells the caller's in INIT_CWD. */
-function workingFolder(): string {
-  const { state } = Deno.permissions.querySync({ name: "env", variable: "INIT_CWD" });
-  return (state === "granted" ? Deno.env.get("INIT_CWD") : undefined) ?? Deno.cwd();
 }
 
 function listen(assembly: Assembly, { host, port, quiet }: ServeArguments): Front {

@@ -5,7 +5,7 @@
  * @module
  */
 
-/** One option. */
+/** One option of a command. */
 export interface OptionRow {
   readonly name: string;
   readonly short?: string;
@@ -13,11 +13,24 @@ export interface OptionRow {
   /** What stands for the value in help. */
   readonly value?: string;
   readonly default?: string;
+  /** Whether it may be given more than once. */
+  readonly multiple?: boolean;
   readonly help: string;
 }
 
-/** The options of `serve`. */
-export const SERVE_OPTIONS: readonly OptionRow[] = [
+/** One command of the command line. */
+export interface CommandRow {
+  readonly name: string;
+  /** What stands for its positional arguments in help. */
+  readonly operands: string;
+  /** What it does, in a sentence. */
+  readonly about: string;
+  readonly options: readonly OptionRow[];
+}
+
+const HELP: OptionRow = { name: "help", short: "h", type: "boolean", help: "Show this help" };
+
+const SERVE_OPTIONS: readonly OptionRow[] = [
   {
     name: "port",
     short: "p",
@@ -50,6 +63,55 @@ export const SERVE_OPTIONS: readonly OptionRow[] = [
     help: "Believe Forwarded and X-Forwarded-* of the client, which is a proxy of yours",
   },
   { name: "quiet", short: "q", type: "boolean", help: "No line for each request" },
-  { name: "help", short: "h", type: "boolean", help: "Show this help" },
+  HELP,
   { name: "version", short: "V", type: "boolean", help: "Show the version" },
 ];
+
+const EXPLAIN_OPTIONS: readonly OptionRow[] = [
+  {
+    name: "header",
+    short: "H",
+    type: "string",
+    value: "'NAME: VALUE'",
+    multiple: true,
+    help: "A field of the request; may be given several times",
+  },
+  {
+    name: "as",
+    type: "string",
+    value: "CLIENT",
+    help: "Send what this client sends: claude-code, chrome, googlebot, …; --as help lists them",
+  },
+  {
+    name: "site",
+    type: "string",
+    value: "DIR | URL",
+    help: "Folder or origin that has the resource, when only a path is given",
+  },
+  { name: "json", type: "boolean", help: "Print the explanation as JSON" },
+  HELP,
+];
+
+/** All commands. */
+export const COMMANDS: readonly CommandRow[] = [
+  {
+    name: "serve",
+    operands: "[DIR | URL]",
+    about:
+      "Serves the folder DIR, or fronts the origin URL (http: or https:); examples/site by default.",
+    options: SERVE_OPTIONS,
+  },
+  {
+    name: "explain",
+    operands: "URL | PATH",
+    about: "Tells which form of a resource a request would get, and why not another.",
+    options: EXPLAIN_OPTIONS,
+  },
+];
+
+/** The row of a command. */
+export function commandNamed(name: string): CommandRow {
+  const row = COMMANDS.find((command) => command.name === name);
+  if (row === undefined) throw new RangeError(`there is no command ${name}`);
+  return row;
+}

@@ -7,7 +7,7 @@
 import { withoutFields } from "../syntax/field_lines.ts";
 import { formatHttpDate } from "../syntax/http_date.ts";
 import { formatVary } from "../syntax/vary.ts";
-import { locationOf } from "./steps/choose.ts";
+import { isConverted, locationOf } from "./steps/choose.ts";
 import type { Description, Field, Variant } from "../model/variant.ts";
 import type { Selection } from "./state.ts";
 
@@ -79,12 +79,6 @@ function inherited(variant: Variant): readonly Field[] {
 function isServersOwn(variant: Variant): boolean {
   const { fields } = variant.kind === "stored" ? variant : variant.source;
   return fields !== undefined && !isConverted(variant);
-}
-
-/** Whether the content, not only its coding, has been converted. */
-function isConverted(variant: Variant): boolean {
-  return variant.kind === "derived" &&
-    variant.plan.converters.some((converter) => "type" in converter.to);
 }
 
 function set(headers: Headers, name: string, value: string | undefined): void {

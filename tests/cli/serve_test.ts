@@ -1,8 +1,8 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { allowed } from "../allowed.ts";
 import { freePort, runToEnd, start, startServe } from "../programs.ts";
-import { readServeArguments, serveHelp, UsageError } from "../../src/cli/arguments.ts";
-import { SERVE_OPTIONS } from "../../src/config/options.ts";
+import { helpOf, readServeArguments, UsageError } from "../../src/cli/arguments.ts";
+import { COMMANDS } from "../../src/config/options.ts";
 import { assertThrows } from "@std/assert";
 
 const ignore = !allowed.run || !allowed.net || !allowed.read;
@@ -32,9 +32,11 @@ for (const args of [["--port", "x"], ["--port", "65536"], ["--nonsense"], ["a", 
   });
 }
 
-Deno.test("serveHelp names every option of the table", () => {
-  const help = serveHelp();
-  for (const { name } of SERVE_OPTIONS) assertStringIncludes(help, `--${name}`);
+Deno.test("helpOf names every option of the table", () => {
+  for (const command of COMMANDS) {
+    const help = helpOf(command);
+    for (const { name } of command.options) assertStringIncludes(help, `--${name}`);
+  }
 });
 
 Deno.test({

@@ -6,7 +6,7 @@
  */
 import { derivedTag } from "../../transcode/derived_tag.ts";
 import { mergeVary } from "../../syntax/vary.ts";
-import type { Description, Resource, Variant } from "../../model/variant.ts";
+import type { Description, Resource, StoredVariant, Variant } from "../../model/variant.ts";
 import type { Choose, Refuse, Selection, State, Step } from "../state.ts";
 
 /** Chooses; refuses with a list of what there is when nothing suits (RFC 9110 §15.5.7). */
@@ -76,11 +76,20 @@ function refusal(
   };
 }
 
-/** Where exactly this variant is found. */
+/** Where exactly this form is found; a coding does not move it. */
 export function locationOf(resource: Resource, variant: Variant): string | undefined {
-  return variant.kind === "stored" && variant.location !== undefined
-    ? variant.location
-    : resource.locate(variant);
+  const stored = isConverted(variant) ? undefined : sourceOf(variant).location;
+  return stored ?? resource.locate(variant);
+}
+
+/** Whether the content, not only its coding, is made by conversion. */
+export function isConverted(variant: Variant): boolean {
+  return variant.kind === "derived" &&
+    variant.plan.converters.some((converter) => "type" in converter.to);
+}
+
+function sourceOf(variant: Variant): StoredVariant {
+  return variant.kind === "stored" ? variant : variant.source;
 }
 
 /** A description in a few words, for the log: `text/markdown ko gzip`. */

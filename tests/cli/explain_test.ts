@@ -1,0 +1,57 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { allowed } from "../allowed.ts";
+import { runToEnd } from "../programs.ts";
+
+const ignore = !allowed.run || !allowed.read;
+const MAIN = new URL("../../src/main.ts", import.meta.url).pathname;
+
+function runExplain(...args: string[]) {
+  return runToEnd(Deno.execPath(), [
+    ...["run", "--quiet", "--no-prompt", "--allow-net", "--allow-read", MAIN, "explain"],
+    ...args,
+  ], { env: { NO_COLOR: "1" } });
+}
+
+Deno.test({
+  name: "explain prints the set with the winner first, and what the answer varies by",
+  ignore,
+  async fn() {
+    const { code, stdout } = await runExplain(
+      "/about",
+      "-H",
+      "Accept: text/markdown",
+      "-H",
+      "Accept-Language: ko",
+    );
+    assertEquals(code, 0);
+    assertMatch(stdout, /^→ {2}text\/markdown ko utf-8 +html_to_markdown /);
+    assertStringIncludes(stdout, "Vary: Accept, Accept-Language, Accept-Encoding");
+  },
+});
+
+Deno.test({
+  name: "explain replays a known client and prints JSON",
+  ignore,
+  async fn() {
+    for (const [client, type] of [["claude-code", "text/markdown"], ["chrome", "text/html"]]) {
+      const { stdout } = await runExplain("/about", "--as", client, "--json");
+      const { variants, chosen } = JSON.parse(stdout);
+      assertEquals(variants[chosen].type, type);
+    }
+  },
+});
+
+Deno.test({
+  name: "explain ends with 1 when nothing suits, and with 2 for wrong usage",
+  ignore,
+  async fn() {
+    const refused = await runExplain("/about", "-H", "Accept: application/pdf");
+    assertEquals(refused.code, 1);
+    assertStringIncludes(refused.stdout, "406 Not Acceptable");
+    for (const args of [[], ["/about", "--as", "nobody"], ["/about", "-H", "nonsense"]]) {
+      const wrong = await runExplain(...args);
+      assertEquals([wrong.code, wrong.stdout], [2, ""]);
+      assertMatch(wrong.stderr, /^variform: [^\n]+\nTry --help\.\n$/);
+    }
+  },
+});
