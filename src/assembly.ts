@@ -33,6 +33,8 @@ export interface VariformOptions {
   readonly limits?: Partial<Limits>;
   /** The clock, in milliseconds since the epoch. */
   readonly now?: () => number;
+  /** Told of each failure in one line, under the id that the page shows; `console.error` if absent. */
+  readonly log?: (line: string) => void;
 }
 
 /** The parts, put together. */
@@ -71,7 +73,9 @@ export function assemble(options: VariformOptions): Assembly {
 
 function openOrigin(options: VariformOptions, limits: Limits): Origin {
   const { origin, languages, keepHost, trustForwarded = false, caCerts } = options;
-  if (typeof origin === "function") return withTwins(new HandlerOrigin(origin, { sourcesOf }));
+  if (typeof origin === "function") {
+    return withTwins(new HandlerOrigin(origin, { sourcesOf, stored: true }));
+  }
   if (origin instanceof URL || /^https?:\/\//i.test(origin)) {
     const server = { limits, keepHost, caCerts, trustForwarded, sourcesOf };
     return withTwins(new Upstream(new URL(origin), server));

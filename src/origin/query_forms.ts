@@ -40,20 +40,32 @@ export function twinType({ pathname }: URL): string | undefined {
   return pathname.endsWith(".md") ? "text/markdown" : undefined;
 }
 
-/** Finds the forms of the resource at this URL under `?format=` and `?lang=`. */
+/**
+ * Finds the forms of the resource at this URL under `?format=` and `?lang=`. The rest of the query
+ * stays as it is written: to an origin `?a` and `?a=`, `%20` and `+` may be different things.
+ */
 export function locateByQuery(url: URL): Resource["locate"] {
-  return (form: Description) => {
-    if (form.type === undefined) return undefined;
-    const target = new URL(url);
-    target.searchParams.set("format", formatOfType(form.type));
-    return target.pathname + target.search;
+  return ({ type, language }: Description) => {
+    if (type === undefined) return undefined;
+    const pins = [`format=${encodeURIComponent(formatOfType(type)).replaceAll("%2F", "/")}`];
+    if (language !== undefined && url.searchParams.has("lang")) {
+      pins.push(`lang=${encodeURIComponent(language)}`);
+    }
+    return url.pathname + queryOf([...unpinned(url), ...pins]);
   };
 }
 
 /** Path and query without what pins a form. */
 export function canonicalLocation(url: URL): string {
-  const canonical = new URL(url);
-  canonical.searchParams.delete("format");
-  canonical.searchParams.delete("lang");
-  return canonical.pathname + (canonical.searchParams.size > 0 ? canonical.search : "");
+  return url.pathname + queryOf(unpinned(url));
+}
+
+function unpinned(url: URL): string[] {
+  return url.search.slice(1).split("&").filter((pair) =>
+    pair !== "" && !/^(?:format|lang)(?:=|$)/.test(pair)
+  );
+}
+
+function queryOf(pairs: readonly string[]): string {
+  return pairs.length === 0 ? "" : `?${pairs.join("&")}`;
 }

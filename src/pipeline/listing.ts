@@ -14,7 +14,8 @@ export function resourceOfListing(listing: Listing, url: URL): Resource {
   const locate = locateByQuery(url);
   return {
     location: listing.location,
-    pins: pinsOfQuery(url),
+    // A listing is in one language, whatever the query says.
+    pins: { type: pinsOfQuery(url).type },
     locate,
     variants: listingPage(listing).forms.map((form) => ({
       kind: "stored",

@@ -289,6 +289,32 @@ Deno.test({
 });
 
 Deno.test({
+  name: "serve keeps Accept-Charset out of pages, and lists links that can be followed",
+  ignore,
+  async fn() {
+    await using site = await openSite();
+    const page = await site.get("/nothing", {
+      accept: "text/html",
+      "accept-charset": "iso-8859-1",
+    });
+    assertEquals(page.headers.get("content-type"), "text/html; charset=utf-8");
+    await page.body?.cancel();
+    const listing = await site.get("/files/?lang=ko", { accept: "text/markdown" });
+    assertEquals(listing.status, 200);
+    await listing.body?.cancel();
+    const refused = await site.get("/about", { accept: "application/pdf" });
+    await refused.body?.cancel();
+    const links = [...(refused.headers.get("link") ?? "").matchAll(/<([^>]+)>/g)];
+    assert(links.length > 5);
+    for (const [, location] of links) {
+      const form = await site.get(location);
+      assertEquals([location, form.status], [location, 200]);
+      await form.body?.cancel();
+    }
+  },
+});
+
+Deno.test({
   name: "serve refuses methods that a folder cannot answer",
   ignore,
   async fn() {
