@@ -7,6 +7,7 @@ import { VariantCache } from "./cache/mod.ts";
 import { DEFAULT_LIMITS, type Limits } from "./model/limits.ts";
 import { openFolder } from "./origin/folder.ts";
 import { type Handler, HandlerOrigin } from "./origin/handler.ts";
+import { MailMemory } from "./origin/mailbox.ts";
 import { PSEUDONYM } from "./origin/forwarded.ts";
 import { withTwins } from "./origin/twins.ts";
 import { Upstream } from "./origin/upstream.ts";
@@ -58,6 +59,7 @@ export function assemble(options: VariformOptions): Assembly {
   const house: House = {
     name: PSEUDONYM,
     cache: new VariantCache({ limits }),
+    mail: new MailMemory(),
     limits,
     offers: new Offers({ policy: { ...SERVER_POLICY, limits }, limits, codedLength: CODED_LENGTH }),
     now: options.now ?? Date.now,

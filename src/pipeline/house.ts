@@ -4,6 +4,7 @@
  * @module
  */
 import type { VariantCache } from "../cache/mod.ts";
+import type { MailMemory } from "../origin/mailbox.ts";
 import type { Limits } from "../model/limits.ts";
 import type { Offers } from "./offers.ts";
 
@@ -12,6 +13,8 @@ export interface House {
   /** Our name in Cache-Status. */
   readonly name: string;
   readonly cache: VariantCache;
+  /** Where parts of mails were found. */
+  readonly mail: MailMemory;
   readonly limits: Limits;
   readonly offers: Offers;
   /** The clock, in milliseconds since the epoch. */

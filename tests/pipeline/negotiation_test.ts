@@ -272,6 +272,21 @@ Deno.test({
 });
 
 Deno.test({
+  name: "serve searches a mailbox and pages its list, each page a resource of its own",
+  ignore,
+  async fn() {
+    await using site = await openSite();
+    const list = async (query: string) =>
+      await (await site.get(`/mail/archive${query}`, { accept: "text/markdown" })).text();
+    assertStringIncludes(await list(""), "도서관 소식");
+    assertStringIncludes(await list("?q=haru"), "도서관 소식");
+    assert(!(await list("?q=nothing-like-this")).includes("도서관 소식"));
+    assertStringIncludes(await list("?page=1"), "도서관 소식");
+    assertEquals((await site.get("/mail/archive?message=0")).status, 404);
+  },
+});
+
+Deno.test({
   name: "serve explains what it would choose, and why",
   ignore,
   async fn() {
