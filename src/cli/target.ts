@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { UsageError } from "./arguments.ts";
 
@@ -26,7 +27,12 @@ export function readTarget(named: string | undefined): URL | string {
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(named)) {
     throw new UsageError(`An origin is an http: or https: URL, not "${named}".`);
   }
-  return named.startsWith("/") ? named : `${workingFolder()}/${named}`;
+  return readPath(named);
+}
+
+/** A file's or folder's path, seen from where it was typed. */
+export function readPath(named: string): string {
+  return resolve(workingFolder(), named);
 }
 
 /** `deno task` runs in the project's folder and tells the caller's in INIT_CWD. */

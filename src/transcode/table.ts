@@ -121,3 +121,17 @@ const TYPE_CONVERTERS: readonly Converter[] = [
 
 /** Every converter there is: those between media types first, then the content codings. */
 export const CONVERTERS: readonly Converter[] = [...TYPE_CONVERTERS, ...CODING_CONVERTERS];
+
+/** Edges that take part only where somebody asks for them: a page is rarely wanted as a mail. */
+export const OPTIONAL_CONVERTERS: readonly Converter[] = [
+  {
+    name: "html_to_message",
+    version: 1,
+    from: { type: "text/html" },
+    to: { type: "message/rfc822" },
+    quality: 0.9,
+    cost: 10,
+    streaming: false,
+    load: () => import("./converters/html_to_message.ts"),
+  },
+];
