@@ -1,0 +1,81 @@
+/**
+ * The programs in README and docs: each is type-checked, and run where it ends by itself.
+ */
+import { assert, assertEquals } from "@std/assert";
+import { allowed } from "./allowed.ts";
+import { runToEnd } from "./programs.ts";
+
+const ignore = !allowed.run || !allowed.read || !allowed.write;
+const ROOT = new URL("../", import.meta.url);
+
+/** The programs of a page, with our package's names replaced by paths. */
+function programsOf(page: URL, exports: Readonly<Record<string, string>>): string[] {
+  const text = Deno.readTextFileSync(page);
+  return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, program]) =>
+    program
+      .replaceAll(/"@variform\/variform(\/\w+)?"/g, (_, part = "") => {
+        return JSON.stringify(new URL(exports[`.${part}`], ROOT).href);
+      })
+      .replaceAll(/"\.\/src\/mod\.ts"/g, JSON.stringify(new URL("src/mod.ts", ROOT).href))
+  );
+}
+
+function pages(): URL[] {
+  const docs = [...Deno.readDirSync(new URL("docs/", ROOT))].map(({ name }) => `docs/${name}`);
+  return ["README.md", ...docs.filter((name) => name.endsWith(".md")).toSorted()]
+    .map((name) => new URL(name, ROOT));
+}
+
+Deno.test({
+  name: "docs: every program on a page is sound",
+  ignore,
+  async fn(t) {
+    const { exports } = JSON.parse(Deno.readTextFileSync(new URL("deno.json", ROOT)));
+    const programs = pages().flatMap((page) =>
+      programsOf(page, exports).map((program, index) => ({ page, program, index }))
+    );
+    assert(programs.length >= 3, "the programs were not found");
+    const folder = await Deno.makeTempDir();
+    try {
+      for (const [number, { page, program, index }] of programs.entries()) {
+        await t.step(`${page.pathname.slice(ROOT.pathname.length)} ${index + 1}`, async () => {
+          const file = `${folder}/program_${number}.ts`;
+          await Deno.writeTextFile(file, program);
+          const serves = program.includes("Deno.serve(");
+          const args = serves ? ["check"] : ["run", "--check", "--allow-read"];
+          const { code, stderr } = await runToEnd(Deno.execPath(), [
+            ...args,
+            "--quiet",
+            "--no-lock",
+            file,
+          ]);
+          assertEquals([code, stderr], [0, ""]);
+        });
+      }
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+Deno.test({
+  name: "docs: every page that is linked is there",
+  ignore,
+  fn() {
+    const missing = pages().flatMap((page) =>
+      [...Deno.readTextFileSync(page).matchAll(/\]\((?!https?:|#|\/)([^)#\s]+)/g)]
+        .filter(([, link]) => !exists(new URL(link, page)))
+        .map(([, link]) => `${page.pathname} → ${link}`)
+    );
+    assertEquals(missing, []);
+  },
+});
+
+function exists(url: URL): boolean {
+  try {
+    Deno.statSync(url);
+    return true;
+  } catch {
+    return false;
+  }
+}
