@@ -12,6 +12,7 @@ import { withTwins } from "./origin/twins.ts";
 import { Upstream } from "./origin/upstream.ts";
 import { Offers } from "./pipeline/offers.ts";
 import { run } from "./pipeline/run.ts";
+import { formatContentSignal, parseContentSignal } from "./syntax/content_signal.ts";
 import { sourcesOf } from "./transcode/sources.ts";
 import type { Origin } from "./origin/origin.ts";
 import type { House } from "./pipeline/house.ts";
@@ -29,6 +30,11 @@ export interface VariformOptions {
   readonly trustForwarded?: boolean;
   /** PEM certificates of an origin server to trust beside the system's. */
   readonly caCerts?: string[];
+  /**
+   * Content-Signal of answers whose origin states none: what their content may be used for, such as
+   * `search=yes, ai-train=no`.
+   */
+  readonly contentSignal?: string;
   /** Limits that differ from the defaults. */
   readonly limits?: Partial<Limits>;
   /** The clock, in milliseconds since the epoch. */
@@ -58,6 +64,7 @@ export function assemble(options: VariformOptions): Assembly {
     cache: new VariantCache({ limits }),
     limits,
     offers: new Offers({ policy: { ...SERVER_POLICY, limits }, limits, codedLength: CODED_LENGTH }),
+    contentSignal: readContentSignal(options.contentSignal),
     now: options.now ?? Date.now,
   };
   const origin = openOrigin(options, limits);
@@ -67,6 +74,14 @@ export function assemble(options: VariformOptions): Assembly {
     respond: (exchange) => run(exchange, origin, house),
     close: async () => await origin.close(),
   };
+}
+
+function readContentSignal(value: string | undefined): string | undefined {
+  const signals = value === undefined ? undefined : parseContentSignal(value);
+  if (value !== undefined && signals === undefined) {
+    throw new TypeError(`A Content-Signal is like "search=yes, ai-train=no", not "${value}".`);
+  }
+  return signals && formatContentSignal(signals);
 }
 
 function openOrigin(options: VariformOptions, limits: Limits): Origin {

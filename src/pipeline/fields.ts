@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { formatContentSignal, parseContentSignal } from "../syntax/content_signal.ts";
 import { withoutFields } from "../syntax/field_lines.ts";
 import { formatHttpDate } from "../syntax/http_date.ts";
 import { formatVary } from "../syntax/vary.ts";
@@ -44,7 +45,15 @@ const LEFT_OF_CONVERTED = new Set([...DESCRIBED_HERE, ...OF_THE_SOURCE_BYTES]);
 const LINK_LIMIT = 16;
 
 /** The fields of a 200 answer for this selection; 206 and 304 are made from them. */
-export function representationFields(selection: Selection, requested: string): Headers {
+export function representationFields(
+  selection: Selection,
+  { requested, contentSignal }: {
+    /** Path and query that was asked for. */
+    readonly requested: string;
+    /** What holds where the origin says nothing of the use of its content. */
+    readonly contentSignal?: string;
+  },
+): Headers {
   const { variant, known } = selection;
   const headers = new Headers();
   for (const [name, value] of inherited(variant)) headers.append(name, value);
@@ -56,6 +65,8 @@ export function representationFields(selection: Selection, requested: string): H
     headers.set("Last-Modified", formatHttpDate(selection.lastModified));
   }
   set(headers, "Vary", formatVary(selection.vary) || undefined);
+  set(headers, "X-Markdown-Tokens", selection.tokens?.toString());
+  settleContentSignal(headers, contentSignal);
   if (known.age !== undefined) headers.set("Age", String(known.age));
   // A server's own bytes under its own label are its business; all else is what we say it is.
   if (!isServersOwn(variant)) headers.set("X-Content-Type-Options", "nosniff");
@@ -64,6 +75,15 @@ export function representationFields(selection: Selection, requested: string): H
   const hasCanonical = /\brel="?canonical\b/i.test(headers.get("link") ?? "");
   for (const link of links(selection, hasCanonical)) headers.append("Link", link);
   return headers;
+}
+
+/** A wish that cannot be read is no wish; it must not be guessed at by whoever comes next. */
+function settleContentSignal(headers: Headers, fallback: string | undefined): void {
+  const stated = headers.get("content-signal");
+  const signals = stated === null ? undefined : parseContentSignal(stated);
+  if (signals !== undefined) headers.set("Content-Signal", formatContentSignal(signals));
+  else headers.delete("content-signal");
+  if (stated === null) set(headers, "Content-Signal", fallback);
 }
 
 function inherited(variant: Variant): readonly Field[] {

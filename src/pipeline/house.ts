@@ -14,6 +14,8 @@ export interface House {
   readonly cache: VariantCache;
   readonly limits: Limits;
   readonly offers: Offers;
+  /** Content-Signal of answers whose origin states none. */
+  readonly contentSignal?: string;
   /** The clock, in milliseconds since the epoch. */
   readonly now: () => number;
 }

@@ -59,6 +59,8 @@ export interface Selection {
   /** Entity tag of the chosen variant. */
   readonly etag?: string;
   readonly lastModified?: number;
+  /** The estimate of its tokens, where it has one. */
+  readonly tokens?: number;
 }
 
 /** The content of the selected representation. */

@@ -32,7 +32,7 @@ const ON_NOT_MODIFIED = new Set([
 /** Answers 200, 206 or 304. */
 export const deliver: Step<"deliver"> = (state, house): State => {
   const { exchange, content } = state;
-  const headers = fieldsOf(state);
+  const headers = fieldsOf(state, house);
   switch (content.kind) {
     case "not-modified":
       return done(304, notModified(headers), null);
@@ -62,9 +62,10 @@ function done(status: number, headers: Headers, body: Reply["body"]): State {
   return { step: "done", reply: { status, headers, body } };
 }
 
-function fieldsOf(state: Deliver): Headers {
+function fieldsOf(state: Deliver, { contentSignal }: House): Headers {
   const { exchange: { url, trace }, selection } = state;
-  const headers = representationFields(selection, url.pathname + url.search);
+  const requested = url.pathname + url.search;
+  const headers = representationFields(selection, { requested, contentSignal });
   const { variant } = selection;
   if (variant.kind === "derived" || canOpenRange(variant)) headers.set("Accept-Ranges", "bytes");
   if (trace.cache) {
