@@ -11,6 +11,7 @@ import { PSEUDONYM } from "./origin/forwarded.ts";
 import { withTwins } from "./origin/twins.ts";
 import { Upstream } from "./origin/upstream.ts";
 import { Offers } from "./pipeline/offers.ts";
+import { type NegotiationOptions, settleRules } from "./pipeline/rules.ts";
 import { run } from "./pipeline/run.ts";
 import { formatContentSignal, parseContentSignal } from "./syntax/content_signal.ts";
 import { sourcesOf } from "./transcode/sources.ts";
@@ -35,6 +36,8 @@ export interface VariformOptions {
    * `search=yes, ai-train=no`.
    */
   readonly contentSignal?: string;
+  /** Rules of negotiation beyond what clients say in their header fields. */
+  readonly negotiation?: NegotiationOptions;
   /** Limits that differ from the defaults. */
   readonly limits?: Partial<Limits>;
   /** The clock, in milliseconds since the epoch. */
@@ -63,7 +66,12 @@ export function assemble(options: VariformOptions): Assembly {
     name: PSEUDONYM,
     cache: new VariantCache({ limits }),
     limits,
-    offers: new Offers({ policy: { ...SERVER_POLICY, limits }, limits, codedLength: CODED_LENGTH }),
+    offers: new Offers({
+      policy: { ...SERVER_POLICY, ...options.negotiation?.policy, limits },
+      limits,
+      codedLength: CODED_LENGTH,
+    }),
+    rules: settleRules(options.negotiation),
     contentSignal: readContentSignal(options.contentSignal),
     now: options.now ?? Date.now,
   };

@@ -75,8 +75,8 @@ export class Folder implements Origin {
     try {
       const place = await this.#enter(folder);
       if (place === undefined) return missing();
-      if (path.folder) return await this.#describeFolder(place, ask.url);
-      return await this.#describeName(place, path.segments[path.segments.length - 1], ask.url);
+      if (path.folder) return await this.#describeFolder(place, ask);
+      return await this.#describeName(place, path.segments[path.segments.length - 1], ask);
     } catch (error) {
       return refusalOf(error);
     }
@@ -85,33 +85,33 @@ export class Folder implements Origin {
   /** Nothing is held open between requests. */
   close(): void {}
 
-  async #describeFolder(place: OpenPlace, url: URL): Promise<Answer> {
+  async #describeFolder(place: OpenPlace, ask: Ask): Promise<Answer> {
     const match = matchName(place.names, INDEX, []);
     // A folder of program text has its entry point in index.js, which is no page about it.
     const files = match?.files.filter(({ type }) => type === undefined || !isCode(type)) ?? [];
     const answer = files.length > 0
-      ? await this.#describeMatch(place, { base: INDEX, files }, url)
+      ? await this.#describeMatch(place, { base: INDEX, files }, ask)
       : undefined;
     if (answer !== undefined) return answer;
     return { kind: "listing", listing: await listFolder({ root: this.#root, ...place }) };
   }
 
-  async #describeName(place: OpenPlace, name: string, url: URL): Promise<Answer> {
+  async #describeName(place: OpenPlace, name: string, ask: Ask): Promise<Answer> {
     const match = await this.#findUnlisted(place, name) ??
       matchName(place.names, name, place.twinTypes);
-    const answer = match && await this.#describeMatch(place, match, url);
+    const answer = match && await this.#describeMatch(place, match, ask);
     if (answer !== undefined) return answer;
     const stored = place.names.folders.get(name) ?? (place.names.cut ? name : undefined);
     if (stored === undefined) return missing();
     if (await stampFile(this.#root, joinPath(place.path, stored)) !== "folder") return missing();
-    const location = formatPath([...place.segments, name], true) + url.search;
+    const location = formatPath([...place.segments, name], true) + ask.url.search;
     return { kind: "redirect", status: 301, location };
   }
 
   async #describeMatch(
     place: OpenPlace,
     match: NameMatch,
-    url: URL,
+    { url, names }: Ask,
   ): Promise<Answer | undefined> {
     const files = orderFiles(match.files, this.#languages).slice(0, this.#options.limits.variants);
     const charset = this.#options.charset ?? "utf-8";
@@ -121,8 +121,8 @@ export class Folder implements Origin {
     const resource = {
       location: canonicalPath(place, match),
       variants,
-      pins: readPins(match, url.searchParams),
-      locate: (form: Description) => locateForm(place, match, form),
+      pins: readPins(match, url.searchParams, names),
+      locate: (form: Description) => locateForm(place, match, form, names),
     };
     return { kind: "resource", resource };
   }

@@ -1,11 +1,22 @@
 /**
  * The reserved query parameters, by which every form of a resource has a URL of its own:
- * `?format=md` pins the type, `?lang=ko` the language.
+ * `?format=md` pins the type, `?lang=ko` the language. A site may name them otherwise.
  *
  * @module
  */
 import { tokenOfType, typeOfToken } from "./media_types.ts";
 import type { Description, Pins, Resource } from "../model/variant.ts";
+
+/** The query parameters that pin a form. */
+export interface FormNames {
+  /** Of the media type. */
+  readonly format: string;
+  /** Of the language. */
+  readonly language: string;
+}
+
+/** Their names, unless others are declared. */
+export const FORM_NAMES: FormNames = { format: "format", language: "lang" };
 
 /** The media type that a `format` value names: an extension or a type. */
 export function typeOfFormat(format: string): string | undefined {
@@ -20,17 +31,18 @@ function formatOfType(type: string): string {
 }
 
 /** What the query of this URL names; nothing is said of whether it can be had. */
-export function pinsOfQuery(url: URL): Pins {
-  const format = url.searchParams.get("format") ?? "";
-  return { type: typeOfFormat(format), language: url.searchParams.get("lang") ?? undefined };
+export function pinsOfQuery(url: URL, names: FormNames = FORM_NAMES): Pins {
+  const format = url.searchParams.get(names.format) ?? "";
+  const language = url.searchParams.get(names.language) ?? undefined;
+  return { type: typeOfFormat(format), language };
 }
 
 /**
  * What the URL pins at an origin whose query and names may mean other things. `own` is the type of
  * what the origin has there: HTML under `/about.md` is the source of a twin (`twins.ts`).
  */
-export function pinsOfForeign(url: URL, own: string | undefined): Pins {
-  const pins = pinsOfQuery(url);
+export function pinsOfForeign(url: URL, own: string | undefined, names?: FormNames): Pins {
+  const pins = pinsOfQuery(url, names);
   const type = pins.type ?? (own === "text/html" ? twinType(url) : undefined);
   return { ...pins, type, soft: true };
 }
@@ -40,20 +52,20 @@ export function twinType({ pathname }: URL): string | undefined {
   return pathname.endsWith(".md") ? "text/markdown" : undefined;
 }
 
-/** Finds the forms of the resource at this URL under `?format=` and `?lang=`. */
-export function locateByQuery(url: URL): Resource["locate"] {
+/** Finds the forms of the resource at this URL under `?format=`. */
+export function locateByQuery(url: URL, names: FormNames = FORM_NAMES): Resource["locate"] {
   return (form: Description) => {
     if (form.type === undefined) return undefined;
     const target = new URL(url);
-    target.searchParams.set("format", formatOfType(form.type));
+    target.searchParams.set(names.format, formatOfType(form.type));
     return target.pathname + target.search;
   };
 }
 
 /** Path and query without what pins a form. */
-export function canonicalLocation(url: URL): string {
+export function canonicalLocation(url: URL, names: FormNames = FORM_NAMES): string {
   const canonical = new URL(url);
-  canonical.searchParams.delete("format");
-  canonical.searchParams.delete("lang");
+  canonical.searchParams.delete(names.format);
+  canonical.searchParams.delete(names.language);
   return canonical.pathname + (canonical.searchParams.size > 0 ? canonical.search : "");
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import { locationOf } from "./steps/choose.ts";
+import { climb, trueVary } from "./ladder.ts";
 import { type StepName, walk } from "./run.ts";
 import type { Defect } from "../model/fault.ts";
 import type { Description, Resource, Variant } from "../model/variant.ts";
@@ -49,7 +50,8 @@ export async function explainExchange(
   origin: Origin,
   house: House,
 ): Promise<Explanation> {
-  const state = await walk({ step: "lookup", exchange, origin }, house, DECIDED);
+  const climbed = climb(exchange, house.rules);
+  const state = await walk({ step: "lookup", exchange: climbed, origin }, house, DECIDED);
   const resource = state.step === "obtain" ? state.selection.known.resource : undefined;
   for (const variant of resource?.variants ?? []) variant.release?.();
   if (state.step === "pass") state.answer?.body?.cancel();
@@ -60,7 +62,7 @@ export async function explainExchange(
     variants: choice?.variants.map((variant) => explained(variant, resource)) ?? [],
     chosen: choice?.verdict.index ?? null,
     order: choice?.verdict.order ?? [],
-    vary: choice?.verdict.vary ?? [],
+    vary: trueVary(choice?.verdict.vary ?? [], house.rules),
     reasons: choice?.verdict.reasons ?? [],
     defects: choice?.verdict.defects ?? [],
   };

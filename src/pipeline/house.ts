@@ -6,6 +6,7 @@
 import type { VariantCache } from "../cache/mod.ts";
 import type { Limits } from "../model/limits.ts";
 import type { Offers } from "./offers.ts";
+import type { Rules } from "./rules.ts";
 
 /** The shared parts and settings of one Variform. */
 export interface House {
@@ -14,6 +15,7 @@ export interface House {
   readonly cache: VariantCache;
   readonly limits: Limits;
   readonly offers: Offers;
+  readonly rules: Rules;
   /** Content-Signal of answers whose origin states none. */
   readonly contentSignal?: string;
   /** The clock, in milliseconds since the epoch. */

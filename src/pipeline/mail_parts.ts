@@ -23,7 +23,7 @@ export async function chooseWithin(
   house: House,
 ): Promise<State> {
   if (!namesPart(exchange.url, known.resource)) return { step: "choose", exchange, origin, known };
-  const resource = await resourceOfPart(exchange.url, known.resource, house.limits);
+  const resource = await resourceOfPart(exchange, known.resource, house.limits);
   if (resource === undefined) {
     const detail = "There is no such message or part.";
     return { step: "refuse", exchange, origin, code: "missing", detail };
@@ -39,7 +39,7 @@ function namesPart(url: URL, resource: Resource): boolean {
 
 /** The part that the URL names, or undefined where there is none. */
 async function resourceOfPart(
-  url: URL,
+  { url, names }: Exchange,
   resource: Resource,
   limits: Limits,
 ): Promise<Resource | undefined> {
@@ -52,7 +52,8 @@ async function resourceOfPart(
   if (variant === undefined) return undefined;
   const location = locationOf(url);
   const { pins, vary } = resource;
-  return { location, variants: [{ ...variant, location }], pins, vary, locate: locateByQuery(url) };
+  const locate = locateByQuery(url, names);
+  return { location, variants: [{ ...variant, location }], pins, vary, locate };
 }
 
 function mailOf(resource: Resource): StoredVariant | undefined {

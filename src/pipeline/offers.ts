@@ -48,17 +48,21 @@ export class Offers {
     },
   ) {}
 
-  /** The set of this resource. Empty when what the URL pins cannot be had. */
-  of(resource: Resource): OfferedSet {
+  /**
+   * The set of this resource. Empty when what the URL pins cannot be had; a language that the
+   * resource does not have is wished for in vain.
+   */
+  of(resource: Resource, language?: string): OfferedSet {
     const stored = resource.variants.slice(0, this.options.limits.variants);
     const key = JSON.stringify([
       stored.map((variant) => this.#shapeOf(variant)),
       resource.pins,
       resource.fixed ?? false,
+      language,
     ]);
     let plan = this.#plans.get(key);
     if (plan === undefined) {
-      plan = this.#plan(stored, resource);
+      plan = this.#plan(stored, resource, language);
       this.#plans.set(key, plan);
     }
     return {
@@ -73,7 +77,7 @@ export class Offers {
     return [type, language, charset, encoding, qs, length < codedLength, length <= conversionInput];
   }
 
-  #plan(stored: readonly StoredVariant[], resource: Resource): Plan {
+  #plan(stored: readonly StoredVariant[], resource: Resource, language?: string): Plan {
     const { codedLength: minimumLength, limits: { conversionInput } } = this.options;
     const derived = resource.fixed ? [] : reach(stored, { minimumLength });
     const all: Variant[] = [
@@ -81,7 +85,9 @@ export class Offers {
       ...derived.filter((variant) => canTake(variant, conversionInput)),
     ];
     const pinned = all.filter((variant) => fits(variant, resource.pins));
-    const set = pinned.length === 0 && resource.pins.soft ? all : pinned;
+    const settled = pinned.length === 0 && resource.pins.soft ? all : pinned;
+    const wished = settled.filter((variant) => fits(variant, { language }));
+    const set = wished.length === 0 ? settled : wished;
     return {
       offers: set.map((variant) => offerOf(variant, stored)),
       negotiator: compile(describeSet(set, stored), this.options.policy),

@@ -5,18 +5,20 @@
  * @module
  */
 import { derivedTag } from "../../transcode/derived_tag.ts";
+import { FORM_NAMES } from "../../origin/query_forms.ts";
 import { mergeVary } from "../../syntax/vary.ts";
 import type { Description, Resource, StoredVariant, Variant } from "../../model/variant.ts";
+import type { Exchange } from "../exchange.ts";
 import type { Choose, Refuse, Selection, State, Step } from "../state.ts";
 
 /** Chooses; refuses with a list of what there is when nothing suits (RFC 9110 §15.5.7). */
 export const choose: Step<"choose"> = (state, house) => {
   const { resource } = state.known;
-  const { variants, negotiator } = house.offers.of(resource);
+  const { variants, negotiator } = house.offers.of(resource, state.exchange.prefix);
   const verdict = negotiator.negotiate(state.exchange.headers);
   state.exchange.trace.choice = { variants, verdict };
   const vary = mergeVary(resource.vary ?? [], verdict.vary);
-  if (variants.length === 0 && !namesForm(state.exchange.url)) return missingTwin(state);
+  if (variants.length === 0 && !namesForm(state.exchange)) return missingTwin(state);
   if (verdict.index === null) {
     const choices = variants.length > 0
       ? variants
@@ -43,8 +45,8 @@ function validators(variant: Variant): Pick<Selection, "etag" | "lastModified"> 
 }
 
 /** Whether the query asks for a form; else it was a twin's name. */
-function namesForm(url: URL): boolean {
-  return url.searchParams.has("format") || url.searchParams.has("lang");
+function namesForm({ url, names = FORM_NAMES }: Exchange): boolean {
+  return url.searchParams.has(names.format) || url.searchParams.has(names.language);
 }
 
 /** The name of a form that cannot be made is the name of nothing. */

@@ -63,8 +63,8 @@ function done(status: number, headers: Headers, body: Reply["body"]): State {
 }
 
 function fieldsOf(state: Deliver, { contentSignal }: House): Headers {
-  const { exchange: { url, trace }, selection } = state;
-  const requested = url.pathname + url.search;
+  const { exchange: { url, asked = url, trace }, selection } = state;
+  const requested = asked.pathname + asked.search;
   const headers = representationFields(selection, { requested, contentSignal });
   const { variant } = selection;
   if (variant.kind === "derived" || canOpenRange(variant)) headers.set("Accept-Ranges", "bytes");

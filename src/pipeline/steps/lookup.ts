@@ -21,7 +21,7 @@ export const lookup: Step<"lookup"> = async (state, house): Promise<State> => {
   const found = await house.cache.lookup({ ...request, now: house.now() });
   if (found.verdict === "fresh") {
     exchange.trace.cache = { cache, hit: true, ttl: found.ttl };
-    return await chooseWithin(state, knownFromCache(found.source, found.age, exchange.url), house);
+    return await chooseWithin(state, knownFromCache(found.source, found.age, exchange), house);
   }
   if (found.onlyIfCached) {
     throw new Fault("origin-slow", "only-if-cached, and nothing usable stored");
