@@ -23,7 +23,13 @@ export type { Handler } from "./origin/handler.ts";
 export type { Limits } from "./model/limits.ts";
 export { DEFAULT_LIMITS } from "./model/limits.ts";
 export type { VariformOptions } from "./assembly.ts";
-export type { NegotiationOptions, PreferredForm, UserAgentRule } from "./pipeline/rules.ts";
+export type {
+  Mode,
+  NegotiationOptions,
+  PathRule,
+  PreferredForm,
+  UserAgentRule,
+} from "./pipeline/rules.ts";
 export type { FormNames } from "./origin/query_forms.ts";
 export type { ExplainedVariant, Explanation } from "./pipeline/explain.ts";
 export type { Description } from "./model/variant.ts";

@@ -26,7 +26,7 @@ export function typeOfFormat(format: string): string | undefined {
 }
 
 /** The short name of a media type in `?format=`; the type itself where it has none. */
-function formatOfType(type: string): string {
+export function formatOfType(type: string): string {
   return tokenOfType(type) ?? type;
 }
 

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { locationOf } from "./steps/choose.ts";
+import { locationOf } from "./forms.ts";
 import { climb, trueVary } from "./ladder.ts";
 import { type StepName, walk } from "./run.ts";
 import type { Defect } from "../model/fault.ts";
@@ -28,7 +28,7 @@ export interface ExplainedVariant extends Description {
 export interface Explanation {
   /** What was asked for. */
   readonly url: string;
-  /** Where the way led: `obtain` when a variant was chosen, `refuse`, `pass`, or `done`. */
+  /** Where the way led: `obtain` when a variant was chosen, `list`, `refuse`, `pass` or `done`. */
   readonly outcome: string;
   /** The set that was chosen from, in the server's order. */
   readonly variants: readonly ExplainedVariant[];
@@ -69,7 +69,13 @@ export async function explainExchange(
 }
 
 /** Where an explanation stops: nothing beyond is a decision. */
-const DECIDED: ReadonlySet<StepName> = new Set<StepName>(["obtain", "refuse", "pass", "done"]);
+const DECIDED: ReadonlySet<StepName> = new Set<StepName>([
+  "obtain",
+  "list",
+  "refuse",
+  "pass",
+  "done",
+]);
 
 function explained(variant: Variant, resource: Resource | undefined): ExplainedVariant {
   const { kind, type, language, charset, encoding, qs, length } = variant;

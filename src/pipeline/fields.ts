@@ -8,7 +8,8 @@ import { formatContentSignal, parseContentSignal } from "../syntax/content_signa
 import { withoutFields } from "../syntax/field_lines.ts";
 import { formatHttpDate } from "../syntax/http_date.ts";
 import { formatVary } from "../syntax/vary.ts";
-import { isConverted, locationOf } from "./steps/choose.ts";
+import { alternateLink, LINK_LIMIT } from "./choices.ts";
+import { isConverted, locationOf } from "./forms.ts";
 import type { Description, Field, Variant } from "../model/variant.ts";
 import type { Selection } from "./state.ts";
 
@@ -40,9 +41,6 @@ const OF_THE_SOURCE_BYTES = [
 const LEFT_OF_STORED = new Set(DESCRIBED_HERE);
 /** Fields that do not go with a form of another type. */
 const LEFT_OF_CONVERTED = new Set([...DESCRIBED_HERE, ...OF_THE_SOURCE_BYTES]);
-
-/** At most so many links to other forms. */
-const LINK_LIMIT = 16;
 
 /** The fields of a 200 answer for this selection; 206 and 304 are made from them. */
 export function representationFields(
@@ -126,7 +124,7 @@ function links(
     seen.add(formOf(other));
     // Another type in this language, or this type in another language: the rest is one step away.
     if (other.language !== variant.language && other.type !== variant.type) continue;
-    links.push(alternate(location, other));
+    links.push(alternateLink(location, other));
     if (links.length === LINK_LIMIT) break;
   }
   return links;
@@ -134,9 +132,4 @@ function links(
 
 function formOf({ type, language }: Description): string {
   return `${type} ${language}`;
-}
-
-function alternate(location: string, { type, language }: Description): string {
-  const hreflang = language === undefined ? "" : `; hreflang="${language}"`;
-  return `<${location}>; rel="alternate"; type="${type}"${hreflang}`;
 }

@@ -23,10 +23,26 @@ export interface UserAgentRule {
   readonly prefer: PreferredForm;
 }
 
+/**
+ * Who chooses: the server for the client; or the client itself, from a list (300), unless its URL
+ * names one form.
+ */
+export type Mode = "proactive" | "reactive";
+
+/** What holds for a part of the site. */
+export interface PathRule {
+  /** With what the paths begin; of several rules, the one with the longest counts. */
+  readonly path: string;
+  /** Who chooses there. */
+  readonly mode: Mode;
+}
+
 /** Rules of negotiation. None is on by default, and each names in Vary what it looks at. */
 export interface NegotiationOptions {
   /** What RFC 9110 leaves to the server: how dimensions combine, ties, fallbacks. */
   readonly policy?: Pick<Policy, "combine" | "language" | "fallback" | "ties" | "strict">;
+  /** What holds for parts of the site. */
+  readonly paths?: readonly PathRule[];
   /** Names of the query parameters that pin a form; `format` and `lang` by default. */
   readonly query?: Partial<FormNames>;
   /** Languages that may stand as the first segment of a path: `/ko/about` is `/about` in Korean. */
@@ -39,6 +55,8 @@ export interface NegotiationOptions {
 
 /** The rules, settled. */
 export interface Rules {
+  /** The longest paths first. */
+  readonly paths: readonly PathRule[];
   readonly names: FormNames;
   /** By prefix in lower case: the language tag as it was declared. */
   readonly prefixes: ReadonlyMap<string, string>;
@@ -55,6 +73,7 @@ export function settleRules(options: NegotiationOptions = {}): Rules {
     if (!isLanguageTag(tag)) throw new TypeError(`A prefix is a language tag, not "${tag}".`);
   }
   return {
+    paths: (options.paths ?? []).toSorted((a, b) => b.path.length - a.path.length),
     names: { ...FORM_NAMES, ...options.query },
     prefixes: new Map(prefixes.map((tag) => [tag.toLowerCase(), tag])),
     cookies,
@@ -70,4 +89,9 @@ export function settleRules(options: NegotiationOptions = {}): Rules {
       ]],
     ]),
   };
+}
+
+/** Who chooses at this URL. */
+export function modeAt({ pathname }: URL, { paths }: Rules): Mode {
+  return paths.find(({ path }) => pathname.startsWith(path))?.mode ?? "proactive";
 }

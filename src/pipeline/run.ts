@@ -6,6 +6,7 @@
 import { Fault } from "../model/fault.ts";
 import { choose } from "./steps/choose.ts";
 import { deliver } from "./steps/deliver.ts";
+import { list } from "./steps/list.ts";
 import { lookup } from "./steps/lookup.ts";
 import { make } from "./steps/make.ts";
 import { obtain } from "./steps/obtain.ts";
@@ -28,6 +29,7 @@ const STEPS: { readonly [Name in Waiting["step"]]: Step<Name> } = {
   make,
   store,
   deliver,
+  list,
   refuse,
   pass,
 };

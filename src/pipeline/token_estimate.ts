@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { isConverted } from "./steps/choose.ts";
+import { isConverted } from "./forms.ts";
 import type { Converter, Plan } from "../model/conversion.ts";
 import type { Variant } from "../model/variant.ts";
 

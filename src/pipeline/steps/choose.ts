@@ -7,33 +7,78 @@
 import { derivedTag } from "../../transcode/derived_tag.ts";
 import { FORM_NAMES } from "../../origin/query_forms.ts";
 import { mergeVary } from "../../syntax/vary.ts";
-import type { Description, Resource, StoredVariant, Variant } from "../../model/variant.ts";
+import { choicesOf, formsAmong } from "../choices.ts";
+import { modeAt } from "../rules.ts";
+import type { Description, Resource, Variant } from "../../model/variant.ts";
 import type { Exchange } from "../exchange.ts";
-import type { Choose, Refuse, Selection, State, Step } from "../state.ts";
+import type { Choose, Selection, State, Step } from "../state.ts";
 
-/** Chooses; refuses with a list of what there is when nothing suits (RFC 9110 §15.5.7). */
+/** Chooses; lists, where the client is to choose; refuses when nothing suits (RFC 9110 §15.5.7). */
 export const choose: Step<"choose"> = (state, house) => {
-  const { resource } = state.known;
-  const { variants, negotiator } = house.offers.of(resource, state.exchange.prefix);
-  const verdict = negotiator.negotiate(state.exchange.headers);
-  state.exchange.trace.choice = { variants, verdict };
+  const { exchange, origin, known } = state;
+  const reactive = !known.ours && modeAt(exchange.url, house.rules) === "reactive";
+  const resource = narrowToNamed(known.resource, exchange, reactive);
+  const { variants, negotiator } = house.offers.of(resource, exchange.prefix);
+  if (reactive && formsAmong(variants).length > 1) return listed(state, resource, variants);
+  const verdict = negotiator.negotiate(exchange.headers);
+  exchange.trace.choice = { variants, verdict };
   const vary = mergeVary(resource.vary ?? [], verdict.vary);
-  if (variants.length === 0 && !namesForm(state.exchange)) return missingTwin(state);
+  if (variants.length === 0 && !namesForm(exchange)) return missingTwin(state);
   if (verdict.index === null) {
-    const choices = variants.length > 0
-      ? variants
-      : house.offers.of(withoutPins(resource)).variants;
+    const all = variants.length > 0 ? variants : house.offers.of(withoutPins(resource)).variants;
     release(resource);
-    return { ...refusal(resource, choices), vary, exchange: state.exchange, origin: state.origin };
+    const choices = choicesOf(resource, all, { names: exchange.names, named: reactive });
+    return { step: "refuse", exchange, origin, ...NOTHING_SUITS, choices, vary };
   }
   const variant = variants[verdict.index];
-  state.exchange.trace.chosen = describe(variant);
+  exchange.trace.chosen = describe(variant);
   return {
     ...state,
     step: "obtain",
-    selection: { known: state.known, variant, others: variants, vary, ...validators(variant) },
+    selection: { known, variant, others: variants, vary, ...validators(variant) },
   };
 };
+
+const NOTHING_SUITS = {
+  code: "not-acceptable",
+  detail: "No form of this resource suits what the request accepts.",
+} as const;
+
+/**
+ * The resource, or the one file in it that has this very name, where the query pins a type as well,
+ * or the client chooses: there a name means what it says.
+ */
+function narrowToNamed(
+  resource: Resource,
+  { url, names = FORM_NAMES }: Exchange,
+  reactive: boolean,
+): Resource {
+  if (!reactive && !url.searchParams.has(names.format)) return resource;
+  const variants = resource.variants.filter(({ location }) =>
+    location === url.pathname || location === url.pathname + url.search
+  );
+  if (variants.length === 0) return resource;
+  const type = resource.pins.type ?? variants[0].type?.split(";", 1)[0];
+  return { ...resource, variants, pins: { ...resource.pins, type } };
+}
+
+function listed(
+  { exchange, origin, known }: Choose,
+  resource: Resource,
+  variants: readonly Variant[],
+): State {
+  release(known.resource);
+  exchange.trace.chosen = "list";
+  const { url, asked = url, names } = exchange;
+  return {
+    step: "list",
+    exchange,
+    origin,
+    location: asked.pathname + asked.search,
+    choices: choicesOf(resource, variants, { names, named: true }),
+    vary: resource.vary ?? [],
+  };
+}
 
 /** Entity tag and time of the variant: its own, or made from its source's and the plan. */
 function validators(variant: Variant): Pick<Selection, "etag" | "lastModified"> {
@@ -61,37 +106,6 @@ function withoutPins(resource: Resource): Resource {
 
 function release(resource: Resource): void {
   for (const variant of resource.variants) variant.release?.();
-}
-
-function refusal(
-  resource: Resource,
-  choices: readonly Variant[],
-): Pick<Refuse, "step" | "code" | "detail" | "choices"> {
-  return {
-    step: "refuse",
-    code: "not-acceptable",
-    detail: "No form of this resource suits what the request accepts.",
-    choices: choices.filter((variant) => variant.encoding === undefined).map((variant) => ({
-      description: variant,
-      location: locationOf(resource, variant),
-    })),
-  };
-}
-
-/** Where exactly this form is found; a coding does not move it. */
-export function locationOf(resource: Resource, variant: Variant): string | undefined {
-  const stored = isConverted(variant) ? undefined : sourceOf(variant).location;
-  return stored ?? resource.locate(variant);
-}
-
-/** Whether the content, not only its coding, is made by conversion. */
-export function isConverted(variant: Variant): boolean {
-  return variant.kind === "derived" &&
-    variant.plan.converters.some((converter) => "type" in converter.to);
-}
-
-function sourceOf(variant: Variant): StoredVariant {
-  return variant.kind === "stored" ? variant : variant.source;
 }
 
 /** A description in a few words, for the log: `text/markdown ko gzip`. */

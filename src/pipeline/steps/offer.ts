@@ -42,7 +42,7 @@ export const offer: Step<"offer"> = async (state, house): Promise<State> => {
       return { ...state, step: "pass", answer: withOurVary(answer, exchange, house) };
     case "listing": {
       const resource = resourceOfListing(answer.listing, exchange);
-      return { ...state, step: "choose", known: knownFromOrigin(resource) };
+      return { ...state, step: "choose", known: { ...knownFromOrigin(resource), ours: true } };
     }
     case "redirect": {
       const headers = new Headers({ Location: answer.location });

@@ -1,0 +1,87 @@
+/**
+ * The forms of a resource as a client chooses among them: each under a URL that gives just that one,
+ * whatever the request says, but for its content coding.
+ *
+ * @module
+ */
+import { FORM_NAMES, formatOfType, type FormNames } from "../origin/query_forms.ts";
+import { isConverted, locationOf } from "./forms.ts";
+import type { Description, Resource, Variant } from "../model/variant.ts";
+import type { Choice } from "../pages/mod.ts";
+
+/** At most so many links to other forms in one answer. */
+export const LINK_LIMIT = 16;
+
+/** The forms among the variants, which differ in more than their content coding. */
+export function formsAmong(variants: readonly Variant[]): readonly Variant[] {
+  const forms = new Map<string, Variant>();
+  for (const variant of variants) {
+    const key = formKey(variant);
+    const known = forms.get(key);
+    // Of one form the uncoded variant tells the most: its own length.
+    if (known === undefined || known.encoding !== undefined && variant.encoding === undefined) {
+      forms.set(key, variant);
+    }
+  }
+  return [...forms.values()];
+}
+
+function formKey({ type, language, charset }: Description): string {
+  return JSON.stringify([type, language, charset]);
+}
+
+/** The forms as choices. `named`: whether the name of a stored file gives that file alone. */
+export function choicesOf(
+  resource: Resource,
+  variants: readonly Variant[],
+  { names = FORM_NAMES, named }: { readonly names?: FormNames; readonly named: boolean },
+): readonly Choice[] {
+  const forms = formsAmong(variants);
+  return forms.map((variant) => {
+    const { type, language, charset, qs } = variant;
+    const length = variant.encoding === undefined ? variant.length : undefined;
+    const location = exactLocation(resource, variant, forms, { names, named });
+    return { type, language, charset, qs, length, location };
+  });
+}
+
+/** Where this form is found, and no other. */
+function exactLocation(
+  resource: Resource,
+  variant: Variant,
+  forms: readonly Variant[],
+  { names, named }: { readonly names: FormNames; readonly named: boolean },
+): string | undefined {
+  const found = locationOf(resource, variant);
+  const { type } = variant;
+  if (found === undefined || type === undefined) return found;
+  if (!isConverted(variant)) return named ? found : pinned(found, type, names);
+  // A name without a language leads to all languages, unless it is that of the source.
+  const isAmbiguous = variant.language === undefined &&
+    forms.some((other) => other.type === type && other.language !== undefined);
+  const source = variant.kind === "derived" ? variant.source.location : undefined;
+  return isAmbiguous && source !== undefined ? pinned(source, type, names) : found;
+}
+
+/** The location with the type pinned to it: other forms can be had under a file's name, too. */
+function pinned(location: string, type: string, names: FormNames): string {
+  const [path, query] = location.split("?", 2);
+  const parameters = new URLSearchParams(query);
+  parameters.set(names.format, formatOfType(type.split(";", 1)[0]));
+  return `${path}?${parameters}`;
+}
+
+/** Tells the choices in the head as well (RFC 8288). */
+export function appendChoices(headers: Headers, choices: readonly Choice[]): void {
+  for (const choice of choices.slice(0, LINK_LIMIT)) {
+    if (choice.location === undefined) continue;
+    headers.append("Link", alternateLink(choice.location, choice));
+  }
+}
+
+/** A link to another form (RFC 8288 §3). */
+export function alternateLink(location: string, { type, language }: Description): string {
+  const media = type === undefined ? "" : `; type="${type.replace(/["\\]/g, "\\$&")}"`;
+  const hreflang = language === undefined ? "" : `; hreflang="${language}"`;
+  return `<${location}>; rel="alternate"${media}${hreflang}`;
+}
