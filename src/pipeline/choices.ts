@@ -82,6 +82,6 @@ export function appendChoices(headers: Headers, choices: readonly Choice[]): voi
 /** A link to another form (RFC 8288 §3). */
 export function alternateLink(location: string, { type, language }: Description): string {
   const media = type === undefined ? "" : `; type="${type.replace(/["\\]/g, "\\$&")}"`;
-  const hreflang = language === undefined ? "" : `; hreflang="${language}"`;
-  return `<${location}>; rel="alternate"${media}${hreflang}`;
+  const tags = language?.split(",").map((tag) => `; hreflang="${tag.trim()}"`) ?? [];
+  return `<${location}>; rel="alternate"${media}${tags.join("")}`;
 }

@@ -70,7 +70,8 @@ function readQuery({ searchParams }: URL, { names }: Rules): PreferredForm {
   const language = searchParams.get(names.language) ?? "";
   return {
     type: typeOfFormat(searchParams.get(names.format) ?? ""),
-    language: isLanguageTag(language) ? language : undefined,
+    // It says what is wanted of a resource here, and nothing that a reader could prefer.
+    language: isLanguageTag(language) && language !== "und" ? language : undefined,
   };
 }
 

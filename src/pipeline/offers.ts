@@ -109,9 +109,11 @@ function essence(type: string | undefined): string | undefined {
   return type?.split(";", 1)[0].trim().toLowerCase();
 }
 
+/** Content may be for the readers of several languages; `und` finds what states none (BCP 47). */
 function speaks(language: string | undefined, pinned: string): boolean {
-  const [tag, range] = [language?.toLowerCase() ?? "", pinned.toLowerCase()];
-  return tag === range || tag.startsWith(`${range}-`);
+  const [tags, range] = [language?.toLowerCase() ?? "und", pinned.toLowerCase()];
+  return tags === range ||
+    tags.split(/\s*,\s*/).some((tag) => tag === range || tag.startsWith(`${range}-`));
 }
 
 function offerOf(variant: Variant, stored: readonly StoredVariant[]): Offer {
