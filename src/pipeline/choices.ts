@@ -46,11 +46,11 @@ export function choicesOf(
 }
 
 /** Where this form is found, and no other. */
-function exactLocation(
+export function exactLocation(
   resource: Resource,
   variant: Variant,
   forms: readonly Variant[],
-  { names, named }: { readonly names: FormNames; readonly named: boolean },
+  { names = FORM_NAMES, named }: { readonly names?: FormNames; readonly named: boolean },
 ): string | undefined {
   const found = locationOf(resource, variant);
   const { type } = variant;

@@ -1,10 +1,13 @@
 /**
- * What is true of every reply, however it came about: Vary names all that it depends on, and who
- * asked under a prefix stays there.
+ * What is true of every reply, however it came about: Vary names all that it depends on, who asked
+ * under a prefix stays there, caches get what they can be trusted with, and who asked for an
+ * explanation has it.
  *
  * @module
  */
 import { formatVary, parseVary } from "../syntax/vary.ts";
+import { keepPrivate } from "./downstream.ts";
+import { EXPLAIN_FIELD, EXPLANATION_FIELD, formatExplanation } from "./explanation_field.ts";
 import { trueVary } from "./ladder.ts";
 import type { Exchange, Reply } from "./exchange.ts";
 import type { House } from "./house.ts";
@@ -16,7 +19,17 @@ export function finish(reply: Reply, exchange: Exchange, { rules }: House): Repl
   const stated = headers.get("vary");
   if (stated !== null) headers.set("Vary", formatVary(trueVary(parseVary(stated), rules)));
   stayUnderPrefix(headers, exchange);
+  if (rules.downstream !== "trusted") keepPrivate(headers);
+  if (rules.explain && exchange.headers.get(EXPLAIN_FIELD) === "1") explain(headers, exchange);
   return reply;
+}
+
+/** Nobody else has asked for the explanation, so that nobody keeps it. */
+function explain(headers: Headers, { trace: { choice } }: Exchange): void {
+  if (choice === undefined) return;
+  headers.set(EXPLANATION_FIELD, formatExplanation(choice));
+  headers.set("Cache-Control", "no-store");
+  headers.delete("cdn-cache-control");
 }
 
 /** A redirect within the site leads to a place under the same prefix. */

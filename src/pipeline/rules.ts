@@ -6,6 +6,7 @@
  */
 import type { Policy } from "../negotiate/mod.ts";
 import { FORM_NAMES, type FormNames } from "../origin/query_forms.ts";
+import type { Downstream } from "./downstream.ts";
 import { isLanguageTag } from "./wish.ts";
 
 /** Forms that are preferred for some reason beyond the header fields. */
@@ -51,6 +52,10 @@ export interface NegotiationOptions {
   readonly cookies?: { readonly language?: string; readonly format?: string };
   /** Asked in this order, and only of clients whose fields say nothing specific. */
   readonly userAgents?: readonly UserAgentRule[];
+  /** How far caches downstream are trusted with Vary; `trusted` by default. */
+  readonly downstream?: Downstream;
+  /** Explain the choice in a response field to whoever sends `Variform-Explain: 1`. */
+  readonly explain?: boolean;
 }
 
 /** The rules, settled. */
@@ -62,6 +67,8 @@ export interface Rules {
   readonly prefixes: ReadonlyMap<string, string>;
   readonly cookies: { readonly language?: string; readonly format?: string };
   readonly userAgents: readonly UserAgentRule[];
+  readonly downstream: Downstream;
+  readonly explain: boolean;
   /** For a selecting field, in lower case, the fields that can overrule it. */
   readonly overruled: ReadonlyMap<string, readonly string[]>;
 }
@@ -78,6 +85,8 @@ export function settleRules(options: NegotiationOptions = {}): Rules {
     prefixes: new Map(prefixes.map((tag) => [tag.toLowerCase(), tag])),
     cookies,
     userAgents,
+    downstream: options.downstream ?? "trusted",
+    explain: options.explain ?? false,
     overruled: new Map([
       ["accept", [
         ...cookies.format === undefined ? [] : ["Cookie"],

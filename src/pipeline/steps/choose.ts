@@ -6,8 +6,9 @@
  */
 import { derivedTag } from "../../transcode/derived_tag.ts";
 import { FORM_NAMES } from "../../origin/query_forms.ts";
-import { mergeVary } from "../../syntax/vary.ts";
-import { choicesOf, formsAmong } from "../choices.ts";
+import { formatVary, mergeVary } from "../../syntax/vary.ts";
+import { choicesOf, exactLocation, formsAmong } from "../choices.ts";
+import { isNegotiated } from "../downstream.ts";
 import { modeAt } from "../rules.ts";
 import type { Description, Resource, Variant } from "../../model/variant.ts";
 import type { Exchange } from "../exchange.ts";
@@ -32,12 +33,32 @@ export const choose: Step<"choose"> = (state, house) => {
   }
   const variant = variants[verdict.index];
   exchange.trace.chosen = describe(variant);
+  const place = house.rules.downstream === "redirect" && isNegotiated(vary)
+    ? exactLocation(resource, variant, formsAmong(variants), {
+      names: exchange.names,
+      named: false,
+    })
+    : undefined;
+  if (place !== undefined && place !== exchange.url.pathname + exchange.url.search) {
+    release(known.resource);
+    return redirected(place, vary);
+  }
   return {
     ...state,
     step: "obtain",
     selection: { known, variant, others: variants, vary, ...validators(variant) },
   };
 };
+
+/** To the URL of the form itself, at which a cache has nothing to get wrong. */
+function redirected(place: string, vary: readonly string[]): State {
+  const headers = new Headers({
+    "Location": place,
+    "Vary": formatVary(vary),
+    "Cache-Control": "no-store",
+  });
+  return { step: "done", reply: { status: 302, headers, body: null } };
+}
 
 const NOTHING_SUITS = {
   code: "not-acceptable",
