@@ -68,6 +68,7 @@ export function assemble(options: VariformOptions): Assembly {
     limits,
     offers: new Offers({
       policy: { ...SERVER_POLICY, ...options.negotiation?.policy, limits },
+      hints: options.negotiation?.hints ?? [],
       limits,
       codedLength: CODED_LENGTH,
     }),

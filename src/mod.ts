@@ -30,6 +30,7 @@ export type {
   PreferredForm,
   UserAgentRule,
 } from "./pipeline/rules.ts";
+export type { HintOption, MeasuredVariant } from "./pipeline/client_hints.ts";
 export type { Downstream } from "./pipeline/downstream.ts";
 export type { FormNames } from "./origin/query_forms.ts";
 export type { ExplainedVariant, Explanation } from "./pipeline/explain.ts";
@@ -37,6 +38,7 @@ export type { Description } from "./model/variant.ts";
 export type {
   ComparisonCode,
   DimensionName,
+  HintName,
   Match,
   Reason,
   ReasonCode,

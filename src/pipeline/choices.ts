@@ -5,12 +5,16 @@
  * @module
  */
 import { FORM_NAMES, formatOfType, type FormNames } from "../origin/query_forms.ts";
+import { type Alternates, formatAlternates, listVariants } from "../negotiate/mod.ts";
 import { isConverted, locationOf } from "./forms.ts";
 import type { Description, Resource, Variant } from "../model/variant.ts";
 import type { Choice } from "../pages/mod.ts";
 
 /** At most so many links to other forms in one answer. */
 export const LINK_LIMIT = 16;
+
+/** A longer list is told by the page alone: a head has its bounds. */
+const LONGEST_LIST = 8 << 10;
 
 /** The forms among the variants, which differ in more than their content coding. */
 export function formsAmong(variants: readonly Variant[]): readonly Variant[] {
@@ -26,8 +30,12 @@ export function formsAmong(variants: readonly Variant[]): readonly Variant[] {
   return [...forms.values()];
 }
 
-function formKey({ type, language, charset }: Description): string {
-  return JSON.stringify([type, language, charset]);
+/** Two files may be described alike, and differ in what only a rule can tell. */
+function formKey(variant: Variant): string {
+  const { type, language, charset, features, profile } = variant;
+  const source = variant.kind === "stored" ? variant : variant.source;
+  const location = isConverted(variant) ? undefined : source.location;
+  return JSON.stringify([type, language, charset, features, profile, location]);
 }
 
 /** The forms as choices. `named`: whether the name of a stored file gives that file alone. */
@@ -38,10 +46,10 @@ export function choicesOf(
 ): readonly Choice[] {
   const forms = formsAmong(variants);
   return forms.map((variant) => {
-    const { type, language, charset, qs } = variant;
+    const { type, language, charset, qs, features, profile } = variant;
     const length = variant.encoding === undefined ? variant.length : undefined;
     const location = exactLocation(resource, variant, forms, { names, named });
-    return { type, language, charset, qs, length, location };
+    return { type, language, charset, qs, features, profile, length, location };
   });
 }
 
@@ -71,8 +79,19 @@ function pinned(location: string, type: string, names: FormNames): string {
   return `${path}?${parameters}`;
 }
 
-/** Tells the choices in the head as well (RFC 8288). */
+/** The choices as a variant list (RFC 2295 §5). */
+export function listOf(choices: readonly Choice[]): Alternates {
+  return listVariants(
+    choices.flatMap(({ location, note, ...described }) =>
+      location === undefined ? [] : [{ ...described, uri: location, description: note }]
+    ),
+  );
+}
+
+/** Tells the choices in the head as well (RFC 2295 §8.3, RFC 8288). */
 export function appendChoices(headers: Headers, choices: readonly Choice[]): void {
+  const alternates = formatAlternates(listOf(choices));
+  if (alternates !== "" && alternates.length <= LONGEST_LIST) headers.set("Alternates", alternates);
   for (const choice of choices.slice(0, LINK_LIMIT)) {
     if (choice.location === undefined) continue;
     headers.append("Link", alternateLink(choice.location, choice));

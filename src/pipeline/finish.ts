@@ -6,6 +6,7 @@
  * @module
  */
 import { formatVary, parseVary } from "../syntax/vary.ts";
+import { askForHints } from "./client_hints.ts";
 import { keepPrivate } from "./downstream.ts";
 import { EXPLAIN_FIELD, EXPLANATION_FIELD, formatExplanation } from "./explanation_field.ts";
 import { trueVary } from "./ladder.ts";
@@ -18,6 +19,7 @@ export function finish(reply: Reply, exchange: Exchange, { rules }: House): Repl
   const { headers } = reply;
   const stated = headers.get("vary");
   if (stated !== null) headers.set("Vary", formatVary(trueVary(parseVary(stated), rules)));
+  askForHints(headers, rules.hints);
   stayUnderPrefix(headers, exchange);
   if (rules.downstream !== "trusted") keepPrivate(headers);
   if (rules.explain && exchange.headers.get(EXPLAIN_FIELD) === "1") explain(headers, exchange);

@@ -6,8 +6,9 @@
  * @module
  */
 import { LRUCache } from "../libraries/lru_cache.ts";
-import { compile, type Negotiator, type Policy } from "../negotiate/mod.ts";
+import { compile, type NegotiableVariant, type Negotiator, type Policy } from "../negotiate/mod.ts";
 import { reach } from "../transcode/mod.ts";
+import { bindHints, type HintOption } from "./client_hints.ts";
 import type { Limits } from "../model/limits.ts";
 import type {
   DerivedVariant,
@@ -42,6 +43,7 @@ export class Offers {
   constructor(
     private readonly options: {
       readonly policy: Policy;
+      readonly hints: readonly HintOption[];
       readonly limits: Pick<Limits, "variants" | "conversionInput">;
       /** From this length on, in bytes, a content coding is worth its while. */
       readonly codedLength: number;
@@ -72,9 +74,13 @@ export class Offers {
   }
 
   /** All that planning looks at; a length counts only as far as a bound is passed. */
-  #shapeOf({ type, language, charset, encoding, qs, length = Infinity }: StoredVariant): unknown {
-    const { codedLength, limits: { conversionInput } } = this.options;
-    return [type, language, charset, encoding, qs, length < codedLength, length <= conversionInput];
+  #shapeOf(variant: StoredVariant): unknown {
+    const { codedLength, hints, limits: { conversionInput } } = this.options;
+    const { type, language, charset, encoding, qs, features, profile, location } = variant;
+    const { length = Infinity } = variant;
+    const described = [type, language, charset, encoding, qs, features, profile];
+    const measured = hints.length === 0 ? [] : [length, location];
+    return [...described, length < codedLength, length <= conversionInput, ...measured];
   }
 
   #plan(stored: readonly StoredVariant[], resource: Resource, language?: string): Plan {
@@ -88,9 +94,13 @@ export class Offers {
     const settled = pinned.length === 0 && resource.pins.soft ? all : pinned;
     const wished = settled.filter((variant) => fits(variant, { language }));
     const set = wished.length === 0 ? settled : wished;
+    const described = describeSet(set, stored);
     return {
       offers: set.map((variant) => offerOf(variant, stored)),
-      negotiator: compile(describeSet(set, stored), this.options.policy),
+      negotiator: compile(described, {
+        ...this.options.policy,
+        hints: bindHints(this.options.hints, (given) => set[described.indexOf(given)]),
+      }),
     };
   }
 }
@@ -133,14 +143,17 @@ function bind(offer: Offer, stored: readonly StoredVariant[]): Variant {
  * charsets; else it is a parameter of the type, so that `text/html;charset=utf-8` still finds it and
  * Accept-Charset stays out of Vary.
  */
-function describeSet(set: readonly Variant[], stored: readonly StoredVariant[]) {
+function describeSet(
+  set: readonly Variant[],
+  stored: readonly StoredVariant[],
+): readonly NegotiableVariant[] {
   const charsets = new Set(stored.map((variant) => variant.charset));
   charsets.delete(undefined);
   return set.map((variant) => {
-    const { language, encoding, qs } = variant;
+    const { language, encoding, qs, features, profile, length } = variant;
     const steps = variant.kind === "derived" ? variant.plan.converters : [];
     return {
-      ...{ language, encoding, qs },
+      ...{ language, encoding, qs, features, profile, length },
       ...charsets.size > 1
         ? { type: variant.type, charset: variant.charset }
         : { type: withCharset(variant) },

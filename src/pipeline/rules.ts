@@ -6,6 +6,7 @@
  */
 import type { Policy } from "../negotiate/mod.ts";
 import { FORM_NAMES, type FormNames } from "../origin/query_forms.ts";
+import { checkHints, type HintOption } from "./client_hints.ts";
 import type { Downstream } from "./downstream.ts";
 import { isLanguageTag } from "./wish.ts";
 
@@ -52,6 +53,8 @@ export interface NegotiationOptions {
   readonly cookies?: { readonly language?: string; readonly format?: string };
   /** Asked in this order, and only of clients whose fields say nothing specific. */
   readonly userAgents?: readonly UserAgentRule[];
+  /** The client hints that take part; pages ask for them by Accept-CH. */
+  readonly hints?: readonly HintOption[];
   /** How far caches downstream are trusted with Vary; `trusted` by default. */
   readonly downstream?: Downstream;
   /** Explain the choice in a response field to whoever sends `Variform-Explain: 1`. */
@@ -67,6 +70,7 @@ export interface Rules {
   readonly prefixes: ReadonlyMap<string, string>;
   readonly cookies: { readonly language?: string; readonly format?: string };
   readonly userAgents: readonly UserAgentRule[];
+  readonly hints: readonly HintOption[];
   readonly downstream: Downstream;
   readonly explain: boolean;
   /** For a selecting field, in lower case, the fields that can overrule it. */
@@ -85,6 +89,7 @@ export function settleRules(options: NegotiationOptions = {}): Rules {
     prefixes: new Map(prefixes.map((tag) => [tag.toLowerCase(), tag])),
     cookies,
     userAgents,
+    hints: checkHints(options.hints ?? []),
     downstream: options.downstream ?? "trusted",
     explain: options.explain ?? false,
     overruled: new Map([

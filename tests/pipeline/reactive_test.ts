@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { createVariform } from "../../src/mod.ts";
+import { parseAlternates } from "../../src/negotiate/mod.ts";
 import { allowed } from "../allowed.ts";
 import { FILES, openSite } from "../site.ts";
 
@@ -33,6 +34,13 @@ Deno.test({
         assertStringIncludes(text, path);
         assertStringIncludes(response.headers.get("link") ?? "", `<${path}>; rel="alternate"`);
       }
+      const list = parseAlternates(response.headers.get("alternates") ?? "");
+      assertEquals(list?.variants.length, 9);
+      const korean = list?.variants.find(({ uri }) => uri === "/about.ko.html");
+      assertEquals([korean?.attributes.get("type"), korean?.attributes.get("language")], [
+        "text/html",
+        "ko",
+      ]);
       assertStringIncludes(response.headers.get("link") ?? "", 'type="text/html"; hreflang="ko"');
     }
   },
@@ -64,6 +72,8 @@ for (const mode of ["reactive", "proactive"] as const) {
         const accept = mode === "reactive" ? "application/json" : "x/y, application/problem+json";
         const list = await site.get(path, { accept });
         assertEquals(list.status, mode === "reactive" ? 300 : 406, path);
+        const alternates = parseAlternates(list.headers.get("alternates") ?? "");
+        assert((alternates?.variants.length ?? 0) > 1);
         const choices = await choicesIn(list);
         assert(choices.length > 1, path);
         assertEquals(new Set(choices.map(({ location }) => location)).size, choices.length);
