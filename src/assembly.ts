@@ -62,16 +62,18 @@ const CODED_LENGTH = 512;
 /** Opens the origin and puts everything together. */
 export function assemble(options: VariformOptions): Assembly {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const policy = { ...SERVER_POLICY, ...options.negotiation?.policy, limits };
   const house: House = {
     name: PSEUDONYM,
     cache: new VariantCache({ limits }),
     limits,
     offers: new Offers({
-      policy: { ...SERVER_POLICY, ...options.negotiation?.policy, limits },
+      policy,
       hints: options.negotiation?.hints ?? [],
       limits,
       codedLength: CODED_LENGTH,
     }),
+    policy,
     rules: settleRules(options.negotiation),
     contentSignal: readContentSignal(options.contentSignal),
     now: options.now ?? Date.now,

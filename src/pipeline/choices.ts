@@ -31,7 +31,7 @@ export function formsAmong(variants: readonly Variant[]): readonly Variant[] {
 }
 
 /** Two files may be described alike, and differ in what only a rule can tell. */
-function formKey(variant: Variant): string {
+export function formKey(variant: Variant): string {
   const { type, language, charset, features, profile } = variant;
   const source = variant.kind === "stored" ? variant : variant.source;
   const location = isConverted(variant) ? undefined : source.location;

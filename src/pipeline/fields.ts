@@ -68,7 +68,8 @@ export function representationFields(
   if (known.age !== undefined) headers.set("Age", String(known.age));
   // A server's own bytes under its own label are its business; all else is what we say it is.
   if (!isServersOwn(variant)) headers.set("X-Content-Type-Options", "nosniff");
-  const location = locationOf(known.resource, variant);
+  for (const [name, value] of selection.fields ?? []) headers.set(name, value);
+  const location = selection.location ?? locationOf(known.resource, variant);
   if (location !== undefined && location !== requested) headers.set("Content-Location", location);
   const hasCanonical = /\brel="?canonical\b/i.test(headers.get("link") ?? "");
   for (const link of links(selection, hasCanonical)) headers.append("Link", link);

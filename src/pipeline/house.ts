@@ -4,6 +4,7 @@
  * @module
  */
 import type { VariantCache } from "../cache/mod.ts";
+import type { Policy } from "../negotiate/mod.ts";
 import type { Limits } from "../model/limits.ts";
 import type { Offers } from "./offers.ts";
 import type { Rules } from "./rules.ts";
@@ -15,6 +16,7 @@ export interface House {
   readonly cache: VariantCache;
   readonly limits: Limits;
   readonly offers: Offers;
+  readonly policy: Policy;
   readonly rules: Rules;
   /** Content-Signal of answers whose origin states none. */
   readonly contentSignal?: string;

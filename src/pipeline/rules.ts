@@ -26,10 +26,10 @@ export interface UserAgentRule {
 }
 
 /**
- * Who chooses: the server for the client; or the client itself, from a list (300), unless its URL
- * names one form.
+ * Who chooses: the server for the client; the client itself, from a list (300); or whoever the client
+ * says (RFC 2295). A URL that names one form leaves nothing to choose.
  */
-export type Mode = "proactive" | "reactive";
+export type Mode = "proactive" | "reactive" | "transparent";
 
 /** What holds for a part of the site. */
 export interface PathRule {

@@ -61,6 +61,10 @@ export interface Selection {
   /** Entity tag of the chosen variant. */
   readonly etag?: string;
   readonly lastModified?: number;
+  /** Where exactly it is found, where that is told by a list. */
+  readonly location?: string;
+  /** What else this choice has the answer say. */
+  readonly fields?: readonly Field[];
   /** The estimate of its tokens, where it has one. */
   readonly tokens?: number;
 }
@@ -142,6 +146,9 @@ export interface List extends OnTheWay {
   readonly location: string;
   readonly choices: readonly Choice[];
   readonly vary: readonly string[];
+  readonly fields?: readonly Field[];
+  /** Of the list, to be part of the entity tag (RFC 2295 §9.2). */
+  readonly validator?: string;
 }
 
 /** A page that says why not, negotiated like every page. */

@@ -9,46 +9,73 @@ import { FORM_NAMES } from "../../origin/query_forms.ts";
 import { formatVary, mergeVary } from "../../syntax/vary.ts";
 import { choicesOf, exactLocation, formsAmong } from "../choices.ts";
 import { isNegotiated } from "../downstream.ts";
-import { modeAt } from "../rules.ts";
-import type { Description, Resource, Variant } from "../../model/variant.ts";
+import { type Mode, modeAt } from "../rules.ts";
+import { decideTransparently, tagOfChoice, type TransparentOutcome } from "../transparent.ts";
+import type { Description, Field, Resource, Variant } from "../../model/variant.ts";
+import type { Choice } from "../../pages/mod.ts";
 import type { Exchange } from "../exchange.ts";
+import type { House } from "../house.ts";
+import type { OfferedSet } from "../offers.ts";
 import type { Choose, Selection, State, Step } from "../state.ts";
 
 /** Chooses; lists, where the client is to choose; refuses when nothing suits (RFC 9110 §15.5.7). */
 export const choose: Step<"choose"> = (state, house) => {
-  const { exchange, origin, known } = state;
-  const reactive = !known.ours && modeAt(exchange.url, house.rules) === "reactive";
-  const resource = narrowToNamed(known.resource, exchange, reactive);
-  const { variants, negotiator } = house.offers.of(resource, exchange.prefix);
-  if (reactive && formsAmong(variants).length > 1) return listed(state, resource, variants);
+  const { exchange, known } = state;
+  const mode = known.ours ? "proactive" : modeAt(exchange.url, house.rules);
+  const resource = narrowToNamed(known.resource, exchange, mode !== "proactive");
+  const set = { resource, ...house.offers.of(resource, exchange.prefix) };
+  if (set.variants.length === 0 && !namesForm(exchange)) return missingTwin(state);
+  if (mode === "reactive" && formsAmong(set.variants).length > 1) return listed(state, set);
+  const outcome = mode === "transparent" && decideTransparently(set, exchange, house);
+  return outcome ? byOutcome(state, set, outcome) : chosen(state, set, mode, house);
+};
+
+/** The set, as the URL and the rules leave it. */
+interface OpenSet extends OfferedSet {
+  readonly resource: Resource;
+}
+
+/** The server's choice for this client. */
+function chosen(state: Choose, set: OpenSet, mode: Mode, house: House): State {
+  const { exchange, known } = state;
+  const { resource, variants, negotiator } = set;
   const verdict = negotiator.negotiate(exchange.headers);
   exchange.trace.choice = { variants, verdict };
   const vary = mergeVary(resource.vary ?? [], verdict.vary);
-  if (variants.length === 0 && !namesForm(exchange)) return missingTwin(state);
   if (verdict.index === null) {
     const all = variants.length > 0 ? variants : house.offers.of(withoutPins(resource)).variants;
-    release(resource);
-    const choices = choicesOf(resource, all, { names: exchange.names, named: reactive });
-    return { step: "refuse", exchange, origin, ...NOTHING_SUITS, choices, vary };
+    const named = mode !== "proactive";
+    return refused(state, choicesOf(resource, all, { names: exchange.names, named }), vary);
   }
   const variant = variants[verdict.index];
   exchange.trace.chosen = describe(variant);
-  const place = house.rules.downstream === "redirect" && isNegotiated(vary)
-    ? exactLocation(resource, variant, formsAmong(variants), {
-      names: exchange.names,
-      named: false,
-    })
-    : undefined;
-  if (place !== undefined && place !== exchange.url.pathname + exchange.url.search) {
-    release(known.resource);
-    return redirected(place, vary);
+  if (house.rules.downstream === "redirect" && isNegotiated(vary)) {
+    const { url, names } = exchange;
+    const place = exactLocation(resource, variant, formsAmong(variants), { names, named: false });
+    if (place !== undefined && place !== url.pathname + url.search) {
+      release(known.resource);
+      return redirected(place, vary);
+    }
   }
-  return {
-    ...state,
-    step: "obtain",
-    selection: { known, variant, others: variants, vary, ...validators(variant) },
-  };
-};
+  const selection = { known, variant, others: variants, vary, ...validators(variant) };
+  return { ...state, step: "obtain", selection };
+}
+
+/** What transparent negotiation has come to. */
+function byOutcome(state: Choose, { variants }: OpenSet, outcome: TransparentOutcome): State {
+  const { exchange, known } = state;
+  const { vary, fields, validator } = outcome;
+  if (outcome.kind !== "choice") {
+    const isList = outcome.kind === "list";
+    return isList ? listed(state, outcome) : refused(state, outcome.choices, vary, fields);
+  }
+  const { variant, location } = outcome;
+  exchange.trace.chosen = describe(variant);
+  const { etag, lastModified } = validators(variant);
+  const tag = tagOfChoice(etag, validator);
+  const selection = { known, variant, others: variants, vary, location, fields, lastModified };
+  return { ...state, step: "obtain", selection: { ...selection, etag: tag } };
+}
 
 /** To the URL of the form itself, at which a cache has nothing to get wrong. */
 function redirected(place: string, vary: readonly string[]): State {
@@ -60,10 +87,26 @@ function redirected(place: string, vary: readonly string[]): State {
   return { step: "done", reply: { status: 302, headers, body: null } };
 }
 
-const NOTHING_SUITS = {
-  code: "not-acceptable",
-  detail: "No form of this resource suits what the request accepts.",
-} as const;
+/** Nothing suits, and this is what there is. */
+function refused(
+  { exchange, origin, known }: Choose,
+  choices: readonly Choice[],
+  vary: readonly string[],
+  fields?: readonly Field[],
+): State {
+  release(known.resource);
+  const detail = "No form of this resource suits what the request accepts.";
+  return {
+    step: "refuse",
+    exchange,
+    origin,
+    code: "not-acceptable",
+    detail,
+    choices,
+    vary,
+    fields,
+  };
+}
 
 /**
  * The resource, or the one file in it that has this very name, where the query pins a type as well,
@@ -85,25 +128,21 @@ function narrowToNamed(
 
 function listed(
   { exchange, origin, known }: Choose,
-  resource: Resource,
-  variants: readonly Variant[],
+  told: OpenSet | Extract<TransparentOutcome, { choices: unknown }>,
 ): State {
   release(known.resource);
   exchange.trace.chosen = "list";
   const { url, asked = url, names } = exchange;
-  return {
-    step: "list",
-    exchange,
-    origin,
-    location: asked.pathname + asked.search,
-    choices: choicesOf(resource, variants, { names, named: true }),
-    vary: resource.vary ?? [],
+  const list = "choices" in told ? told : {
+    choices: choicesOf(told.resource, told.variants, { names, named: true }),
+    vary: told.resource.vary ?? [],
   };
+  return { ...list, step: "list", exchange, origin, location: asked.pathname + asked.search };
 }
 
 /** Entity tag and time of the variant: its own, or made from its source's and the plan. */
 function validators(variant: Variant): Pick<Selection, "etag" | "lastModified"> {
-  if (variant.kind === "stored") return variant;
+  if (variant.kind === "stored") return { etag: variant.etag, lastModified: variant.lastModified };
   return {
     etag: derivedTag(variant.source, variant.plan),
     lastModified: variant.source.lastModified,

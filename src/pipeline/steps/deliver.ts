@@ -15,6 +15,7 @@ import type { Deliver, State, Step } from "../state.ts";
 /** The fields that a 304 repeats (RFC 9110 §15.4.5), and those that tell of this exchange. */
 const ON_NOT_MODIFIED = new Set([
   "age",
+  "alternates",
   "cache-control",
   "cache-status",
   "content-location",
@@ -25,6 +26,8 @@ const ON_NOT_MODIFIED = new Set([
   "link",
   "server-timing",
   "set-cookie",
+  "tcn",
+  "variant-vary",
   "vary",
   "via",
 ]);
