@@ -7,6 +7,7 @@ import { VariantCache } from "./cache/mod.ts";
 import { DEFAULT_LIMITS, type Limits } from "./model/limits.ts";
 import { openFolder } from "./origin/folder.ts";
 import { type Handler, HandlerOrigin } from "./origin/handler.ts";
+import { MailMemory } from "./origin/mailbox.ts";
 import { PSEUDONYM } from "./origin/forwarded.ts";
 import { withTwins } from "./origin/twins.ts";
 import { Upstream } from "./origin/upstream.ts";
@@ -42,6 +43,8 @@ export interface VariformOptions {
   readonly limits?: Partial<Limits>;
   /** The clock, in milliseconds since the epoch. */
   readonly now?: () => number;
+  /** Told of each failure in one line, under the id that the page shows; `console.error` if absent. */
+  readonly log?: (line: string) => void;
 }
 
 /** The parts, put together. */
@@ -66,6 +69,7 @@ export function assemble(options: VariformOptions): Assembly {
   const house: House = {
     name: PSEUDONYM,
     cache: new VariantCache({ limits }),
+    mail: new MailMemory(),
     limits,
     offers: new Offers({
       policy,
@@ -97,7 +101,9 @@ function readContentSignal(value: string | undefined): string | undefined {
 
 function openOrigin(options: VariformOptions, limits: Limits): Origin {
   const { origin, languages, keepHost, trustForwarded = false, caCerts } = options;
-  if (typeof origin === "function") return withTwins(new HandlerOrigin(origin, { sourcesOf }));
+  if (typeof origin === "function") {
+    return withTwins(new HandlerOrigin(origin, { sourcesOf, stored: true }));
+  }
   if (origin instanceof URL || /^https?:\/\//i.test(origin)) {
     const server = { limits, keepHost, caCerts, trustForwarded, sourcesOf };
     return withTwins(new Upstream(new URL(origin), server));

@@ -11,6 +11,8 @@ const COMMANDS: Readonly<
 > = {
   serve: async () => (await import("./cli/serve.ts")).serve,
   explain: async () => (await import("./cli/explain.ts")).explain,
+  mail: async () => (await import("./cli/mail.ts")).mail,
+  convert: async () => (await import("./cli/convert.ts")).convert,
 };
 
 if (import.meta.main) {

@@ -16,7 +16,8 @@ import { explainExchange, type Explanation } from "./pipeline/explain.ts";
 import { HandlerOrigin } from "./origin/handler.ts";
 import { run } from "./pipeline/run.ts";
 import { sourcesOf } from "./transcode/sources.ts";
-import { answer, exchangeOf } from "./server/web.ts";
+import { answer, exchangeOf, type Log } from "./server/web.ts";
+import type { Respond } from "./server/front.ts";
 import type { Peer } from "./origin/origin.ts";
 
 export type { Handler } from "./origin/handler.ts";
@@ -76,11 +77,15 @@ export function createVariform(options: VariformOptions): Variform {
   const assembly = assemble(options);
   const { respond, house, origin } = assembly;
   const rules = { limit: house.limits.targetBytes };
+  const { log = (line: string) => console.error(line) } = options;
+  const logFailure: Log = (line, failed) => failed && log(line);
   return {
-    fetch: (request, info) => answer(request, peerOf(request, info), respond, rules),
+    fetch: (request, info) => answer(request, peerOf(request, info), respond, rules, logFailure),
     middleware: (request, next) => {
-      const inner = new HandlerOrigin(next, { sourcesOf });
-      return answer(request, peerOf(request), (exchange) => run(exchange, inner, house), rules);
+      // Each `next` is another application to us: what one has answered is not kept for the others.
+      const inner = new HandlerOrigin(next, { sourcesOf, stored: false });
+      const respond: Respond = (exchange) => run(exchange, inner, house);
+      return answer(request, peerOf(request), respond, rules, logFailure);
     },
     explain: (request) =>
       explainExchange(exchangeOf(request, new URL(request.url), peerOf(request)), origin, house),

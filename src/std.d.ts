@@ -78,3 +78,35 @@ declare module "mime-types" {
   };
   export default defaults;
 }
+
+declare module "negotiator" {
+  export default class Negotiator {
+    constructor(request: { readonly headers: Readonly<Record<string, string>> });
+    mediaType(available: readonly string[]): string | undefined;
+    language(available: readonly string[]): string | undefined;
+    charset(available: readonly string[]): string | undefined;
+    encoding(available: readonly string[]): string | undefined;
+  }
+}
+
+declare module "accepts" {
+  interface Accepts {
+    types(types: readonly string[]): string | false;
+    languages(languages: readonly string[]): string | false;
+    charsets(charsets: readonly string[]): string | false;
+    encodings(encodings: readonly string[]): string | false;
+  }
+  export default function accepts(
+    request: { readonly headers: Readonly<Record<string, string>> },
+  ): Accepts;
+}
+
+declare module "@hapi/accept" {
+  const accept: {
+    mediaType(header: string | undefined, preferences: readonly string[]): string;
+    language(header: string | undefined, preferences: readonly string[]): string;
+    charset(header: string | undefined, preferences: readonly string[]): string;
+    encoding(header: string | undefined, preferences: readonly string[]): string;
+  };
+  export default accept;
+}

@@ -6,7 +6,7 @@ import { allowed } from "./allowed.ts";
 import { runToEnd, start } from "./programs.ts";
 
 const ignore = !allowed.run || !allowed.net || !allowed.read || !allowed.write;
-const ROOT = new URL("../", import.meta.url).pathname;
+const ROOT = new URL("../", import.meta.url);
 
 async function inProject(files: Record<string, string>, run: (folder: string) => Promise<void>) {
   const folder = await Deno.makeTempDir();
@@ -102,7 +102,7 @@ Deno.test({
   name: "deno.json exports every part that the documentation names",
   ignore,
   async fn() {
-    const { exports } = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
+    const { exports } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
     assertEquals(Object.keys(exports), [
       ...[".", "./negotiate", "./mime", "./coding", "./cache", "./transcode"],
     ]);

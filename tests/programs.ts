@@ -100,7 +100,7 @@ export function freePort(): number {
   return listener.addr.port;
 }
 
-const MAIN = new URL("../src/main.ts", import.meta.url).pathname;
+const MAIN = new URL("../src/main.ts", import.meta.url).href;
 
 /** Starts `serve` on a free port of 127.0.0.1 and waits until it listens. */
 export async function startServe(...args: string[]): Promise<Running & { readonly base: string }> {

@@ -37,12 +37,14 @@ export function validatorsOf(source: SourceHead): Validators {
  * Whether a 304 speaks of this source (RFC 9111 §4.3.4): its strong tag must be the same, a weak one
  * must match weakly, and without tags the dates must agree.
  *
- * Leniency: a 304 without any validator counts, since our own condition named this source alone.
+ * Leniency: our own condition named this source alone, so a 304 without any validator counts, and so
+ * does one with the strong form of the weak tag that we hold. nginx weakens the tag of what it codes
+ * on the fly, and then answers the condition with the tag of the file.
  */
 export function answersFor(response: FieldReader, source: SourceHead): boolean {
   const etag = response.get("etag");
   const stored = source.policy.etag;
-  if (etag !== null && isStrongTag(etag)) return etag === stored;
+  if (etag !== null && isStrongTag(etag)) return etag === stored || `W/${etag}` === stored;
   if (etag !== null && stored !== undefined) return matchesWeakly(etag, stored);
   const modified = response.get("last-modified");
   if (modified === null || stored !== undefined) return true;

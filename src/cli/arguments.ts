@@ -78,17 +78,25 @@ export function readServeArguments(args: readonly string[]): ServeArguments {
   if (operands.length > 1) {
     throw new UsageError(`One folder or URL at most, not ${operands.length}.`);
   }
-  const languages = (text("languages") ?? "").split(",").map((tag) => tag.trim());
   return {
     target: operands[0],
     port: readPort(text("port") ?? ""),
     host: text("host") ?? "",
-    languages: languages.filter((tag) => tag !== ""),
+    languages: readLanguages(text("languages") ?? ""),
     keepHost: flag("keep-host"),
     trustProxy: flag("trust-proxy"),
     quiet: flag("quiet"),
     version: flag("version"),
   };
+}
+
+function readLanguages(text: string): string[] {
+  const tags = text.split(",").map((tag) => tag.trim()).filter((tag) => tag !== "");
+  try {
+    return Intl.getCanonicalLocales(tags);
+  } catch {
+    throw new UsageError(`Languages are tags such as en,ko,pt-BR, not "${text}".`);
+  }
 }
 
 function readPort(text: string): number {

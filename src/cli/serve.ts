@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { accessLine } from "../server/access_log.ts";
 import { startDenoFront } from "../server/deno_front.ts";
 import { assemble, type Assembly } from "../assembly.ts";
 import { DEFAULT_LIMITS } from "../model/limits.ts";
@@ -45,7 +44,10 @@ function listen(assembly: Assembly, { host, port, quiet }: ServeArguments): Fron
     return startDenoFront(assembly.respond, {
       address: { hostname: host, port },
       targetBytes: DEFAULT_LIMITS.targetBytes,
-      log: quiet ? undefined : (exchange, reply) => console.log(accessLine(exchange, reply)),
+      log: (line, failed) => {
+        if (failed) console.error(line);
+        else if (!quiet) console.log(line);
+      },
       warn: (message) => console.error(`variform: ${message}`),
     });
   } catch (error) {
@@ -58,7 +60,9 @@ function listen(assembly: Assembly, { host, port, quiet }: ServeArguments): Fron
     if (error instanceof Deno.errors.PermissionDenied) {
       throw new Error(`Listening on port ${port} is not permitted; choose one above 1023.`);
     }
-    throw error;
+    throw new Error(
+      `${host} cannot be listened on: ${error instanceof Error ? error.message : error}.`,
+    );
   }
 }
 

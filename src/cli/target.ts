@@ -3,20 +3,36 @@
  *
  * @module
  */
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { UsageError } from "./arguments.ts";
+
+const EXAMPLE = new URL("../../examples/site/", import.meta.url);
 
 /** A folder's path or an origin's URL; the example site if nothing was named. */
 export function readTarget(named: string | undefined): URL | string {
-  if (named === undefined) return new URL("../../examples/site/", import.meta.url).pathname;
+  if (named === "") throw new UsageError("A folder or URL may not be empty.");
+  if (named === undefined) return fileURLToPath(EXAMPLE);
   if (/^https?:\/\//i.test(named)) {
     const url = URL.parse(named);
     if (url === null) throw new UsageError(`"${named}" is not a URL.`);
+    if (url.username !== "" || url.password !== "") {
+      throw new UsageError("An origin's URL holds no user name and no password.");
+    }
+    if (url.search !== "" || url.hash !== "") {
+      throw new UsageError("An origin's URL holds no query and no fragment.");
+    }
     return url;
   }
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(named)) {
     throw new UsageError(`An origin is an http: or https: URL, not "${named}".`);
   }
-  return named.startsWith("/") ? named : `${workingFolder()}/${named}`;
+  return readPath(named);
+}
+
+/** A file's or folder's path, seen from where it was typed. */
+export function readPath(named: string): string {
+  return resolve(workingFolder(), named);
 }
 
 /** `deno task` runs in the project's folder and tells the caller's in INIT_CWD. */

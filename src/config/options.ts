@@ -92,6 +92,18 @@ const EXPLAIN_OPTIONS: readonly OptionRow[] = [
   HELP,
 ];
 
+const MAIL_OPTIONS: readonly OptionRow[] = [
+  { name: "json", type: "boolean", help: "Print the message as JSON (RFC 8621)" },
+  {
+    name: "part",
+    type: "string",
+    value: "PATH",
+    help: "Write the decoded content of one part, e.g. 1.2",
+  },
+  { name: "check", type: "boolean", help: "List what is malformed; exit code 1 if anything is" },
+  HELP,
+];
+
 /** All commands. */
 export const COMMANDS: readonly CommandRow[] = [
   {
@@ -106,6 +118,18 @@ export const COMMANDS: readonly CommandRow[] = [
     operands: "URL | PATH",
     about: "Tells which form of a resource a request would get, and why not another.",
     options: EXPLAIN_OPTIONS,
+  },
+  {
+    name: "mail",
+    operands: "FILE",
+    about: "Shows the parts of a message, or gives one of them.",
+    options: MAIL_OPTIONS,
+  },
+  {
+    name: "convert",
+    operands: "IN OUT",
+    about: "Makes one form of another, by the names' extensions: eml, mhtml, html, md, txt, json.",
+    options: [HELP],
   },
 ];
 

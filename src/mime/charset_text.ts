@@ -6,6 +6,7 @@
 import { canonicalCharset } from "../coding/charset.ts";
 import { prescanMeta } from "../coding/html_prescan.ts";
 import type { Defect } from "../model/fault.ts";
+import { findCharset } from "./charset/find_charset.ts";
 
 /** Text, and what was wrong with its bytes. */
 export interface DecodedText {
@@ -15,22 +16,8 @@ export interface DecodedText {
   readonly defects: readonly Defect[];
 }
 
-// UTF-7 hides "<" behind letters, so that a filter before us can't have seen it.
-const REFUSED = /^(?:x-)?(?:unicode-1-1-)?utf-?7(?:-imap)?$/;
-const ESC = 0x1b;
 const PRESCAN = 1024;
 const HIGH = /[^\0-\x7f]/;
-
-/** One decoder for each encoding of the standard that was met: labels beyond it add none. */
-const decoders = new Map<string, TextDecoder>();
-
-function findDecoder(label: string): TextDecoder | undefined {
-  const name = canonicalCharset(label);
-  if (name === undefined) return undefined;
-  const decoder = decoders.get(name) ?? new TextDecoder(name);
-  decoders.set(name, decoder);
-  return decoder;
-}
 
 /**
  * The charset that an HTML document names in its first bytes (HTML §13.2.3.2), where it can be
@@ -42,44 +29,40 @@ export function findHtmlCharset(bytes: Uint8Array): string | undefined {
 }
 
 /**
- * The text, or `undefined` where the charset is refused, or unknown and the bytes are not ASCII,
- * which nearly every charset contains.
+ * The text of a field, or `undefined` where the charset is unknown and the bytes are not ASCII, which
+ * nearly every charset contains.
  */
 export function decodeCharset(bytes: Uint8Array, charset: string): string | undefined {
-  if (REFUSED.test(charset.toLowerCase())) return undefined;
   if (isAscii(charset)) return decodeUndeclared(bytes).text;
-  const decoder = findDecoder(charset);
-  if (decoder) return decoder.decode(joinEscapes(bytes, decoder.encoding));
+  const found = findCharset(charset);
+  if (found) return found.decode(bytes);
   const { text } = decodeUndeclared(bytes);
   return HIGH.test(text) ? undefined : text;
 }
 
 /**
- * ISO-2022-JP without escape sequences that another one follows at once: the join of two words has
- * them, and the WHATWG decoder takes them for an attack.
+ * As {@linkcode decodeCharset}, but always a text: an unknown charset is read as undeclared. UTF-7
+ * hides "<" behind letters, so that a filter before us can't have seen it: it is decoded only where
+ * it is `plain` text, and reported there as well.
  */
-function joinEscapes(bytes: Uint8Array, encoding: string): Uint8Array {
-  if (encoding !== "iso-2022-jp") return bytes;
-  const joined = new Uint8Array(bytes.length);
-  let length = 0;
-  for (let at = 0; at < bytes.length; at++) {
-    if (bytes[at] === ESC && bytes[at + 3] === ESC) at += 2;
-    else joined[length++] = bytes[at];
-  }
-  return joined.subarray(0, length);
-}
-
-/** As {@linkcode decodeCharset}, but always a text: an unknown charset is read as undeclared. */
-export function decodeBody(bytes: Uint8Array, charset: string | undefined): DecodedText {
+export function decodeBody(
+  bytes: Uint8Array,
+  charset: string | undefined,
+  plain: boolean,
+): DecodedText {
   if (charset === undefined || isAscii(charset)) {
     const { text } = decodeUndeclared(bytes);
     return HIGH.test(text) ? withDefect(text, "charset-bytes") : { text, defects: [] };
   }
-  if (REFUSED.test(charset)) return withDefect(decodeAscii(bytes), "charset-refused");
-  const decoder = findDecoder(charset);
-  if (!decoder) return withDefect(decodeUndeclared(bytes).text, "charset-unknown");
-  const text = decoder.decode(joinEscapes(bytes, decoder.encoding));
-  return text.includes("\ufffd") ? withDefect(text, "charset-bytes") : { text, defects: [] };
+  const found = findCharset(charset);
+  if (!found) return withDefect(decodeUndeclared(bytes).text, "charset-unknown");
+  if (found.name === "utf-7") {
+    return plain
+      ? withDefect(found.decode(bytes), "charset-utf-7")
+      : withDefect(decodeAscii(bytes), "charset-refused");
+  }
+  const text = found.decode(bytes);
+  return text.includes(REPLACEMENT) ? withDefect(text, "charset-bytes") : { text, defects: [] };
 }
 
 /** Text of bytes that name no charset. */
@@ -90,28 +73,50 @@ export interface GuessedText {
   readonly guessed: boolean;
 }
 
-const strict = new TextDecoder("utf-8", { fatal: true });
-const lenient = new TextDecoder("windows-1252");
+const utf8 = new TextDecoder("utf-8");
+const western = new TextDecoder("windows-1252");
+const REPLACEMENT = "\ufffd";
 
 /**
  * Text that claims to be ASCII or claims nothing. Where it has other bytes, UTF-8 is tried first
  * because random bytes hardly ever form it, then windows-1252, of which every byte is a character.
  */
 export function decodeUndeclared(bytes: Uint8Array): GuessedText {
+  const text = utf8.decode(bytes);
+  return !text.includes(REPLACEMENT) || isUtf8(bytes)
+    ? { text, guessed: false }
+    : { text: western.decode(bytes), guessed: true };
+}
+
+const strict = new TextDecoder("utf-8", { fatal: true });
+
+/** Asked where a replacement character came out: it may have been sent as one. */
+function isUtf8(bytes: Uint8Array): boolean {
+  // An exception for each text that is not UTF-8 would cost more than all else about it.
+  if (!hasReplacement(bytes)) return false;
   try {
-    return { text: strict.decode(bytes), guessed: false };
+    strict.decode(bytes);
+    return true;
   } catch {
-    return { text: lenient.decode(bytes), guessed: true };
+    return false;
   }
+}
+
+function hasReplacement(bytes: Uint8Array): boolean {
+  for (let at = bytes.indexOf(0xef); at >= 0; at = bytes.indexOf(0xef, at + 1)) {
+    if (bytes[at + 1] === 0xbf && bytes[at + 2] === 0xbd) return true;
+  }
+  return false;
 }
 
 // WHATWG reads "us-ascii" as windows-1252, which would break undeclared UTF-8.
 function isAscii(charset: string): boolean {
-  return /^(?:us-ascii|ascii|ansi_x3\.4-1968|iso646-us|us)$/i.test(charset);
+  return /^(?:us-ascii|ascii|ansi_x3\.4-19(?:68|86)|iso_?646-(?:irv|us)|iso-ir-6|us)$/i
+    .test(charset);
 }
 
 function decodeAscii(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes).replace(/[^\0-\x7f]/g, "\ufffd");
+  return new TextDecoder().decode(bytes).replace(/[^\0-\x7f]/g, REPLACEMENT);
 }
 
 function withDefect(text: string, code: string): DecodedText {

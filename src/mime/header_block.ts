@@ -15,6 +15,17 @@ const CR = 0x0d;
 const SPACE = 0x20;
 const DASH = 0x2d;
 const COLON = 0x3a;
+const DELETE = 0x7f;
+
+/** The lines of a header, as bytes and as one character for each byte. */
+interface HeaderLines {
+  readonly bytes: Uint8Array;
+  /** Offset of the first byte in the message. */
+  readonly start: number;
+  readonly signs: string;
+  /** Whether the characters are all ASCII, so that they are the text. */
+  readonly plain: boolean;
+}
 
 /** One field as it stands in the message. */
 export class HeaderField {
@@ -22,38 +33,51 @@ export class HeaderField {
   readonly name: string;
   /** Name in lower case, by which fields are found. */
   readonly key: string;
-  /** Offset of the first byte. */
-  readonly start: number;
-  /** Offset of the value: the byte after the colon. */
-  readonly valueStart: number;
-  /** Offset after the line end. */
-  readonly end: number;
-  readonly #bytes: Uint8Array;
+  readonly #lines: HeaderLines;
+  readonly #from: number;
+  readonly #colon: number;
+  readonly #to: number;
   #text: GuessedText | undefined;
 
-  /** Takes a field out of the message: offsets of its name, its colon and what comes after it. */
-  constructor(bytes: Uint8Array, start: number, colon: number, end: number) {
-    this.#bytes = bytes;
-    this.start = start;
-    this.valueStart = colon + 1;
-    this.end = end;
-    this.name = readName(bytes, start, colon);
+  /** Takes a field out of its header: offsets there of its name, its colon and what comes after it. */
+  constructor(lines: HeaderLines, from: number, colon: number, to: number) {
+    this.#lines = lines;
+    this.#from = from;
+    this.#colon = colon;
+    this.#to = to;
+    this.name = lines.signs.slice(from, nameEnd(lines.signs, colon));
     this.key = this.name.toLowerCase();
+  }
+
+  /** Offset of the first byte. */
+  get start(): number {
+    return this.#lines.start + this.#from;
+  }
+
+  /** Offset of the value: the byte after the colon. */
+  get valueStart(): number {
+    return this.#lines.start + this.#colon + 1;
+  }
+
+  /** Offset after the line end. */
+  get end(): number {
+    return this.#lines.start + this.#to;
   }
 
   /** The whole field with its line end, as sent. */
   get raw(): Uint8Array {
-    return this.#bytes.subarray(this.start, this.end);
+    return this.#lines.bytes.subarray(this.#from, this.#to);
   }
 
   /** The value with its folds: characters after the colon, UTF-8 (RFC 6532) or windows-1252. */
   get text(): string {
-    return this.#decode().text;
+    const { plain, signs } = this.#lines;
+    return plain ? signs.slice(this.#colon + 1, this.#to) : this.#decode().text;
   }
 
   /** Whether it is neither ASCII nor UTF-8, so that its characters are a guess. */
   get isGuessed(): boolean {
-    return this.#decode().guessed;
+    return !this.#lines.plain && this.#decode().guessed;
   }
 
   /** The value on one line, without white space around it; encoded words are not decoded. */
@@ -67,7 +91,7 @@ export class HeaderField {
   }
 
   #decode(): GuessedText {
-    this.#text ??= decodeUndeclared(this.#bytes.subarray(this.valueStart, this.end));
+    this.#text ??= decodeUndeclared(this.#lines.bytes.subarray(this.#colon + 1, this.#to));
     return this.#text;
   }
 }
@@ -84,6 +108,8 @@ export interface HeaderBlock {
 export interface HeaderSource {
   readonly bytes: Uint8Array;
   readonly start: number;
+  /** Offset of the first byte in the message, where the bytes are a piece of it. */
+  readonly base?: number;
   readonly limits: Pick<Limits, "mimeFields" | "mimeHeaderBytes">;
   /** Whether the line at the offset, which begins with `--`, is a delimiter of a multipart around. */
   isDelimiter(offset: number): boolean;
@@ -94,65 +120,101 @@ export interface HeaderSource {
  * since a stray line is likelier than a missing empty one.
  */
 export function readHeaderBlock(source: HeaderSource): HeaderBlock {
-  const { bytes, limits } = source;
-  const fields: HeaderField[] = [];
+  const { bytes, start, base = 0, limits } = source;
+  const { end, bodyStart } = findHeaderEnd(source);
   const defects: Defect[] = [];
-  let limited = false;
-  let at = source.start;
-  while (at < bytes.length) {
-    const blank = blankLineEnd(bytes, at);
-    if (blank > 0) return { fields, bodyStart: blank, defects };
-    if (bytes[at] === DASH && bytes[at + 1] === DASH && source.isDelimiter(at)) break;
-    const end = fieldEnd(bytes, at);
-    const colon = findColon(bytes, at, end);
-    const over = fields.length + defects.length >= limits.mimeFields ||
-      end - source.start > limits.mimeHeaderBytes;
-    if (over && !limited) defects.push({ code: "fields-limit", offset: at });
-    limited ||= over;
-    if (!limited && colon > 0) fields.push(new HeaderField(bytes, at, colon, end));
-    else if (!limited && !isPostmark(bytes, at)) {
-      defects.push({ code: "field-malformed", offset: at });
-    }
-    at = end;
+  // One byte more than the limit, to see that there is more.
+  const most = Math.min(end, start + limits.mimeHeaderBytes + 1);
+  const lines = decodeLines(bytes.subarray(start, most), base + start);
+  const fields = splitFields(lines, limits, defects);
+  if (bodyStart === end && end > start) {
+    defects.push({ code: "header-unended", offset: base + end });
   }
-  if (at > source.start) defects.push({ code: "header-unended", offset: at });
-  return { fields, bodyStart: at, defects };
+  return { fields, bodyStart, defects };
 }
 
-/** Offset after the empty line at `at`, or 0 if there is none. */
-function blankLineEnd(bytes: Uint8Array, at: number): number {
-  if (bytes[at] === LF) return at + 1;
-  return bytes[at] === CR && bytes[at + 1] === LF ? at + 2 : 0;
+/** Where the lines of a header end: at an empty line, at a delimiter or with the data. */
+function findHeaderEnd(source: HeaderSource): { end: number; bodyStart: number } {
+  const { bytes, start } = source;
+  let at = start;
+  while (at < bytes.length) {
+    const byte = bytes[at];
+    if (byte === LF) return { end: at, bodyStart: at + 1 };
+    if (byte === CR && bytes[at + 1] === LF) return { end: at, bodyStart: at + 2 };
+    if (byte === DASH && bytes[at + 1] === DASH && source.isDelimiter(at)) break;
+    const lineFeed = bytes.indexOf(LF, at);
+    at = lineFeed < 0 ? bytes.length : lineFeed + 1;
+  }
+  return { end: at, bodyStart: at };
+}
+
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+const latin1 = new TextDecoder("latin1");
+
+/** Most headers are ASCII: as long in characters as in bytes, when they are read as UTF-8. */
+function decodeLines(bytes: Uint8Array, start: number): HeaderLines {
+  const signs = utf8.decode(bytes);
+  const plain = signs.length === bytes.length && !signs.includes("\ufffd");
+  return { bytes, start, signs: plain ? signs : latin1.decode(bytes), plain };
+}
+
+function splitFields(
+  lines: HeaderLines,
+  limits: HeaderSource["limits"],
+  defects: Defect[],
+): HeaderField[] {
+  const fields: HeaderField[] = [];
+  const { signs, start } = lines;
+  for (let at = 0; at < signs.length;) {
+    const end = fieldEnd(signs, at);
+    const many = fields.length + defects.length >= limits.mimeFields;
+    if (many || end > limits.mimeHeaderBytes) {
+      defects.push({ code: "fields-limit", offset: start + at });
+      break;
+    }
+    const colon = findColon(signs, at, end);
+    if (colon > 0) fields.push(new HeaderField(lines, at, colon, end));
+    else if (!isPostmark(signs, at)) defects.push({ code: "field-malformed", offset: start + at });
+    at = end;
+  }
+  return fields;
 }
 
 /** Offset after the last line of the field: the first that no blank follows. */
-function fieldEnd(bytes: Uint8Array, start: number): number {
+function fieldEnd(signs: string, start: number): number {
   let at = start;
   do {
-    const lineFeed = bytes.indexOf(LF, at);
-    if (lineFeed < 0) return bytes.length;
+    const lineFeed = signs.indexOf("\n", at);
+    if (lineFeed < 0) return signs.length;
     at = lineFeed + 1;
-  } while (bytes[at] === SPACE || bytes[at] === TAB);
+  } while (isBlank(signs.charCodeAt(at)));
   return at;
 }
 
 /** Offset of the colon after a field name (blanks before it are obsolete, §4.5), or 0. */
-function findColon(bytes: Uint8Array, start: number, end: number): number {
+function findColon(signs: string, start: number, end: number): number {
   let at = start;
-  while (at < end && bytes[at] > SPACE && bytes[at] !== COLON && bytes[at] < 0x7f) at++;
+  while (at < end && isNameSign(signs.charCodeAt(at))) at++;
   if (at === start) return 0;
-  while (at < end && (bytes[at] === SPACE || bytes[at] === TAB)) at++;
-  return at < end && bytes[at] === COLON ? at : 0;
+  while (at < end && isBlank(signs.charCodeAt(at))) at++;
+  return at < end && signs.charCodeAt(at) === COLON ? at : 0;
+}
+
+function nameEnd(signs: string, colon: number): number {
+  let end = colon;
+  while (isBlank(signs.charCodeAt(end - 1))) end--;
+  return end;
+}
+
+function isNameSign(code: number): boolean {
+  return code > SPACE && code < DELETE && code !== COLON;
+}
+
+function isBlank(code: number): boolean {
+  return code === SPACE || code === TAB;
 }
 
 /** Whether the line is an mbox separator that was left in (`From `, or quoted by `>`). */
-function isPostmark(bytes: Uint8Array, at: number): boolean {
-  const start = bytes[at] === 0x3e ? at + 1 : at;
-  return [0x46, 0x72, 0x6f, 0x6d, SPACE].every((byte, index) => bytes[start + index] === byte);
-}
-
-function readName(bytes: Uint8Array, start: number, colon: number): string {
-  let end = colon;
-  while (bytes[end - 1] === SPACE || bytes[end - 1] === TAB) end--;
-  return String.fromCharCode(...bytes.subarray(start, Math.min(end, start + 1_000)));
+function isPostmark(signs: string, at: number): boolean {
+  return signs.startsWith("From ", at) || signs.startsWith(">From ", at);
 }

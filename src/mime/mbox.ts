@@ -1,10 +1,13 @@
 /**
- * Mailboxes in one file: messages that follow lines `From sender date` (RFC 4155, and the kinds
- * mboxo, mboxrd and mboxcl).
+ * Mailboxes in one file: messages that follow lines `From sender date` (RFC 4155), in the dialects
+ * mboxo, mboxrd, mboxcl and mboxcl2.
  *
  * @module
  */
+import { Fault } from "../model/fault.ts";
 import { DEFAULT_LIMITS, type Limits } from "../model/limits.ts";
+import { isFromLine, type MailboxEntry, MailboxScanner } from "./mbox_scan.ts";
+import { PendingBytes } from "./split_join_pending.ts";
 
 /** One message of a mailbox. */
 export interface MailboxMessage {
@@ -21,36 +24,68 @@ export interface MailboxMessage {
 }
 
 /** How lines `From ` in a message are protected. */
+export type MailboxQuoting = "mboxrd" | "mboxo" | "none";
+
+/** The kinds of mailboxes. */
+export type MailboxDialect = "mboxo" | "mboxrd" | "mboxcl" | "mboxcl2";
+
+/** What a dialect does. */
+export interface DialectRules {
+  /** How lines `From ` are protected. */
+  readonly quoting: MailboxQuoting;
+  /** Whether Content-Length says how far a message goes. */
+  readonly counted: boolean;
+}
+
+/** One row for each dialect. */
+export const MAILBOX_DIALECTS: Readonly<Record<MailboxDialect, DialectRules>> = {
+  mboxo: { quoting: "mboxo", counted: false },
+  mboxrd: { quoting: "mboxrd", counted: false },
+  mboxcl: { quoting: "mboxo", counted: true },
+  mboxcl2: { quoting: "none", counted: true },
+};
+// Nothing in a mailbox says which it is; mboxrd is the only quoting that can be undone, and a
+// length that leads to a postmark is hardly ever wrong.
+const UNKNOWN: DialectRules = { quoting: "mboxrd", counted: true };
+
+/** How a mailbox is read. */
 export interface MailboxOptions {
-  /** How many messages are read. */
-  readonly limits?: Pick<Limits, "mailboxMessages">;
+  /** How many messages are read, and how long one may be where the mailbox comes as a stream. */
+  readonly limits?: Pick<Limits, "mailboxMessages"> & Partial<Pick<Limits, "conversionInput">>;
+  /** Which kind of mailbox it is, where that is known. */
+  readonly dialect?: MailboxDialect;
   /**
    * `mboxrd` takes one `>` from lines `>From `, `>>From `; `mboxo` from `>From ` alone; `none`
-   * leaves all. Nothing in a mailbox says which it is; mboxrd is the only one that can be undone.
+   * leaves all. Outweighs what the dialect says.
    */
-  readonly quoting?: "mboxrd" | "mboxo" | "none";
+  readonly quoting?: MailboxQuoting;
 }
 
 const LF = 0x0a;
-const CR = 0x0d;
-const SPACE = 0x20;
 const QUOTE = 0x3e;
-/** More of a postmark is not looked at. */
-const POSTMARK_LENGTH = 200;
-const FROM = [0x46, 0x72, 0x6f, 0x6d, SPACE];
-const POSTMARK = /\d{1,2}:\d{2}(?::\d{2})?(?: [A-Za-z+-][\w+-]*)* \d{4}|\d{4}.*\d{1,2}:\d{2}/;
 
 /** Whether the bytes begin as a mailbox does. */
 export function isMailbox(bytes: Uint8Array): boolean {
   return isFromLine(bytes, 0);
 }
 
-/** Reads a mailbox message by message, as many as the limit allows. */
+/** The rules by which a mailbox is read. */
+export function rulesOf(options: MailboxOptions): DialectRules {
+  const rules = options.dialect === undefined ? UNKNOWN : MAILBOX_DIALECTS[options.dialect];
+  return { ...rules, quoting: options.quoting ?? rules.quoting };
+}
+
+/**
+ * Reads a mailbox message by message, as many as the limit allows. Of a stream, one message at a
+ * time is held; one that is longer than `conversionInput` is a {@linkcode Fault} `too-large`.
+ */
 export async function* readMailbox(
-  input: Uint8Array | Promise<Uint8Array>,
+  input: Uint8Array | Promise<Uint8Array> | AsyncIterable<Uint8Array>,
   options: MailboxOptions = {},
 ): AsyncGenerator<MailboxMessage> {
-  yield* splitMailbox(await input, options);
+  const whole = await input;
+  if (whole instanceof Uint8Array) yield* splitMailbox(whole, options);
+  else yield* streamMailbox(whole, options);
 }
 
 /** As {@linkcode readMailbox}, without waiting. */
@@ -58,91 +93,71 @@ export function* splitMailbox(
   bytes: Uint8Array,
   options: MailboxOptions = {},
 ): Generator<MailboxMessage> {
-  const limit = options.limits?.mailboxMessages ?? DEFAULT_LIMITS.mailboxMessages;
-  const quoting = options.quoting ?? "mboxrd";
-  let line = findPostmark(bytes, 0, 0);
-  for (let number = 1; number <= limit && line < bytes.length; number++) {
-    const start = lineAfter(bytes, line);
-    const next = findPostmark(bytes, start, bodyAfterLength(bytes, start));
-    const end = next < bytes.length ? cutEmptyLine(bytes, start, next) : next;
-    yield {
-      number,
-      start,
-      end,
-      bytes: unquote(bytes.subarray(start, end), quoting),
-      postmark: readPostmark(bytes, line, start),
-    };
-    line = next;
+  const { limit, quoting, scanner } = open(options);
+  for (const entries of scanAll(scanner, bytes)) {
+    for (const entry of entries) {
+      if (entry.number > limit) return;
+      yield openEntry(entry, bytes.subarray(entry.start, entry.end), quoting);
+    }
   }
 }
 
-/** The first postmark line at or after `from`; those before `trusted` are known to be content. */
-function findPostmark(bytes: Uint8Array, from: number, trusted: number): number {
-  let at = Math.max(from, trusted);
-  while (at < bytes.length) {
-    if (isFromLine(bytes, at) && (at === 0 || isPostmark(bytes, at))) return at;
-    at = lineAfter(bytes, at);
+function* scanAll(scanner: MailboxScanner, bytes: Uint8Array): Generator<MailboxEntry[]> {
+  const slice = 1 << 20;
+  for (let at = 0; at < bytes.length; at += slice) {
+    yield scanner.push(bytes.subarray(at, at + slice));
   }
-  return bytes.length;
+  yield scanner.end();
 }
 
-/** A date is what tells a postmark from a sentence that begins with "From ". */
-function isPostmark(bytes: Uint8Array, at: number): boolean {
-  const text = readPostmark(bytes, at, lineAfter(bytes, at));
-  return POSTMARK.test(text);
-}
-
-/**
- * mboxcl: Content-Length in the header says how far the message goes. It is believed only if a
- * postmark or the end stands there, since a message may claim anything.
- */
-function bodyAfterLength(bytes: Uint8Array, start: number): number {
-  let length = -1;
-  let at = start;
-  while (at < bytes.length && bytes[at] !== LF && bytes[at] !== CR) {
-    // No field, and maybe the next message: searching on would be done again for that one.
-    if (isFromLine(bytes, at)) return start;
-    const next = lineAfter(bytes, at);
-    const line = next - at < 60 ? ascii(bytes, at, next) : "";
-    const match = /^content-length[ \t]*:[ \t]*(\d{1,15})\s*$/i.exec(line);
-    if (match) length = Number(match[1]);
-    at = next;
+async function* streamMailbox(
+  input: AsyncIterable<Uint8Array>,
+  options: MailboxOptions,
+): AsyncGenerator<MailboxMessage> {
+  const { limit, most, quoting, scanner } = open(options);
+  const held = new PendingBytes();
+  let base = 0;
+  const refuse = () => new Fault("too-large", `a message of more than ${most} bytes`);
+  const cut = (entry: MailboxEntry) => {
+    if (entry.end - entry.start > most) throw refuse();
+    return openEntry(entry, held.view.slice(entry.start - base, entry.end - base), quoting);
+  };
+  for await (const chunk of input) {
+    held.add(chunk);
+    for (const entry of scanner.push(chunk)) {
+      if (entry.number > limit) return;
+      yield cut(entry);
+    }
+    const passed = scanner.needed - base;
+    held.drop(passed);
+    base += passed;
+    // The limit is for what is held; a chunk more than it is not yet a reason to refuse.
+    if (held.length > most + chunk.length) throw refuse();
   }
-  if (length < 0) return start;
-  const body = lineAfter(bytes, at);
-  const claimed = body + length;
-  if (claimed === bytes.length) return claimed;
-  for (let skip = 0; skip <= 2; skip++) {
-    const line = claimed + skip;
-    if (isFromLine(bytes, line) && bytes[line - 1] === LF) return line;
-  }
-  return start;
+  for (const entry of scanner.end()) if (entry.number <= limit) yield cut(entry);
 }
 
-function isFromLine(bytes: Uint8Array, at: number): boolean {
-  return FROM.every((byte, index) => bytes[at + index] === byte);
+function open(options: MailboxOptions) {
+  const { quoting, counted } = rulesOf(options);
+  return {
+    quoting,
+    limit: options.limits?.mailboxMessages ?? DEFAULT_LIMITS.mailboxMessages,
+    most: options.limits?.conversionInput ?? DEFAULT_LIMITS.conversionInput,
+    scanner: new MailboxScanner(counted),
+  };
 }
 
-function lineAfter(bytes: Uint8Array, at: number): number {
-  const lineFeed = bytes.indexOf(LF, at);
-  return lineFeed < 0 ? bytes.length : lineFeed + 1;
+function openEntry(
+  entry: MailboxEntry,
+  bytes: Uint8Array,
+  quoting: MailboxQuoting,
+): MailboxMessage {
+  const { number, start, end, postmark } = entry;
+  return { number, start, end, bytes: unquoteMessage(bytes, quoting), postmark };
 }
 
-/** Takes away the empty line that the mailbox put before the next postmark. */
-function cutEmptyLine(bytes: Uint8Array, start: number, end: number): number {
-  const before = bytes[end - 2] === CR ? end - 2 : end - 1;
-  return before > start && bytes[before - 1] === LF && bytes[end - 1] === LF ? before : end;
-}
-
-function readPostmark(bytes: Uint8Array, line: number, end: number): string {
-  return ascii(bytes, line + FROM.length, Math.min(end, line + POSTMARK_LENGTH)).trimEnd();
-}
-
-function ascii(bytes: Uint8Array, start: number, end: number): string {
-  return new TextDecoder("latin1").decode(bytes.subarray(start, end));
-}
-
-function unquote(bytes: Uint8Array, quoting: "mboxrd" | "mboxo" | "none"): Uint8Array {
+/** The message as it was before it was put into a mailbox. */
+export function unquoteMessage(bytes: Uint8Array, quoting: MailboxQuoting): Uint8Array {
   if (quoting === "none") return bytes;
   const gone = quotedLines(bytes, quoting === "mboxrd");
   if (gone.length === 0) return bytes;
@@ -160,11 +175,12 @@ function unquote(bytes: Uint8Array, quoting: "mboxrd" | "mboxo" | "none"): Uint8
 /** Offsets of the `>` that protect a line. */
 function quotedLines(bytes: Uint8Array, many: boolean): number[] {
   const found: number[] = [];
-  for (let line = 0; line < bytes.length; line = lineAfter(bytes, line)) {
-    let at = line;
+  for (let at = bytes.indexOf(QUOTE); at >= 0; at = bytes.indexOf(QUOTE, at + 1)) {
+    if (at > 0 && bytes[at - 1] !== LF) continue;
+    const line = at;
     while (bytes[at] === QUOTE) at++;
     const quotes = at - line;
-    if (quotes > 0 && (many || quotes === 1) && isFromLine(bytes, at)) found.push(line);
+    if ((many || quotes === 1) && isFromLine(bytes, at)) found.push(line);
   }
   return found;
 }

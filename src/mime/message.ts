@@ -5,7 +5,8 @@
  */
 import type { Defect } from "../model/fault.ts";
 import { type Address, type AddressList, parseAddresses } from "../syntax/address.ts";
-import { parseMailDate } from "../syntax/mail_date.ts";
+import { findGluedWords } from "../syntax/encoded_word.ts";
+import { type MailDate, parseMailDate } from "../syntax/mail_date.ts";
 import { parseMessageIds } from "../syntax/message_id.ts";
 import { decodeCharset } from "./charset_text.ts";
 import { shift } from "./content_fields.ts";
@@ -29,13 +30,22 @@ const SINGLE: ReadonlySet<string> = new Set([
   "content-transfer-encoding",
   "content-disposition",
 ]);
-const ADDRESS_FIELDS = ["from", "sender", "reply-to", "to", "cc", "bcc"];
+const ADDRESS_FIELDS: ReadonlySet<string> = new Set([
+  "from",
+  "sender",
+  "reply-to",
+  "to",
+  "cc",
+  "bcc",
+]);
 
 /** A message. Its typed fields are read when they are asked for. */
 export class Message {
   /** The entity that is the whole message. */
   readonly root: Entity;
   readonly #structure: readonly Defect[];
+  readonly #lists = new Map<HeaderField, AddressList>();
+  #dated: MailDate | undefined;
   #defects: readonly Defect[] | undefined;
 
   /** Reads the root's header as that of a message; `defects` are those of the structure. */
@@ -87,7 +97,7 @@ export class Message {
   /** When it was written; null where there is no date that can be read. */
   get date(): Date | null {
     const field = this.root.field("date");
-    return field ? parseMailDate(field.text).date : null;
+    return field ? this.#readDate(field).date : null;
   }
 
   /** Message-ID without its brackets. */
@@ -120,13 +130,52 @@ export class Message {
   addresses(name: string): readonly Address[] {
     const key = name.toLowerCase();
     const fields = this.root.fields.filter((field) => field.key === key);
-    return fields.flatMap((field) => readAddresses(field).addresses);
+    return fields.flatMap((field) => this.#readAddresses(field).addresses);
   }
 
   /** What was wrong with structure and fields; offsets are in bytes of the message. */
   get defects(): readonly Defect[] {
-    this.#defects ??= [...this.#structure, ...listFieldDefects(this.root)];
+    this.#defects ??= [
+      ...this.#structure,
+      ...this.#listFieldDefects(),
+      ...listContentDefects(this.root),
+    ];
     return this.#defects;
+  }
+
+  #listFieldDefects(): Defect[] {
+    const defects: Defect[] = [];
+    const seen = new Set<string>();
+    for (const field of this.fields) {
+      if (field.isGuessed) defects.push({ code: "field-charset", offset: field.valueStart });
+      if (!SINGLE.has(field.key)) continue;
+      if (seen.has(field.key)) defects.push({ code: "field-repeated", offset: field.start });
+      for (const defect of this.#readTyped(field)) defects.push(shift(defect, field.valueStart));
+      seen.add(field.key);
+    }
+    if (!seen.has("date")) defects.push({ code: "date-missing", offset: this.root.span.start });
+    return defects;
+  }
+
+  #readTyped(field: HeaderField): readonly Defect[] {
+    if (field.key === "subject") return findGluedWords(field.text);
+    if (field.key === "date") return this.#readDate(field).defects;
+    return ADDRESS_FIELDS.has(field.key) ? this.#readAddresses(field).defects : [];
+  }
+
+  /** Kept, since what is wrong with a field is mostly asked for along with what it says. */
+  #readAddresses(field: HeaderField): AddressList {
+    const known = this.#lists.get(field);
+    if (known) return known;
+    const list = parseAddresses(field.text, decodeCharset);
+    this.#lists.set(field, list);
+    return list;
+  }
+
+  #readDate(field: HeaderField): MailDate {
+    // A second one is read each time: only the first is the message's date.
+    if (field !== this.root.field("date")) return parseMailDate(field.text);
+    return this.#dated ??= parseMailDate(field.text);
   }
 }
 
@@ -134,30 +183,6 @@ export class Message {
 export function openMessage(entity: Entity): Message | undefined {
   const [root] = entity.type.startsWith("message/") ? entity.parts : [];
   return root && new Message(root);
-}
-
-function readAddresses(field: HeaderField): AddressList {
-  return parseAddresses(field.text, decodeCharset);
-}
-
-function listFieldDefects(root: Entity): Defect[] {
-  const defects: Defect[] = [];
-  const seen = new Set<string>();
-  for (const field of root.fields) {
-    if (field.isGuessed) defects.push({ code: "field-charset", offset: field.valueStart });
-    if (!SINGLE.has(field.key)) continue;
-    if (seen.has(field.key)) defects.push({ code: "field-repeated", offset: field.start });
-    for (const defect of readTyped(field)) defects.push(shift(defect, field.valueStart));
-    seen.add(field.key);
-  }
-  if (!seen.has("date")) defects.push({ code: "date-missing", offset: root.span.start });
-  for (const defect of listContentDefects(root)) defects.push(defect);
-  return defects;
-}
-
-function readTyped(field: HeaderField): readonly Defect[] {
-  if (field.key === "date") return parseMailDate(field.text).defects;
-  return ADDRESS_FIELDS.includes(field.key) ? readAddresses(field).defects : [];
 }
 
 function listContentDefects(root: Entity): Defect[] {

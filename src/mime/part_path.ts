@@ -20,3 +20,10 @@ export function messagePath(inside: string | undefined, type: string): string {
 export function partPath(path: string, number: number): string {
   return path.endsWith("TEXT") ? `${path.slice(0, -4)}${number}` : `${path}.${number}`;
 }
+
+const MESSAGE_TYPES: ReadonlySet<string> = new Set(["message/rfc822", "message/global"]);
+
+/** Whether the body of this type is a message (RFC 2046 §5.2.1, RFC 6532 §3.7). */
+export function isMessageType(type: string): boolean {
+  return MESSAGE_TYPES.has(type);
+}

@@ -11,8 +11,10 @@ import { type Delimiter, endBefore, matchDelimiter } from "./boundary.ts";
 import { type ContentForm, readContentForm } from "./content_fields.ts";
 import { draftEntity, Entity, type EntityDraft } from "./entity.ts";
 import { readHeaderBlock } from "./header_block.ts";
-import { messagePath, partPath } from "./part_path.ts";
+import { isMessageType, messagePath, partPath } from "./part_path.ts";
 import { isIdentity } from "./transfer_decoding.ts";
+
+export { isMessageType };
 
 /** The limits that hold while a message is taken apart. */
 export type ReaderLimits = Pick<
@@ -57,14 +59,8 @@ interface Place {
   readonly defaultType: string;
 }
 
+const NOTHING: Uint8Array = new Uint8Array();
 const encoder = new TextEncoder();
-const MESSAGE_TYPES: ReadonlySet<string> = new Set(["message/rfc822", "message/global"]);
-
-/** Whether the body of this type is a message (RFC 2046 §5.2.1, RFC 6532 §3.7). */
-export function isMessageType(type: string): boolean {
-  return MESSAGE_TYPES.has(type);
-}
-
 /** Reads the tree of entities of a message. */
 export function readEntityTree(bytes: Uint8Array, limits: ReaderLimits): EntityTree {
   const reader = new TreeReader(limits);
@@ -76,7 +72,7 @@ class TreeReader {
   readonly #defects: Defect[] = [];
   readonly #jobs: Job[] = [];
   readonly #frames: Frame[] = [];
-  #bytes: Uint8Array = new Uint8Array();
+  #bytes = NOTHING;
   #base = 0;
   #count = 0;
 
@@ -94,14 +90,21 @@ class TreeReader {
   #readMessage(job: Job): void {
     this.#bytes = job.bytes;
     this.#base = job.depth;
-    let position = this.#open(0, job.place);
-    for (const line of dashLines(job.bytes)) {
+    const position = this.#open(0, job.place);
+    // Most messages are one text, and those need no search for delimiters.
+    if (this.#frames.some(({ boundary }) => boundary)) this.#readParts(position);
+    this.#closeAbove(-1, job.bytes.length);
+  }
+
+  #readParts(start: number): void {
+    let position = start;
+    const lines = dashLines(this.#bytes);
+    for (let index = 0; index < lines.length; index++) {
+      const line = lines[index];
       if (line < position) continue;
       const found = this.#findDelimiter(line);
       if (found) position = this.#onDelimiter(line, found.level, found.delimiter);
     }
-    this.#closeAbove(0, job.bytes.length);
-    this.#close(job.bytes.length);
   }
 
   /** Opens an entity, and those inside that begin where its body does. Returns where to go on. */
@@ -157,7 +160,8 @@ class TreeReader {
 
   #readBoundary(form: ContentForm, offset: number): Uint8Array | undefined {
     if (!form.type.startsWith("multipart/")) return undefined;
-    const boundary = encoder.encode(form.parameters.get("boundary"));
+    // RFC 2046 §5.1.1: the last sign of a boundary is no blank; one there can't be told from padding.
+    const boundary = encoder.encode(form.parameters.get("boundary")?.trimEnd());
     if (boundary.length > 0) return boundary;
     this.#report("boundary-missing", offset);
     return undefined;
@@ -222,6 +226,8 @@ class TreeReader {
     const { draft } = frame;
     draft.body.end = Math.max(draft.body.start, end);
     draft.span.end = Math.max(draft.span.end, draft.body.end);
+    // Without a delimiter, nothing of it is a part.
+    if (frame.boundary && frame.lastDelimiter < 0) draft.preamble = draft.body;
     if (frame.boundary && !frame.closed) {
       const code = frame.lastDelimiter < 0 ? "boundary-missing" : "multipart-unclosed";
       this.#report(code, line);

@@ -3,14 +3,12 @@
  *
  * @module
  */
-import {
-  Base64DecoderStream,
-  decodeBase64,
-  decodeQuotedPrintable,
-  QuotedPrintableDecoderStream,
-} from "../coding/mod.ts";
+import { base64Decoder, type Codec, quotedPrintableDecoder } from "../bytes/kernel.ts";
+import { through } from "../coding/codec_stream.ts";
+import { decodeBase64, decodeQuotedPrintable } from "../coding/mod.ts";
 import type { Defect } from "../model/fault.ts";
 import { decodeUuencode } from "./uuencode.ts";
+import { UuencodeDecoder } from "./uuencode_decoder.ts";
 
 /** Decoded bytes, and what was wrong with the encoded ones. */
 export interface DecodedBytes {
@@ -25,14 +23,17 @@ interface TransferEncoding {
   /** Decodes all bytes; absent where they stand for themselves. */
   readonly decode?: (bytes: Uint8Array) => DecodedBytes;
   /** Decodes them piece by piece. */
-  readonly open?: () => TransformStream<Uint8Array, Uint8Array>;
+  readonly open?: () => Codec;
 }
 
 /** Pieces of a stream are not larger. */
 const CHUNK = 64 << 10;
 
 const IDENTITY: TransferEncoding = {};
-const UUENCODE: TransferEncoding = { decode: decodeUuencode };
+const UUENCODE: TransferEncoding = {
+  decode: decodeUuencode,
+  open: () => new UuencodeDecoder(),
+};
 
 /** One row for each encoding that is known, by its name in lower case. */
 const ENCODINGS: ReadonlyMap<string, TransferEncoding> = new Map([
@@ -46,11 +47,8 @@ const ENCODINGS: ReadonlyMap<string, TransferEncoding> = new Map([
   ["8-bit", IDENTITY],
   ["8 bit", IDENTITY],
   ["8bits", IDENTITY],
-  ["base64", { decode: (bytes) => decodeBase64(bytes), open: () => new Base64DecoderStream() }],
-  ["quoted-printable", {
-    decode: decodeQuotedPrintable,
-    open: () => new QuotedPrintableDecoderStream(),
-  }],
+  ["base64", { decode: (bytes) => decodeBase64(bytes), open: () => base64Decoder() }],
+  ["quoted-printable", { decode: decodeQuotedPrintable, open: quotedPrintableDecoder }],
   ["x-uuencode", UUENCODE],
   ["x-uue", UUENCODE],
   ["uuencode", UUENCODE],
@@ -73,9 +71,14 @@ export function decodeTransfer(bytes: Uint8Array, encoding: string): DecodedByte
 
 /** As {@linkcode decodeTransfer}, piece by piece, so that the decoded whole is never held. */
 export function streamTransfer(bytes: Uint8Array, encoding: string): ReadableStream<Uint8Array> {
-  const row = ENCODINGS.get(encoding) ?? IDENTITY;
-  if (row.open) return streamPieces(bytes).pipeThrough(row.open());
-  return streamPieces(row.decode?.(bytes).bytes ?? bytes);
+  const codec = openDecoder(encoding);
+  const pieces = streamPieces(bytes);
+  return codec ? pieces.pipeThrough(new TransformStream(through(codec))) : pieces;
+}
+
+/** A decoder for bytes that come in pieces; none where they stand for themselves. */
+export function openDecoder(encoding: string): Codec | undefined {
+  return ENCODINGS.get(encoding)?.open?.();
 }
 
 function streamPieces(bytes: Uint8Array): ReadableStream<Uint8Array> {

@@ -31,7 +31,10 @@ export function canonicalPath(place: Place, match: NameMatch): string {
   return formatPath([...place.segments, name], false);
 }
 
-/** Where a form of the resource is found: `/about.ko.md`, or `/about?format=md` if that is taken. */
+/**
+ * Where a form of the resource is found: `/about.ko.md`; or `/about?format=md` where that name leads
+ * to something else, or to the same form made from another file.
+ */
 export function locateForm(
   place: Place,
   match: NameMatch,
@@ -45,11 +48,25 @@ export function locateForm(
   const language = distinguishingLanguage(place, match.base, form.language);
   if (isExact) {
     const name = [match.base, language, extension].filter((token) => token !== undefined).join(".");
-    if (leadsTo(place, name, match.base, form)) return formatPath([...place.segments, name], false);
+    if (leadsToForm(place, name, match, form)) return formatPath([...place.segments, name], false);
   }
   const query = `?${names.format}=${isExact ? extension : encodeURIComponent(type)}`;
   const suffix = language === undefined ? "" : `&${names.language}=${encodeURIComponent(language)}`;
-  return canonicalPath(place, match) + query + suffix;
+  return narrowedPath(place, match) + query + suffix;
+}
+
+/** The path of the matched files alone: `/notes.md`, where there is also a `notes.html`. */
+function narrowedPath(place: Place, match: NameMatch): string {
+  const [first] = match.files;
+  const type = first.parts.find(({ dimension }) => dimension === "type");
+  if (type === undefined || !isNarrowed(place, match)) return canonicalPath(place, match);
+  return formatPath([...place.segments, `${match.base}.${type.token}`], false);
+}
+
+/** Whether the resource has types that this name rules out. */
+function isNarrowed(place: Place, { base, files }: NameMatch): boolean {
+  const types = new Set(files.map(({ type }) => type));
+  return (place.names.bases.get(base) ?? []).some(({ type }) => !types.has(type));
 }
 
 /** The token of the form's language, where the resource has more than one. */
@@ -67,12 +84,20 @@ function distinguishingLanguage(
   return part?.token ?? language;
 }
 
-/** Whether a name in a URL finds this base; with a form, whether it finds nothing but that. */
-function leadsTo(place: Place, name: string, base: string, form?: Description): boolean {
-  const match = matchName(place.names, name, place.twinTypes);
-  if (match === undefined || match.base !== base) return false;
-  return form === undefined || match.twin === form.type ||
-    match.twin === undefined && match.files.every((file) => file.type === form.type);
+/** Whether a name in a URL finds this base. */
+function leadsTo(place: Place, name: string, base: string): boolean {
+  return matchName(place.names, name, place.twinTypes)?.base === base;
+}
+
+/** Whether a name finds nothing but this form, stored or made from what was matched here. */
+function leadsToForm(place: Place, name: string, match: NameMatch, form: Description): boolean {
+  const found = matchName(place.names, name, place.twinTypes);
+  if (found === undefined || found.base !== match.base) return false;
+  // With types ruled out, a form is made from what is left; the name may mean another source.
+  const isSame = found.files.every((file) => match.files.some(({ name }) => name === file.name));
+  if (isNarrowed(place, match) && !isSame) return false;
+  return found.twin === form.type ||
+    found.twin === undefined && found.files.every((file) => file.type === form.type);
 }
 
 /** What the name and the query of a URL pin; the query is the more explicit of the two. */

@@ -53,8 +53,17 @@ export function matchName(
   return undefined;
 }
 
-/** All that says the same as a file of this very name, and perhaps more. */
+/**
+ * All that says the same as a file of this very name, and perhaps more. Who names the coding as well
+ * wants that file: `dump.sql.gz` is then an archive, not a coded form of `dump.sql`.
+ */
 function matchLike(names: FolderNames, exact: FileName): NameMatch {
+  const coding = exact.parts.find((part) => part.dimension === "encoding");
+  if (coding !== undefined) {
+    const base = exact.name.normalize("NFC");
+    const type = typeOfToken(coding.token) ?? "application/octet-stream";
+    return { base, files: [{ name: exact.name, base, parts: [], type }] };
+  }
   const files = (names.bases.get(exact.base) ?? []).filter((file) =>
     exact.parts.every(({ dimension }) => file[dimension] === exact[dimension])
   );
@@ -104,6 +113,8 @@ function carries(file: FileName, tokens: readonly string[]): boolean {
 /** A token of a URL is case-exact, but another token of the same type (`jpeg`, `jpg`) will do. */
 function means(token: string, part: NamePart): boolean {
   if (token === part.token) return true;
+  // Language tags mean the same in any case (RFC 5646 §2.1.1).
+  if (part.dimension === "language") return token.toLowerCase() === part.token.toLowerCase();
   if (part.dimension !== "type" || token !== token.toLowerCase()) return false;
   return part.token === part.token.toLowerCase() && typeOfToken(token) === part.value;
 }

@@ -11,19 +11,17 @@
  */
 import type { Field } from "../model/variant.ts";
 
-/** Fields in which a client could lie about itself; they are made anew. */
-export const CLIENT_CLAIMS: ReadonlySet<string> = new Set([
-  "forwarded",
-  "x-forwarded-for",
-  "x-forwarded-host",
-  "x-forwarded-proto",
-  "x-forwarded-port",
-  "x-forwarded-server",
-  "x-forwarded-prefix",
-  "x-real-ip",
-  "x-original-url",
-  "x-rewrite-url",
-]);
+/**
+ * Fields in which a client could lie about itself. A gateway of CGI's kind reads `_` as `-`, so both
+ * spellings count.
+ */
+const CLAIM =
+  /^(?:forwarded|x[-_]forwarded(?:[-_].*)?|(?:x[-_])?(?:real|client|cluster[-_]client|true[-_]client|remote)[-_](?:ip|addr|user)|cf[-_]connecting[-_]ip|fastly[-_]client[-_]ip|x[-_](?:original|rewrite)[-_]url)$/i;
+
+/** Whether a field of this name is the client's own word about itself. */
+export function isClaim(name: string): boolean {
+  return CLAIM.test(name);
+}
 
 /** Our name in Via and Cache-Status. */
 export const PSEUDONYM = "variform";

@@ -16,17 +16,23 @@ export type Handler = (request: Request) => Response | Promise<Response>;
 /** Told to a server about its client; an application in the same process sees the client itself. */
 const FOR_SERVERS = new Set(["via", "forwarded"]);
 
+/** How an application is asked. */
+export interface HandlerOptions extends Pick<UpstreamRequestOptions, "sourcesOf"> {
+  /** Whether its answers may be stored: only where it is always the same application. */
+  readonly stored: boolean;
+}
+
 /** An application in this process. */
 export class HandlerOrigin implements Origin {
   readonly name = "handler";
 
   constructor(
     private readonly handler: Handler,
-    private readonly options: Pick<UpstreamRequestOptions, "sourcesOf">,
+    private readonly options: HandlerOptions,
   ) {}
 
-  requestFields(ask: Ask): Headers {
-    return headersOf(this.#fields(ask));
+  requestFields(ask: Ask): Headers | undefined {
+    return this.options.stored ? headersOf(this.#fields(ask)) : undefined;
   }
 
   async describe(ask: Ask): Promise<Answer> {

@@ -1,13 +1,28 @@
 /**
- * Messages of a mailbox, and parts of a message, as variants of their own.
+ * Messages of a mailbox, and parts of a message, as variants of their own. Where the mail is a file,
+ * only what is asked for is read: of a mailbox one message, of a message one part.
  *
  * @module
  */
-import { type Entity, findPart, readMessage, splitMailbox } from "../mime/mod.ts";
+import { LRUCache } from "../libraries/lru_cache.ts";
+import { Base64DecoderStream, QuotedPrintableDecoderStream } from "../coding/mod.ts";
+import {
+  findPart,
+  indexMailbox,
+  type MailboxIndex,
+  type PartRow,
+  type PartTable,
+  readMailbox,
+  readMessage,
+  tableParts,
+  tablePartsOf,
+} from "../mime/mod.ts";
 import { gatherBytes } from "../mime/parse.ts";
+import { decodeTransfer, isIdentity } from "../mime/transfer_decoding.ts";
 import { Fault } from "../model/fault.ts";
 import type { Limits } from "../model/limits.ts";
 import type { ByteRange, Field, StoredVariant } from "../model/variant.ts";
+import { COARSEST_CLOCK } from "./folder_names.ts";
 
 /** Which message of a mailbox (from 1), and which part of it (as `1.2`). */
 export interface PartSelector {
@@ -36,16 +51,56 @@ const PASSIVE = /^(?:text|image|audio|video|font|message)\//;
 const ACTIVE = /^(?:text\/(?:html|xml|.*script|x-component|cache-manifest|vtt)|.*(?:\+xml|svg).*)$/;
 /** Parameters that a type needs to be understood. */
 const KEPT_PARAMETERS = ["format", "delsp"];
+const MEMORY_BYTES = 32 << 20;
+const MEMORY_TIME = 10 * 60_000;
+/** Bytes that a row of a part table takes, about. */
+const ROW_BYTES = 600;
+
+/**
+ * Where messages and parts were found to stand, for a while. It holds offsets and descriptions, and
+ * nothing of what the mails say. One belongs to one origin: locations of two may be alike.
+ */
+export class MailMemory {
+  readonly #found = new LRUCache<string, { value: MailboxIndex | PartTable; size: number }>({
+    maxSize: MEMORY_BYTES,
+    ttl: MEMORY_TIME,
+    sizeCalculation: ({ size }) => size,
+  });
+
+  /** What is remembered under the key, or what `find` finds. Without a key nothing is remembered. */
+  async recall<Value extends MailboxIndex | PartTable>(
+    key: string | undefined,
+    find: () => Promise<Value>,
+  ): Promise<Value> {
+    const known = key === undefined ? undefined : this.#found.get(key);
+    if (known !== undefined) return known.value as Value;
+    const value = await find();
+    // The number is a table's count of parts, or the bytes of an index.
+    const size = value instanceof Map ? value.size * ROW_BYTES : value.size;
+    if (key !== undefined) this.#found.set(key, { value, size: size + key.length + 1 });
+    return value;
+  }
+}
+
+/** A message: all of it, and where it lies in a file any piece of it. */
+interface Mail {
+  readonly length?: number;
+  whole(): Promise<Uint8Array>;
+  open?(start: number, end: number): Promise<ReadableStream<Uint8Array>>;
+}
 
 /** What a selection is, before it becomes a variant. */
 interface Selection {
-  readonly bytes: Uint8Array;
+  readonly content: Uint8Array | Opening;
   readonly type: string;
   readonly charset?: string;
   readonly language?: string;
   readonly filename?: string;
   readonly attached: boolean;
 }
+
+/** Content that is too large to be held. */
+type Opening = Pick<StoredVariant, "length" | "open">;
 
 /**
  * The message or part that the selector names, as a variant that its fields sandbox: what others
@@ -55,6 +110,7 @@ export async function describePart(
   stored: StoredVariant,
   selector: PartSelector,
   limits: MailLimits,
+  memory: MailMemory = new MailMemory(),
 ): Promise<StoredVariant | undefined> {
   const type = bareType(stored.type);
   if (type !== MESSAGE && type !== "message/global" && type !== MAILBOX) return undefined;
@@ -62,44 +118,148 @@ export async function describePart(
   if (stored.encoding !== undefined && stored.encoding !== "identity") {
     throw new Fault("not-implemented", "parts of a mail that is stored with a content coding");
   }
-  const bytes = await gatherBytes(await stored.open(), limits.conversionInput);
-  const message = type === MAILBOX ? selectMessage(bytes, selector.message, limits) : bytes;
-  const selection = message && selectPart(message, selector.part, limits);
+  const key = keyOf(stored);
+  const mail = selector.message === undefined
+    ? openMessage(stored, limits)
+    : await openEntry(stored, selector.message, limits, memory, key);
+  const part = key && JSON.stringify([key, selector.message ?? 0]);
+  const selection = mail && await selectPart(mail, selector.part, limits, memory, part);
   return selection && describeSelection(stored, selector, selection);
 }
 
-function selectMessage(
-  bytes: Uint8Array,
-  number: number | undefined,
+/**
+ * What tells this content from any other of the origin. A file that has just been written may be
+ * written again within the same tick of its clock, and is not remembered.
+ */
+function keyOf({ location, etag, lastModified, length }: StoredVariant): string | undefined {
+  const settled = lastModified !== undefined && lastModified < Date.now() - COARSEST_CLOCK;
+  if (etag === undefined || location === undefined || !settled) return undefined;
+  return JSON.stringify([location, etag, lastModified, length]);
+}
+
+/** Whether any piece can be read: an answer under way can't. */
+function isSeekable({ length, release }: StoredVariant): boolean {
+  return length !== undefined && release === undefined;
+}
+
+function openMessage(stored: StoredVariant, limits: MailLimits): Mail {
+  const whole = once(async () => gatherBytes(await stored.open(), limits.conversionInput));
+  if (!isSeekable(stored)) return { whole };
+  return { length: stored.length, whole, open: (start, end) => openPiece(stored, start, end) };
+}
+
+function openPiece(
+  stored: StoredVariant,
+  start: number,
+  end: number,
+): Promise<ReadableStream<Uint8Array>> {
+  if (start >= end) return Promise.resolve(ReadableStream.from([]));
+  return stored.open({ first: start, last: end - 1 });
+}
+
+/** A message of a mailbox: by its index where that is a file, or else by reading up to it. */
+async function openEntry(
+  stored: StoredVariant,
+  number: number,
   limits: MailLimits,
-): Uint8Array | undefined {
-  for (const message of splitMailbox(bytes, { limits })) {
-    if (message.number === number) return message.bytes;
+  memory: MailMemory,
+  key: string | undefined,
+): Promise<Mail | undefined> {
+  if (!isSeekable(stored)) return await findEntry(await stored.open(), number, limits);
+  const index = await memory.recall(key, async () => indexMailbox(await stored.open()));
+  const place = index.find(number);
+  if (place === undefined) return undefined;
+  const read = async (start: number, end: number) =>
+    gatherBytes(await openPiece(stored, start, end), limits.conversionInput);
+  return { whole: once(async () => await index.read(number, read) ?? new Uint8Array()) };
+}
+
+async function findEntry(
+  input: ReadableStream<Uint8Array>,
+  number: number,
+  limits: MailLimits,
+): Promise<Mail | undefined> {
+  for await (const message of readMailbox(input, { limits })) {
+    if (message.number === number) return { whole: () => Promise.resolve(message.bytes) };
   }
   return undefined;
 }
 
-function selectPart(
-  bytes: Uint8Array,
+function once(read: () => Promise<Uint8Array>): () => Promise<Uint8Array> {
+  let bytes: Promise<Uint8Array> | undefined;
+  return () => bytes ??= read();
+}
+
+async function selectPart(
+  mail: Mail,
   path: string | undefined,
   limits: MailLimits,
-): Selection | undefined {
-  if (path === undefined) return { bytes, type: MESSAGE, attached: false };
-  const part = findPart(readMessage(bytes, limits).root, path);
-  // A multipart is mere wrapping: HTTP has other means for what it does.
-  if (!part || part.type.startsWith("multipart/")) return undefined;
-  return {
-    bytes: part.bytes(),
-    type: typeOf(part),
-    charset: part.type.startsWith("text/") ? part.charset : undefined,
-    language: part.language,
-    filename: part.filename,
-    attached: part.disposition === "attachment",
+  memory: MailMemory,
+  key: string | undefined,
+): Promise<Selection | undefined> {
+  if (path === undefined) return { content: await mail.whole(), type: MESSAGE, attached: false };
+  const row = (await memory.recall(key, () => readTable(mail, limits))).get(path);
+  return row && {
+    content: await openPart(mail, path, row, limits),
+    type: typeOf(row),
+    charset: row.type.startsWith("text/") ? row.charset : undefined,
+    language: row.language,
+    filename: row.filename,
+    attached: row.disposition === "attachment",
   };
 }
 
+/** Of a message that is too large to be held, the parts are found while it is read. */
+async function readTable(mail: Mail, limits: MailLimits): Promise<PartTable> {
+  const { length = 0, open } = mail;
+  if (open && length > limits.conversionInput) {
+    return await tablePartsOf(await open(0, length), limits);
+  }
+  return tableParts(readMessage(await mail.whole(), limits));
+}
+
+async function openPart(
+  mail: Mail,
+  path: string,
+  { body, transferEncoding }: PartRow,
+  limits: MailLimits,
+): Promise<Selection["content"]> {
+  if (body === undefined) {
+    return findPart(readMessage(await mail.whole(), limits).root, path)?.bytes() ??
+      new Uint8Array();
+  }
+  const { start, end } = body;
+  if (!mail.open) {
+    return decodeTransfer((await mail.whole()).subarray(start, end), transferEncoding).bytes;
+  }
+  if (end - start > limits.conversionInput) return openLarge(mail.open, body, transferEncoding);
+  const bytes = await gatherBytes(await mail.open(start, end), limits.conversionInput);
+  return decodeTransfer(bytes, transferEncoding).bytes;
+}
+
+/** A part that streams: with a length, and so with ranges, where it is not encoded. */
+function openLarge(
+  open: NonNullable<Mail["open"]>,
+  { start, end }: { readonly start: number; readonly end: number },
+  encoding: string,
+): Opening {
+  if (isIdentity(encoding)) {
+    return {
+      length: end - start,
+      open: (range) => open(start + (range?.first ?? 0), range ? start + range.last + 1 : end),
+    };
+  }
+  const decode = encoding === "base64"
+    ? () => new Base64DecoderStream()
+    : encoding === "quoted-printable"
+    ? () => new QuotedPrintableDecoderStream()
+    : undefined;
+  if (!decode) throw new Fault("too-large", `a part in ${encoding} that has to be held whole`);
+  return { open: async () => (await open(start, end)).pipeThrough(decode()) };
+}
+
 /** The type with the parameters that matter, and none that could carry something else along. */
-function typeOf(part: Entity): string {
+function typeOf(part: PartRow): string {
   if (!part.type.startsWith("text/")) return part.type;
   const parameters = KEPT_PARAMETERS.filter((name) => part.parameters.has(name)).map((name) =>
     `;${name}=${part.parameters.get(name)?.toLowerCase().replace(/[^a-z]/g, "")}`
@@ -112,21 +272,24 @@ function describeSelection(
   selector: PartSelector,
   selection: Selection,
 ): StoredVariant {
-  // A view would keep the whole message in memory for as long as the variant lives.
-  const bytes = selection.bytes.slice();
-  const { type, charset, language } = selection;
+  const { type, charset, language, content } = selection;
   return {
     kind: "stored",
     type,
     ...charset !== undefined && { charset },
     ...language !== undefined && { language },
-    length: bytes.length,
+    ...content instanceof Uint8Array ? openBytes(content) : content,
     ...stored.etag !== undefined && { etag: partTag(stored.etag, selector) },
     ...stored.lastModified !== undefined && { lastModified: stored.lastModified },
     ...stored.location !== undefined && { location: partLocation(stored.location, selector) },
     fields: sandboxFields(selection),
-    open: (range) => Promise.resolve(streamBytes(bytes, range)),
   };
+}
+
+function openBytes(content: Uint8Array): Opening {
+  // A view would keep the whole message in memory for as long as the variant lives.
+  const bytes = content.slice();
+  return { length: bytes.length, open: (range) => Promise.resolve(streamBytes(bytes, range)) };
 }
 
 /** The parent's tag with the selector in it: the part changes when the parent does. */

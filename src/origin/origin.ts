@@ -79,9 +79,9 @@ export interface Origin {
   describe(ask: Ask): Promise<Answer>;
   /**
    * The fields with which `describe` would ask a server, by which its stored answers are selected;
-   * absent where the origin's answers need not be stored.
+   * absent or undefined where the origin's answers are not to be stored.
    */
-  requestFields?(ask: Ask): Headers;
+  requestFields?(ask: Ask): Headers | undefined;
   /** Forwards a request that is not negotiated; absent where there is nothing to forward to. */
   pass?(ask: Ask, body: ReadableStream<Uint8Array> | null): Promise<PassedAnswer>;
   /** Opens a WebSocket to the same place, where the origin can have one. */

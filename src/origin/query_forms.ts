@@ -52,20 +52,34 @@ export function twinType({ pathname }: URL): string | undefined {
   return pathname.endsWith(".md") ? "text/markdown" : undefined;
 }
 
-/** Finds the forms of the resource at this URL under `?format=`. */
+/**
+ * Finds the forms of the resource at this URL under `?format=` and `?lang=`. The rest of the query
+ * stays as it is written: to an origin `?a` and `?a=`, `%20` and `+` may be different things.
+ */
 export function locateByQuery(url: URL, names: FormNames = FORM_NAMES): Resource["locate"] {
-  return (form: Description) => {
-    if (form.type === undefined) return undefined;
-    const target = new URL(url);
-    target.searchParams.set(names.format, formatOfType(form.type));
-    return target.pathname + target.search;
+  return ({ type, language }: Description) => {
+    if (type === undefined) return undefined;
+    const format = encodeURIComponent(formatOfType(type)).replaceAll("%2F", "/");
+    const pins = [`${names.format}=${format}`];
+    if (language !== undefined && url.searchParams.has(names.language)) {
+      pins.push(`${names.language}=${encodeURIComponent(language)}`);
+    }
+    return url.pathname + queryOf([...unpinned(url, names), ...pins]);
   };
 }
 
 /** Path and query without what pins a form. */
 export function canonicalLocation(url: URL, names: FormNames = FORM_NAMES): string {
-  const canonical = new URL(url);
-  canonical.searchParams.delete(names.format);
-  canonical.searchParams.delete(names.language);
-  return canonical.pathname + (canonical.searchParams.size > 0 ? canonical.search : "");
+  return url.pathname + queryOf(unpinned(url, names));
+}
+
+function unpinned(url: URL, { format, language }: FormNames): string[] {
+  return url.search.slice(1).split("&").filter((pair) => {
+    const [key] = pair.split("=", 1);
+    return pair !== "" && key !== format && key !== language;
+  });
+}
+
+function queryOf(pairs: readonly string[]): string {
+  return pairs.length === 0 ? "" : `?${pairs.join("&")}`;
 }

@@ -5,12 +5,12 @@
  */
 import { removeHopByHop } from "../http1/hop_by_hop.ts";
 import { withoutFields } from "../syntax/field_lines.ts";
-import { type Client, CLIENT_CLAIMS, forwardedFields, via } from "./forwarded.ts";
+import { type Client, forwardedFields, isClaim, via } from "./forwarded.ts";
 import { normalizeAcceptEncoding, type SourcesOf, widenAccept } from "./accept_upstream.ts";
 import type { Field } from "../model/variant.ts";
 
 /** Written by our own client, or decided here. */
-const MADE_ANEW = new Set(["host", "content-length", "expect", "via", ...CLIENT_CLAIMS]);
+const MADE_ANEW = new Set(["host", "content-length", "expect", "via"]);
 
 /** What the pipeline decides by itself, from whole answers, when it negotiates. */
 const NEGOTIATED_HERE = [
@@ -36,7 +36,7 @@ export function passFields(
   options: UpstreamRequestOptions,
 ): Field[] {
   return [
-    ...withoutFields(removeHopByHop([...headers]), MADE_ANEW),
+    ...withoutFields(removeHopByHop([...headers]), MADE_ANEW).filter(([name]) => !isClaim(name)),
     via(headers.get("via")),
     ...forwardedFields(client, options.trustForwarded ? headers : undefined),
   ];

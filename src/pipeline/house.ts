@@ -5,6 +5,7 @@
  */
 import type { VariantCache } from "../cache/mod.ts";
 import type { Policy } from "../negotiate/mod.ts";
+import type { MailMemory } from "../origin/mailbox.ts";
 import type { Limits } from "../model/limits.ts";
 import type { Offers } from "./offers.ts";
 import type { Rules } from "./rules.ts";
@@ -14,6 +15,8 @@ export interface House {
   /** Our name in Cache-Status. */
   readonly name: string;
   readonly cache: VariantCache;
+  /** Where parts of mails were found. */
+  readonly mail: MailMemory;
   readonly limits: Limits;
   readonly offers: Offers;
   readonly policy: Policy;

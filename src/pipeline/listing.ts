@@ -18,7 +18,8 @@ export function resourceOfListing(
   const locate = locateByQuery(url, names);
   return {
     location: listing.location,
-    pins: pinsOfQuery(url, names),
+    // A listing is in one language, whatever the query says.
+    pins: { type: pinsOfQuery(url, names).type },
     locate,
     variants: listingPage(listing).forms.map((form) => ({
       kind: "stored",

@@ -1,18 +1,21 @@
 /**
- * Messages of a mailbox and parts of a message as resources of their own, under the reserved query
- * parameters `?message=N` and `?part=1.2`.
+ * Messages of a mailbox, parts of a message, and pages of a mailbox's list as resources of their own,
+ * under the reserved query parameters `?message=N`, `?part=1.2`, `?page=2` and `?q=tea`.
  *
  * @module
  */
-import { describePart } from "../origin/mailbox.ts";
+import { describePart, type PartSelector } from "../origin/mailbox.ts";
 import { locateByQuery } from "../origin/query_forms.ts";
 import { knownFromOrigin } from "./known.ts";
-import type { Limits } from "../model/limits.ts";
+import { canOpenRange } from "./steps/obtain.ts";
 import type { Resource, StoredVariant } from "../model/variant.ts";
 import type { Origin } from "../origin/origin.ts";
 import type { Exchange } from "./exchange.ts";
 import type { House } from "./house.ts";
 import type { Known, State } from "./state.ts";
+
+/** The reserved query parameters: a message, a part of it; a page of the list, what is searched for. */
+const SELECTORS = ["message", "part", "page", "q"];
 
 const MAIL_TYPES = new Set(["message/rfc822", "message/global", "application/mbox"]);
 
@@ -22,8 +25,11 @@ export async function chooseWithin(
   known: Known,
   house: House,
 ): Promise<State> {
-  if (!namesPart(exchange.url, known.resource)) return { step: "choose", exchange, origin, known };
-  const resource = await resourceOfPart(exchange, known.resource, house.limits);
+  const { url } = exchange;
+  const mail = mailOf(known.resource);
+  const selected = mail && SELECTORS.some((name) => url.searchParams.has(name));
+  if (!selected) return { step: "choose", exchange, origin, known };
+  const resource = await resourceOfPart(exchange, known, mail, house);
   if (resource === undefined) {
     const detail = "There is no such message or part.";
     return { step: "refuse", exchange, origin, code: "missing", detail };
@@ -31,29 +37,34 @@ export async function chooseWithin(
   return { step: "choose", exchange, origin, known: knownFromOrigin(resource) };
 }
 
-/** Whether the URL names a part of this resource. */
-function namesPart(url: URL, resource: Resource): boolean {
-  return (url.searchParams.has("part") || url.searchParams.has("message")) &&
-    mailOf(resource) !== undefined;
-}
-
 /** The part that the URL names, or undefined where there is none. */
 async function resourceOfPart(
   { url, names }: Exchange,
-  resource: Resource,
-  limits: Limits,
+  known: Known,
+  mail: StoredVariant,
+  house: House,
 ): Promise<Resource | undefined> {
-  const mail = mailOf(resource);
+  const { pins, vary } = known.resource;
+  const location = locationOf(url);
+  const resource = { location, pins, vary, locate: locateByQuery(url, names) };
+  const selector = selectorOf(url);
+  if (selector === undefined) return undefined;
+  if (selector.message === undefined && selector.part === undefined) {
+    // A page of the list, or what a search finds of it: the converters read it off the location.
+    return { ...resource, variants: [{ ...mail, location }] };
+  }
+  // Only what has a lasting key may be remembered, and only what is at hand be read in pieces.
+  const memory = known.memory(mail) === undefined ? undefined : house.mail;
+  const whole = canOpenRange(mail) ? mail : { ...mail, length: undefined };
+  const variant = await describePart(whole, selector, house.limits, memory);
+  return variant && { ...resource, variants: [{ ...variant, location }] };
+}
+
+function selectorOf(url: URL): PartSelector | undefined {
   const part = url.searchParams.get("part") ?? undefined;
   const message = url.searchParams.get("message");
-  if (mail === undefined || (message !== null && !/^[1-9]\d{0,8}$/.test(message))) return undefined;
-  const selector = { part, message: message === null ? undefined : Number(message) };
-  const variant = await describePart(mail, selector, limits);
-  if (variant === undefined) return undefined;
-  const location = locationOf(url);
-  const { pins, vary } = resource;
-  const locate = locateByQuery(url, names);
-  return { location, variants: [{ ...variant, location }], pins, vary, locate };
+  if (message !== null && !/^[1-9]\d{0,8}$/.test(message)) return undefined;
+  return { part, message: message === null ? undefined : Number(message) };
 }
 
 function mailOf(resource: Resource): StoredVariant | undefined {
@@ -65,7 +76,7 @@ function mailOf(resource: Resource): StoredVariant | undefined {
 /** Path and query of the part, without what pins a form of it. */
 function locationOf(url: URL): string {
   const kept = new URLSearchParams();
-  for (const name of ["message", "part"]) {
+  for (const name of SELECTORS) {
     const value = url.searchParams.get(name);
     if (value !== null) kept.set(name, value);
   }

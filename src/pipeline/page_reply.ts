@@ -15,7 +15,9 @@ function formFor(page: Page, headers: Headers): PageForm {
   const key = page.forms.map((form) => form.type).join();
   let negotiator = negotiators.get(key);
   if (negotiator === undefined) {
-    negotiator = compile(page.forms, { fallback: { type: "serve" } });
+    // Charset is no choice here: every form is UTF-8.
+    const types = page.forms.map(({ type }) => ({ type }));
+    negotiator = compile(types, { fallback: { type: "serve" } });
     negotiators.set(key, negotiator);
   }
   return page.forms[negotiator.negotiate(headers).index ?? 0];

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Fault } from "../model/fault.ts";
+import { Fault, type FaultCode } from "../model/fault.ts";
 import { choose } from "./steps/choose.ts";
 import { deliver } from "./steps/deliver.ts";
 import { list } from "./steps/list.ts";
@@ -87,18 +87,20 @@ function take(state: Waiting, house: House): State | Promise<State> {
   );
 }
 
+/** A content of ours that passes a limit is no fault of the request, as 413 would say. */
+const CLIENT_CODES: Partial<Record<FaultCode, FaultCode>> = { "too-large": "conversion" };
+
 /** What the client may know of each failure; the message itself goes to the log alone. */
 const DETAILS: Partial<Record<Fault["code"], string>> = {
   "origin-broken": "The origin server's answer was malformed or cut short.",
   "origin-down": "The origin server cannot be reached.",
   "origin-slow": "The origin server took too long to answer.",
   "changed": "The file is changing right now. Try again.",
-  "too-large": "The content is larger than the limits allow to convert.",
-  "conversion": "This form could not be made from its source.",
+  "conversion": "This form could not be made from its source, or not within the limits.",
 };
 
 function refusalFor(error: unknown, exchange: Exchange, origin: Origin): Refuse {
-  const code = error instanceof Fault ? error.code : "internal";
+  const code = error instanceof Fault ? CLIENT_CODES[error.code] ?? error.code : "internal";
   const detail = DETAILS[code] ?? "Something went wrong here. The log knows more under this id.";
   return { step: "refuse", exchange, origin, code, detail };
 }

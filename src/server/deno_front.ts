@@ -7,8 +7,7 @@
  *
  * @module
  */
-import { answer } from "./web.ts";
-import type { Exchange, Reply } from "../pipeline/exchange.ts";
+import { answer, type Log } from "./web.ts";
 import type { Front, FrontAddress, Respond } from "./front.ts";
 
 /** How the front listens and reports. */
@@ -16,8 +15,8 @@ export interface DenoFrontOptions {
   readonly address: FrontAddress;
   /** Longest URL, in bytes. */
   readonly targetBytes: number;
-  /** Told of each reply. */
-  readonly log?: (exchange: Exchange, reply: Reply) => void;
+  /** Told of each answer. */
+  readonly log?: Log;
   /** Told of trouble with the listener itself. */
   readonly warn?: (message: string) => void;
 }

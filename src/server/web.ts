@@ -8,6 +8,7 @@ import { FAULT_STATUS } from "../model/fault.ts";
 import { errorPage } from "../pages/mod.ts";
 import { replyWithPage } from "../pipeline/page_reply.ts";
 import { Trace } from "../pipeline/trace.ts";
+import { accessLine } from "./access_log.ts";
 import { checkTarget, type TargetRules } from "./target.ts";
 import type { Exchange, Reply } from "../pipeline/exchange.ts";
 import type { Peer } from "../origin/origin.ts";
@@ -16,21 +17,25 @@ import type { Respond } from "./front.ts";
 /** Statuses whose `Response` may not have a body. */
 const WITHOUT_BODY = new Set([101, 204, 205, 304]);
 
-/** Answers one request; `log` is told when the answer is ready. */
+/** Told of each answer in one line, and whether something went wrong. */
+export type Log = (line: string, failed: boolean) => void;
+
+/** Answers one request. */
 export async function answer(
   request: Request,
   peer: Peer,
   respond: Respond,
   rules: TargetRules,
-  log: (exchange: Exchange, reply: Reply) => void = () => {},
+  log: Log = () => {},
 ): Promise<Response> {
   const verdict = checkTarget(request.url, request.headers.get("host"), rules);
   if (!("url" in verdict)) {
+    log(`${request.method} refused ${verdict.status} ${verdict.reason}`, true);
     return responseOf(refused(request, verdict.status, verdict.reason));
   }
   const exchange = exchangeOf(request, verdict.url, peer);
   const reply = await respond(exchange);
-  log(exchange, reply);
+  log(accessLine(exchange, reply), exchange.trace.fault !== undefined);
   return reply.upgraded ?? responseOf(reply);
 }
 
@@ -56,7 +61,10 @@ function refused(request: Request, status: 400 | 414, detail: string): Reply {
   return replyWithPage(errorPage({ status, title, detail }), request, status);
 }
 
-function responseOf({ status, headers, body }: Reply): Response {
+function responseOf({ status: replied, headers, body }: Reply): Response {
+  // Deno.serve sends 205 without saying that nothing follows, and clients wait; 204 says the same but
+  // for the form to be cleared (RFC 9110 §15.3.5–6).
+  const status = replied === 205 ? 204 : replied;
   const empty = WITHOUT_BODY.has(status) || body === null;
   return new Response(empty ? null : body as BodyInit, { status, headers });
 }

@@ -12,7 +12,12 @@
  *
  * @module
  */
-import { decodeEncodedWords, type DecodeText, formatEncodedWords } from "./encoded_word.ts";
+import {
+  decodeEncodedWords,
+  type DecodeText,
+  formatEncodedWords,
+  hasEncodedWord,
+} from "./encoded_word.ts";
 import { type FieldDefect, type MailToken, readMailTokens } from "./mail_token.ts";
 
 /** One mailbox; either text may be empty. */
@@ -108,6 +113,9 @@ class AddressReader {
       return at + 1;
     }
     if (token.kind !== "special") {
+      if (token.kind === "quoted" && hasEncodedWord(token.text)) {
+        this.#report("encoded-word-quoted", token);
+      }
       this.#words.push(token);
       return at + 1;
     }
@@ -134,7 +142,7 @@ class AddressReader {
   #readAngle(at: number): number {
     const start = at;
     const pieces: MailToken[] = [];
-    const routed = this.#tokens[at]?.text === "@";
+    const routed = this.#beginsRoute(at);
     for (; at < this.#tokens.length; at++) {
       const token = this.#tokens[at];
       if (token.kind === "comment") continue;
@@ -153,6 +161,13 @@ class AddressReader {
     if (this.#angle !== undefined) this.#report("address-double", this.#tokens[start - 1]);
     else this.#angle = joinSpec(pieces);
     return closed ? at + 1 : at;
+  }
+
+  /** Whether a route begins here: `obs-route` may have commas and comments before its first "@". */
+  #beginsRoute(at: number): boolean {
+    let first = this.#tokens[at];
+    while (first?.kind === "comment" || isComma(first)) first = this.#tokens[++at];
+    return first !== undefined && isAt(first);
   }
 
   #endAddress(): void {
@@ -205,6 +220,10 @@ class AddressReader {
 
 function isAt(token: MailToken): boolean {
   return token.kind === "special" && token.text === "@";
+}
+
+function isComma(token: MailToken | undefined): boolean {
+  return token?.kind === "special" && token.text === ",";
 }
 
 /** Whether two words are one local part: glued, or parted by blanks around a dot (§4.4). */

@@ -53,8 +53,9 @@ export function parseMailDate(text: string): MailDate {
   const offset = zoneOffset(parts.zone, report);
   const time = year === undefined ? undefined : utcTime(year, parts);
   if (time === undefined) return { date: null, defects: [{ code: "date-invalid", offset: 0 }] };
-  const weekday = DAYS.indexOf(parts.dayName?.slice(0, 3) ?? "");
-  if (parts.dayName !== undefined && weekday !== new Date(time).getUTCDay()) report("date-weekday");
+  if (parts.dayName !== undefined && weekdayOf(time, parts) !== parts.dayName.slice(0, 3)) {
+    report("date-weekday");
+  }
   return { date: new Date(time - (offset ?? 0) * 60_000), offset, defects };
 }
 
@@ -94,7 +95,7 @@ function splitDate(plain: string): DateParts | undefined {
 
 function fullYear(digits: string, report: (code: string) => void): number | undefined {
   const year = Number(digits);
-  if (digits.length >= 4) return year >= 1900 && year <= 9999 ? year : undefined;
+  if (digits.length >= 4) return year >= 1900 ? year : undefined;
   report("date-obsolete-year");
   if (digits.length === 3 || year >= 50) return 1900 + year;
   return 2000 + year;
@@ -120,6 +121,12 @@ function utcTime(year: number, parts: DateParts): number | undefined {
   // §3.3 allows a leap second; a Date has none, so that it becomes the next second.
   if (month < 0 || hour > 23 || minute > 59 || second > 60) return undefined;
   const midnight = new Date(Date.UTC(year, month, day));
+  // A Date ends in the year 275760; the month of what is beyond is no number.
   if (midnight.getUTCMonth() !== month || midnight.getUTCDate() !== day) return undefined;
   return midnight.getTime() + ((hour * 60 + minute) * 60 + second) * 1000;
+}
+
+/** The day of the week; a leap second, which counts as the next day's first, belongs to the day before. */
+function weekdayOf(time: number, parts: DateParts): string {
+  return DAYS[new Date(Number(parts.second) === 60 ? time - 1000 : time).getUTCDay()];
 }

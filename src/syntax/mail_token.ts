@@ -45,7 +45,7 @@ export interface QuotedText {
   readonly closed: boolean;
 }
 
-const BLANK = /[ \t\r\n]/;
+const QUOTING = /[\\\r\n]/;
 const SPECIALS = '()<>[]:;@\\,"';
 // A dot is left to the atoms: it joins obs-phrase ("John Q. Public") and dot-atom alike.
 const ATOM = /[^()<>[\]:;@\\," \t\r\n]+/y;
@@ -54,14 +54,20 @@ const ENCODED_WORD = /=\?[^?\s]+\?[BbQq]\?[^?\s]*\?=/y;
 
 /** Whether the character at `at` is white space of a folded field. */
 export function isBlankAt(text: string, at: number): boolean {
-  return at < text.length && BLANK.test(text[at]);
+  const code = text.charCodeAt(at);
+  return code === 0x20 || code === 0x09 || code === 0x0d || code === 0x0a;
 }
 
 /** Reads what stands between the mark at `start` and `close`: quoted pairs undone, line ends gone. */
 export function readQuotedText(text: string, start: number, close: string): QuotedText {
-  let at = start + 1;
+  const mark = text.indexOf(close, start + 1);
+  const end = mark < 0 ? text.length : mark;
+  const plain = text.slice(start + 1, end);
+  // Searched for no further than the mark, or many quotes would make many long searches.
+  if (!QUOTING.test(plain)) return { text: plain, end: mark < 0 ? end : end + 1, closed: mark >= 0 };
   let clean = "";
-  let from = at;
+  let from = start + 1;
+  let at = from;
   while (at < text.length && text[at] !== close) {
     const quoting = text[at] === "\\" && at + 1 < text.length;
     if (quoting || text[at] === "\r" || text[at] === "\n") {

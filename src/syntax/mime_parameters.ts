@@ -49,12 +49,18 @@ interface Forms {
 export function parseMimeParameters(text: string, decode: DecodeText): MimeValue {
   const defects: FieldDefect[] = [];
   const forms = new Map<string, Forms>();
-  const head = readValue(text, skipComments(text, 0), /[;]/);
+  const head = readValue(text, skipComments(text, 0), VALUE);
   let at = head.end;
-  while (at < text.length) {
-    at = skipComments(text, at);
-    if (text[at] === ";") at++;
-    else at = readParameter(text, at, forms, defects);
+  let separated = false;
+  while ((at = skipComments(text, at)) < text.length) {
+    if (text[at] === ";") {
+      separated = true;
+      at++;
+      continue;
+    }
+    if (!separated) defects.push({ code: "parameter-unseparated", offset: at });
+    at = readParameter(text, at, forms, defects);
+    separated = false;
   }
   const parameters = new Map<string, string>();
   for (const [name, form] of forms) parameters.set(name, joinForms(form, decode, defects));
@@ -67,7 +73,7 @@ function readParameter(
   forms: Map<string, Forms>,
   defects: FieldDefect[],
 ): number {
-  const name = readValue(text, start, /[=;]/);
+  const name = readValue(text, start, NAME);
   if (text[name.end] !== "=") {
     if (name.text !== "") defects.push({ code: "parameter-malformed", offset: start });
     return name.end;
@@ -75,36 +81,52 @@ function readParameter(
   const from = skipComments(text, name.end + 1);
   const quoted = text[from] === '"' ? readQuotedText(text, from, '"') : undefined;
   if (quoted && !quoted.closed) defects.push({ code: "parameter-unclosed", offset: from });
-  const value = quoted ?? readValue(text, from, /[;]/);
+  const value = quoted ?? readValue(text, from, VALUE);
   keepForm(name.text.toLowerCase(), value.text, start, forms, defects);
   return value.end;
 }
+
+/** A run of characters that needs no second look, and what ends all of them. */
+interface Words {
+  readonly run: RegExp;
+  readonly stop: string;
+}
+
+const NAME: Words = { run: /[^=;(\r\n]*/y, stop: "=;" };
+const VALUE: Words = { run: /[^;(\r\n]*/y, stop: ";" };
 
 /**
  * Reads up to a stop character, without comments. Blanks inside are kept: unquoted file names with
  * blanks are common. A parenthesis inside a word that goes on after it, as in `a(1).txt`, is no
  * comment: nobody can have meant it as one.
  */
-function readValue(text: string, start: number, stop: RegExp): { text: string; end: number } {
+function readValue(text: string, start: number, words: Words): { text: string; end: number } {
   let clean = "";
   let at = start;
-  while (at < text.length && !stop.test(text[at])) {
-    if (text[at] === "(") {
-      const comment = readComment(text, at);
-      const after = comment.end;
-      if (after >= text.length || isBlankAt(text, after) || stop.test(text[after])) {
-        at = after;
-        clean += " ";
-        continue;
-      }
-      clean += text.slice(at, after);
-      at = after;
+  for (;;) {
+    words.run.lastIndex = at;
+    words.run.test(text);
+    clean += text.slice(at, words.run.lastIndex);
+    at = words.run.lastIndex;
+    if (at >= text.length || words.stop.includes(text[at]) || beginsParameter(text, at)) break;
+    if (text[at] !== "(") {
+      at++;
       continue;
     }
-    if (text[at] !== "\r" && text[at] !== "\n") clean += text[at];
-    at++;
+    const { end } = readComment(text, at);
+    const comment = end >= text.length || isBlankAt(text, end) || words.stop.includes(text[end]);
+    clean += comment ? " " : text.slice(at, end);
+    at = end;
   }
   return { text: clean.trim(), end: at };
+}
+
+/** A fold and a name with its equals sign: the semicolon before them was forgotten. */
+const FOLDED_NAME = /\n[ \t]+[^\s()<>@,;:\\"/[\]?=]+=/y;
+
+function beginsParameter(text: string, at: number): boolean {
+  FOLDED_NAME.lastIndex = at;
+  return text[at] === "\n" && FOLDED_NAME.test(text);
 }
 
 function keepForm(
@@ -114,7 +136,7 @@ function keepForm(
   forms: Map<string, Forms>,
   defects: FieldDefect[],
 ): void {
-  const [, base, section, star] = /^([^*]*)(?:\*(\d{1,4}))?(\*?)$/.exec(name) ?? [];
+  const [, base, section, star] = splitName(name);
   if (base === undefined || base === "") {
     defects.push({ code: "parameter-malformed", offset });
     return;
@@ -129,18 +151,39 @@ function keepForm(
   else if (index < SECTIONS) form.sections.set(index, { text, encoded: star !== "" });
 }
 
+function splitName(name: string): readonly (string | undefined)[] {
+  if (!name.includes("*")) return [name, name, undefined, ""];
+  return /^([^*]*)(?:\*(\d{1,4}))?(\*?)$/.exec(name) ?? [];
+}
+
 /** The extended form wins over the plain one, as RFC 6266 §4.3 says for HTTP. */
 function joinForms(form: Forms, decode: DecodeText, defects: FieldDefect[]): string {
-  const first = form.sections.get(0);
-  if (!first) return decodePlain(form.plain ?? "", decode, defects);
+  const { plain, sections } = form;
+  const usable = sections.has(0) || (plain === undefined && sections.size > 0);
+  if (!usable) return decodePlain(plain ?? "", decode, defects);
+  // Some mailers count from 1.
+  const first = sections.has(0) ? 0 : Math.min(...sections.keys());
+  const segments: Segment[] = [];
+  for (let next = sections.get(first); next; next = sections.get(first + segments.length)) {
+    segments.push(next);
+  }
+  if (first > 0 || segments.length < sections.size) {
+    defects.push({ code: "parameter-gap", offset: 0 });
+  }
+  return decodeSections(segments, decode, defects);
+}
+
+function decodeSections(
+  segments: readonly Segment[],
+  decode: DecodeText,
+  defects: FieldDefect[],
+): string {
+  const [first] = segments;
   const [, charset, rest] = first.encoded ? /^([^']*)'[^']*'(.*)$/s.exec(first.text) ?? [] : [];
   const bytes: number[] = [];
-  for (let index = 0;; index++) {
-    const segment = form.sections.get(index);
-    if (!segment) break;
-    const text = index === 0 && rest !== undefined ? rest : segment.text;
-    pushBytes(text, segment.encoded, bytes);
-  }
+  segments.forEach(({ text, encoded }, index) =>
+    pushBytes(index === 0 && rest !== undefined ? rest : text, encoded, bytes)
+  );
   const raw = Uint8Array.from(bytes);
   const decoded = decode(raw, charset || "utf-8");
   if (decoded === undefined) defects.push({ code: "charset-unknown", offset: 0 });

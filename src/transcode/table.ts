@@ -15,11 +15,14 @@ import { CODING_CONVERTERS } from "./converters/codings.ts";
  * Strangers write mail: its pages run nothing, load nothing from elsewhere, and share no origin with
  * the site. Their links may open and their attachments be saved.
  */
-const INERT: readonly Field[] = [[
-  "Content-Security-Policy",
-  "sandbox allow-downloads allow-popups allow-popups-to-escape-sandbox; default-src 'none'; " +
-  "img-src 'self' data:; style-src 'unsafe-inline'",
-]];
+const SANDBOX = "sandbox allow-downloads allow-popups allow-popups-to-escape-sandbox";
+const LOADS = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'";
+const POLICY = "Content-Security-Policy";
+const INERT: readonly Field[] = [[POLICY, `${SANDBOX}; ${LOADS}; form-action 'none'`]];
+/** The list of a mailbox has a form to search it. */
+const SEARCHABLE: readonly Field[] = [
+  [POLICY, `${SANDBOX} allow-forms; ${LOADS}; form-action 'self'`],
+];
 
 const TYPE_CONVERTERS: readonly Converter[] = [
   {
@@ -54,7 +57,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "message_to_html",
-    version: 1,
+    version: 2,
     from: { type: "message/rfc822" },
     to: { type: "text/html" },
     quality: 0.95,
@@ -75,7 +78,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "message_to_json",
-    version: 1,
+    version: 2,
     from: { type: "message/rfc822" },
     to: { type: "application/json" },
     quality: 0.7,
@@ -84,19 +87,29 @@ const TYPE_CONVERTERS: readonly Converter[] = [
     load: () => import("./converters/message_to_json.ts"),
   },
   {
-    name: "mailbox_to_html",
+    name: "message_to_mhtml",
     version: 1,
+    from: { type: "message/rfc822" },
+    to: { type: "multipart/related" },
+    quality: 0.85,
+    cost: 50,
+    streaming: false,
+    load: () => import("./converters/message_to_mhtml.ts"),
+  },
+  {
+    name: "mailbox_to_html",
+    version: 2,
     from: { type: "application/mbox" },
     to: { type: "text/html" },
     quality: 0.9,
     cost: 60,
     streaming: true,
-    fields: INERT,
+    fields: SEARCHABLE,
     load: () => import("./converters/mailbox_to_html.ts"),
   },
   {
     name: "mailbox_to_json",
-    version: 1,
+    version: 2,
     from: { type: "application/mbox" },
     to: { type: "application/json" },
     quality: 0.7,
@@ -108,3 +121,17 @@ const TYPE_CONVERTERS: readonly Converter[] = [
 
 /** Every converter there is: those between media types first, then the content codings. */
 export const CONVERTERS: readonly Converter[] = [...TYPE_CONVERTERS, ...CODING_CONVERTERS];
+
+/** Edges that take part only where somebody asks for them: a page is rarely wanted as a mail. */
+export const OPTIONAL_CONVERTERS: readonly Converter[] = [
+  {
+    name: "html_to_message",
+    version: 1,
+    from: { type: "text/html" },
+    to: { type: "message/rfc822" },
+    quality: 0.9,
+    cost: 10,
+    streaming: false,
+    load: () => import("./converters/html_to_message.ts"),
+  },
+];

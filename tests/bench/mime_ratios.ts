@@ -42,7 +42,9 @@ async function measure(messages: readonly Uint8Array[], rounds: number): Promise
   const own = median(times.get("variform") ?? []);
   for (const [name, spent] of times) {
     const ratio = name === "variform" ? "" : `${(median(spent) / own).toFixed(1)}×`;
-    console.log(`  ${name.padEnd(14)} ${median(spent).toFixed(1).padStart(8)} ms ${ratio.padStart(7)}`);
+    console.log(
+      `  ${name.padEnd(14)} ${median(spent).toFixed(1).padStart(8)} ms ${ratio.padStart(7)}`,
+    );
   }
 }
 

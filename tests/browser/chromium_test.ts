@@ -44,6 +44,12 @@ Deno.test({
         "[...document.images].map((image) => image.naturalWidth > 0)",
       );
       assertEquals(images, [true], "the inline image of the mail is shown");
+      await page.goto(`${server.base}mail/archive`);
+      await page.locator("input[name=q]").fill("Rota");
+      await page.locator("form button").click();
+      await page.waitForURL(/[?&]q=Rota/);
+      const found = await page.locator("a", { hasText: "Chuseok" }).count();
+      assertEquals([found, await page.locator("a", { hasText: "traité" }).count()], [2, 0]);
       await context.close();
     } finally {
       await browser.close();

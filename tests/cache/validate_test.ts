@@ -44,7 +44,8 @@ for (const [rule, stored, conditions] of CONDITIONS) {
 const ANSWERS: readonly (readonly [string, readonly Field[], readonly Field[], boolean])[] = [
   ["the same strong tag", [etag('"a"')], [etag('"a"')], true],
   ["another strong tag", [etag('"a"')], [etag('"b"')], false],
-  ["a strong tag for a weak one", [etag('W/"a"')], [etag('"a"')], false],
+  ["the strong form of a weak tag", [etag('W/"a"')], [etag('"a"')], true],
+  ["another strong tag for a weak one", [etag('W/"a"')], [etag('"b"')], false],
   ["a weak tag for a strong one", [etag('"a"')], [etag('W/"a"')], true],
   ["another weak tag", [etag('W/"a"')], [etag('W/"b"')], false],
   ["a strong tag for none", [modified(CHANGED)], [etag('"a"')], false],

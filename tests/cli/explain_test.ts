@@ -3,7 +3,7 @@ import { allowed } from "../allowed.ts";
 import { runToEnd } from "../programs.ts";
 
 const ignore = !allowed.run || !allowed.read;
-const MAIN = new URL("../../src/main.ts", import.meta.url).pathname;
+const MAIN = new URL("../../src/main.ts", import.meta.url).href;
 
 function runExplain(...args: string[]) {
   return runToEnd(Deno.execPath(), [

@@ -4,9 +4,10 @@ import { freePort, runToEnd, start, startServe } from "../programs.ts";
 import { helpOf, readServeArguments, UsageError } from "../../src/cli/arguments.ts";
 import { COMMANDS } from "../../src/config/options.ts";
 import { assertThrows } from "@std/assert";
+import { pathToFileURL } from "node:url";
 
 const ignore = !allowed.run || !allowed.net || !allowed.read;
-const MAIN = new URL("../../src/main.ts", import.meta.url).pathname;
+const MAIN = new URL("../../src/main.ts", import.meta.url).href;
 const PERMISSIONS = ["--allow-net", "--allow-read", "--allow-env=INIT_CWD"];
 
 function runServe(...args: string[]) {
@@ -61,7 +62,10 @@ Deno.test({
       [["--port", "99999"], 2, /99999/],
       [["ftp://example.org/"], 2, /http/],
       [["no/such/folder"], 1, /no\/such\/folder/],
-      [[MAIN], 1, /main\.ts/],
+      [[import.meta.filename ?? ""], 1, /serve_test\.ts/],
+      [[""], 2, /empty/],
+      [["http://me:secret@host/"], 2, /no password/],
+      [["--languages", "zz zz"], 2, /zz zz/],
       [["--port", String(taken.addr.port)], 1, /in use/],
     ];
     for (const [args, code, pattern] of cases) {
@@ -87,6 +91,23 @@ Deno.test({
     await response.body?.cancel();
     await server.waitFor(/GET \/ 200 text\/markdown/);
     assertEquals(await server.stop("SIGTERM"), 0);
+  },
+});
+
+Deno.test({
+  name: "readTarget finds the example site wherever the checkout lies",
+  ignore: !allowed.read || !allowed.write,
+  async fn() {
+    const root = new URL("../../", import.meta.url);
+    const moved = `${await Deno.makeTempDir()}/a 한글 %20`;
+    await Deno.mkdir(`${moved}/src/cli`, { recursive: true });
+    for (const name of ["cli/target.ts", "cli/arguments.ts", "config/options.ts"]) {
+      await Deno.mkdir(`${moved}/src/${name.split("/")[0]}`, { recursive: true });
+      await Deno.copyFile(new URL(`src/${name}`, root), `${moved}/src/${name}`);
+    }
+    const { readTarget } = await import(pathToFileURL(`${moved}/src/cli/target.ts`).href);
+    assertEquals(readTarget(undefined), `${moved}/examples/site/`);
+    await Deno.remove(moved, { recursive: true });
   },
 });
 

@@ -393,12 +393,26 @@ test("Folder offers coded files beside the plain one", [
     ]);
   }
   assertEquals(new Set(variants.map((variant) => variant.etag)).size, 4);
-  assertEquals(brief(await site.resource("/s.css.gz")), ["text/css gzip"]);
+});
+
+test("Folder gives a coded file that is named with its coding as it is", [
+  "s.css",
+  "s.css.gz",
+  "dump.sql.gz",
+  "dump.sql.zst",
+], async (site) => {
+  for (const path of ["/s.css.gz", "/dump.sql.gz"]) {
+    const { type, encoding, location } = await only(site, path);
+    assertEquals([type, encoding, location], ["application/gzip", undefined, path]);
+  }
+  assertEquals(brief(await site.resource("/dump.sql")), [
+    "application/sql gzip",
+    "application/sql zstd",
+  ]);
 });
 
 test("Folder offers a coded file alone", ["s.css.gz"], async (site) => {
   assertEquals(brief(await site.resource("/s.css")), ["text/css gzip"]);
-  assertEquals(brief(await site.resource("/s.css.gz")), ["text/css gzip"]);
   const { location } = await only(site, "/s");
   assertEquals(location, "/s.css");
 });
@@ -448,8 +462,8 @@ test("Folder reads ambiguous tokens alike in names and paths", [
 ], async (site) => {
   assertEquals(brief(await site.resource("/about.pl")), ["text/html pl"]);
   assertEquals(brief(await site.resource("/about.br.html")), ["text/html br"]);
-  assertEquals(brief(await site.resource("/about.html.br")), ["text/html br"]);
-  assertEquals((await only(site, "/about.html.br")).encoding, "br");
+  const { variants } = await site.resource("/about.html");
+  assertEquals(variants.map(({ encoding, language }) => encoding ?? language), ["br", "br", "pl"]);
   assertEquals((await only(site, "/about.br.html")).language, "br");
 });
 
@@ -664,6 +678,17 @@ test("Folder locates forms by name", ["about.html", "about.md"], async (site) =>
     [{ language: "ko" }, undefined],
   ];
   for (const [form, location] of rows) assertEquals(locate(form), location, JSON.stringify(form));
+});
+
+test("Folder locates forms of a narrowed name under that name", [
+  "both.html",
+  "both.md",
+], async (site) => {
+  const { locate } = await site.resource("/both.md");
+  assertEquals(locate({ type: "text/html" }), "/both.md?format=html");
+  assertEquals(locate({ type: "text/plain" }), "/both.md?format=txt");
+  assertEquals(locate({ type: "text/markdown" }), "/both.md");
+  assertEquals((await site.resource("/both")).locate({ type: "text/plain" }), "/both.txt");
 });
 
 test("Folder locates forms with their language where there are several", [

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { Fault } from "../../src/model/fault.ts";
 import { DEFAULT_LIMITS } from "../../src/model/limits.ts";
 import type { StoredVariant } from "../../src/model/variant.ts";
-import { describePart, type PartSelector } from "../../src/origin/mailbox.ts";
+import { describePart, MailMemory, type PartSelector } from "../../src/origin/mailbox.ts";
 
 function stored(text: string, more: Partial<StoredVariant> = {}): StoredVariant {
   return {
@@ -182,4 +182,95 @@ Deno.test("describePart refuses mails that are coded or too large", async () => 
   const limits = { ...DEFAULT_LIMITS, conversionInput: 10 };
   const fault = await assertRejects(() => describePart(MESSAGE, { part: "1" }, limits), Fault);
   assertEquals(fault.code, "too-large");
+});
+
+/** A mail in a file that counts what is read of it. */
+function file(text: string, more: Partial<StoredVariant> = {}) {
+  const bytes = new TextEncoder().encode(text.replaceAll("\n", "\r\n"));
+  const read = { opened: 0, bytes: 0 };
+  const variant = stored("", {
+    length: bytes.length,
+    open: (range) => {
+      const piece = range ? bytes.subarray(range.first, range.last + 1) : bytes;
+      read.opened++;
+      read.bytes += piece.length;
+      return Promise.resolve(ReadableStream.from([piece.subarray(0, 100), piece.subarray(100)]));
+    },
+    ...more,
+  });
+  return { variant, read, bytes };
+}
+
+const POSTMARK = "From a@b.test Fri Nov 21 09:55:06 1997\n";
+
+Deno.test("describePart reads one message of a mailbox that is a file, once its index is known", async () => {
+  const entries = Array.from(
+    { length: 2_000 },
+    (_, i) => `${POSTMARK}Subject: ${i + 1}\n\n>From ${i + 1}\n\n`,
+  );
+  const { variant, read, bytes } = file(entries.join(""), { type: "application/mbox" });
+  const memory = new MailMemory();
+  const open = (selector: PartSelector) => describePart(variant, selector, DEFAULT_LIMITS, memory);
+  assertEquals(await textOf(await open({ message: 1_999 })), "Subject: 1999\r\n\r\nFrom 1999\r\n");
+  assert(read.bytes >= bytes.length);
+  read.bytes = 0;
+  assertEquals(await textOf(await open({ message: 1_500, part: "1" })), "From 1500\r\n");
+  assert(read.bytes < 100, `${read.bytes} bytes were read`);
+  assertEquals(await open({ message: 2_001 }), undefined);
+  assertEquals(await open({ message: 3, part: "7" }), undefined);
+});
+
+Deno.test("describePart opens a part of a file by its place, once its table is known", async () => {
+  const body = "text\n".repeat(5_000);
+  const { variant, read } = file(
+    `Content-Type: multipart/mixed; boundary=b\n\n--b\n\nsmall\n--b\n\n${body}\n--b--\n`,
+  );
+  const memory = new MailMemory();
+  const open = (part: string) => describePart(variant, { part }, DEFAULT_LIMITS, memory);
+  assertEquals((await open("2"))?.length, body.length * 6 / 5);
+  read.bytes = 0;
+  assertEquals(await textOf(await open("1")), "small");
+  assertEquals(read.bytes, 5);
+});
+
+Deno.test("describePart remembers nothing of files that may still be written, or have no tag", async () => {
+  const text = "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nsmall\n--b--\n";
+  for (
+    const more of [{ lastModified: Date.now() }, { etag: undefined }, { lastModified: undefined }]
+  ) {
+    const { variant, read, bytes } = file(text, more);
+    const memory = new MailMemory();
+    await describePart(variant, { part: "1" }, DEFAULT_LIMITS, memory);
+    read.bytes = 0;
+    await describePart(variant, { part: "1" }, DEFAULT_LIMITS, memory);
+    assert(read.bytes >= bytes.length);
+  }
+});
+
+Deno.test("describePart streams parts of a file that is too large to be held", async () => {
+  const plain = "0123456789".repeat(1_000);
+  const coded = btoa("x".repeat(9_000)).replace(/.{76}/g, "$&\n");
+  const { variant } = file(
+    `Content-Type: multipart/mixed; boundary=b\n\n--b\n\n${plain}\n--b\nContent-Type: image/png\n` +
+      `Content-Transfer-Encoding: base64\n\n${coded}\n--b\nContent-Type: message/rfc822\n\n` +
+      "Subject: inner\n\ninner\n--b--\n",
+  );
+  const limits = { ...DEFAULT_LIMITS, conversionInput: 1_000 };
+  const open = (part: string) => describePart(variant, { part }, limits);
+  const first = await open("1");
+  assert(first);
+  assertEquals([first.length, await textOf(first)], [plain.length, plain]);
+  const range = await first.open({ first: 5, last: 14 });
+  assertEquals(
+    await new Response(range as ReadableStream<Uint8Array<ArrayBuffer>>).text(),
+    "5678901234",
+  );
+  const second = await open("2");
+  assertEquals([second?.type, second?.length, await textOf(second)], [
+    "image/png",
+    undefined,
+    "x".repeat(9_000),
+  ]);
+  assertEquals(await textOf(await open("3")), "Subject: inner\r\n\r\ninner");
+  assertEquals(await textOf(await open("3.1")), "inner");
 });

@@ -67,6 +67,18 @@ Deno.test("passFields overwrites what the client claims, unless a proxy is trust
   assertEquals(read(true).get("x-forwarded-host"), "evil.test");
 });
 
+Deno.test("passFields drops every field by which a client could pass for somebody", () => {
+  const names = [
+    ...["x-forwarded-user", "x-forwarded-client-cert", "x-forwarded_for", "x_forwarded_for"],
+    ...["x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip", "x-original-url"],
+  ];
+  const headers = new Headers(
+    [...names.map((name) => [name, "admin"]), ["x-kept", "1"]] as [string, string][],
+  );
+  const passed = passFields(headers, CLIENT, OPTIONS).filter(([, value]) => value === "admin");
+  assertEquals(passed, []);
+});
+
 Deno.test("passFields drops hop-by-hop fields and those that Connection names", () => {
   const headers = new Headers({
     "connection": "close, x-secret",

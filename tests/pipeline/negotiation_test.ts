@@ -272,6 +272,21 @@ Deno.test({
 });
 
 Deno.test({
+  name: "serve searches a mailbox and pages its list, each page a resource of its own",
+  ignore,
+  async fn() {
+    await using site = await openSite();
+    const list = async (query: string) =>
+      await (await site.get(`/mail/archive${query}`, { accept: "text/markdown" })).text();
+    assertStringIncludes(await list(""), "도서관 소식");
+    assertStringIncludes(await list("?q=haru"), "도서관 소식");
+    assert(!(await list("?q=nothing-like-this")).includes("도서관 소식"));
+    assertStringIncludes(await list("?page=1"), "도서관 소식");
+    assertEquals((await site.get("/mail/archive?message=0")).status, 404);
+  },
+});
+
+Deno.test({
   name: "serve explains what it would choose, and why",
   ignore,
   async fn() {
@@ -285,6 +300,32 @@ Deno.test({
     assertEquals(chosen.converters, ["html_to_markdown"]);
     assertEquals(explanation.reasons.length, explanation.variants.length);
     assertEquals(JSON.parse(JSON.stringify(explanation)).chosen, explanation.chosen);
+  },
+});
+
+Deno.test({
+  name: "serve keeps Accept-Charset out of pages, and lists links that can be followed",
+  ignore,
+  async fn() {
+    await using site = await openSite();
+    const page = await site.get("/nothing", {
+      accept: "text/html",
+      "accept-charset": "iso-8859-1",
+    });
+    assertEquals(page.headers.get("content-type"), "text/html; charset=utf-8");
+    await page.body?.cancel();
+    const listing = await site.get("/files/?lang=ko", { accept: "text/markdown" });
+    assertEquals(listing.status, 200);
+    await listing.body?.cancel();
+    const refused = await site.get("/about", { accept: "application/pdf" });
+    await refused.body?.cancel();
+    const links = [...(refused.headers.get("link") ?? "").matchAll(/<([^>]+)>/g)];
+    assert(links.length > 5);
+    for (const [, location] of links) {
+      const form = await site.get(location);
+      assertEquals([location, form.status], [location, 200]);
+      await form.body?.cancel();
+    }
   },
 });
 

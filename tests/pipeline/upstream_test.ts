@@ -313,6 +313,61 @@ Deno.test({
 });
 
 Deno.test({
+  name: "upstream: many streams that go on do not keep others from the origin",
+  ignore,
+  async fn() {
+    const { promise: release, resolve } = Promise.withResolvers<void>();
+    await using fronted = front((request) => {
+      if (new URL(request.url).pathname !== "/events") return html();
+      const body = new ReadableStream({
+        async start(controller) {
+          controller.enqueue(new TextEncoder().encode("data: 1\n\n"));
+          await release;
+          controller.close();
+        },
+      });
+      return new Response(body, { headers: { "content-type": "text/event-stream" } });
+    });
+    const streams = await Promise.all(Array.from({ length: 100 }, () => fronted.get("/events")));
+    const page = await fronted.get("/page", { accept: "text/markdown" });
+    assertStringIncludes(await page.text(), "# T");
+    resolve();
+    for (const stream of streams) assertEquals(await stream.text(), "data: 1\n\n");
+  },
+});
+
+Deno.test({
+  name: "upstream: where a form is found, the rest of the query stays as it was written",
+  ignore,
+  async fn() {
+    await using fronted = front(() => html());
+    const response = await fronted.get("/x?flag&a=%20b&format=", { accept: "text/markdown" });
+    await response.body?.cancel();
+    assertEquals(response.headers.get("content-location"), "/x?flag&a=%20b&format=md");
+  },
+});
+
+Deno.test({
+  name: "upstream: a weak tag that the origin confirms with its strong form is validated at once",
+  ignore,
+  async fn() {
+    let now = Date.now();
+    await using fronted = front((request) => {
+      const date = new Date(now).toUTCString();
+      return request.headers.get("if-none-match") === 'W/"v1"'
+        ? new Response(null, { status: 304, headers: { etag: '"v1"', date } })
+        : html({ etag: 'W/"v1"', "cache-control": "max-age=1", date });
+    }, { now: () => now });
+    for (const _ of [1, 2]) {
+      const response = await fronted.get("/", { accept: "text/markdown" });
+      await response.body?.cancel();
+      now += 10_000;
+    }
+    assertEquals(fronted.seen.length, 2);
+  },
+});
+
+Deno.test({
   name: "upstream: an origin that is down is a 502 page, negotiated",
   ignore,
   async fn() {
@@ -386,6 +441,35 @@ Deno.test({
     await closed;
     await server.shutdown();
   },
+});
+
+Deno.test("middleware: what one application has answered is not given for another", async () => {
+  const variform = createVariform({ origin: () => new Response(null, { status: 404 }) });
+  for (const title of ["One", "Two"]) {
+    const answer = await variform.middleware(
+      new Request("http://site.test/", { headers: { accept: "text/markdown" } }),
+      () =>
+        new Response(`<h1>${title}</h1>`, {
+          headers: { "content-type": "text/html", "cache-control": "max-age=60" },
+        }),
+    );
+    assertEquals((await answer.text()).trim(), `# ${title}`);
+  }
+});
+
+Deno.test("createVariform: a failure is logged in one line under the id that the page shows", async () => {
+  const lines: string[] = [];
+  const app = createVariform({
+    origin: () => {
+      throw new Error("out of tea\nand cake");
+    },
+    log: (line) => lines.push(line),
+  });
+  const request = new Request("http://site.test/", { headers: { accept: "application/json" } });
+  const problem = await (await app.fetch(request)).json();
+  assertEquals([problem.status, lines.length], [500, 1]);
+  assertStringIncludes(lines[0], problem.id);
+  assertStringIncludes(lines[0], "out of tea\\u{a}and cake");
 });
 
 Deno.test({

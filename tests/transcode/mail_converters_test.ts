@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { allowed } from "../allowed.ts";
 import type { Convert } from "../../src/model/conversion.ts";
 import { Fault } from "../../src/model/fault.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../src/model/limits.ts";
@@ -6,6 +7,10 @@ import { convert as mailboxToHtml } from "../../src/transcode/converters/mailbox
 import { convert as mailboxToJson } from "../../src/transcode/converters/mailbox_to_json.ts";
 import { convert as messageToHtml } from "../../src/transcode/converters/message_to_html.ts";
 import { convert as messageToJson } from "../../src/transcode/converters/message_to_json.ts";
+import { convert as messageToMhtml } from "../../src/transcode/converters/message_to_mhtml.ts";
+import { convert as htmlToMessage } from "../../src/transcode/converters/html_to_message.ts";
+import { type Entity, readMessage } from "../../src/mime/mod.ts";
+import { listBodies } from "../../src/transcode/converters/mail_body_lists.ts";
 import { convert as messageToText } from "../../src/transcode/converters/message_to_text.ts";
 
 async function run(
@@ -236,48 +241,64 @@ Deno.test("messageToText lets no encoded line end forge a field", async () => {
   assertEquals(text, "Subject: a From: boss\n\nx\n");
 });
 
-Deno.test("messageToJson gives the documented shape", async () => {
-  const json = JSON.parse(await run(messageToJson, MESSAGE));
-  assertEquals(Object.keys(json), [
-    "subject",
-    "date",
-    "messageId",
-    "inReplyTo",
-    "references",
-    "from",
-    "sender",
-    "replyTo",
-    "to",
-    "cc",
-    "bcc",
-    "fields",
-    "text",
-    "parts",
-    "defects",
-  ]);
-  assertEquals(json.subject, "<b>Hi</b> & grüße");
-  assertEquals(json.date, "1997-11-21T15:55:06.000Z");
-  assertEquals(json.to[1], { group: "Friends", members: [{ name: "", address: "e@f.test" }] });
-  assertEquals(json.text, "plain body");
-  assertEquals(json.parts.map((part: { path: string }) => part.path), [
-    "1.1",
-    "1.2.1",
-    "1.2.2",
-    "2",
-  ]);
-  assertEquals(json.parts[3], {
-    path: "2",
+Deno.test("messageToJson gives the Email object of JMAP (RFC 8621)", async () => {
+  const email = JSON.parse(await run(messageToJson, MESSAGE));
+  assertEquals(email.subject, "<b>Hi</b> & grüße");
+  assertEquals(email.sentAt, "1997-11-21T09:55:06-06:00");
+  assertEquals(email.messageId, ["1@b.test"]);
+  assertEquals([email.inReplyTo, email.cc, email.id, email.receivedAt], [null, null, null, null]);
+  assertEquals(email.from, [{ name: "A & B", email: "a@b.test" }]);
+  assertEquals(email.to, [{ name: null, email: "c@d.test" }, { name: null, email: "e@f.test" }]);
+  assertEquals(email.size, MESSAGE.replaceAll("\n", "\r\n").length);
+  assertEquals(email.headers[1], { name: "To", value: " c@d.test, Friends: e@f.test;" });
+  const ids = (parts: { partId: string }[]) => parts.map(({ partId }) => partId);
+  assertEquals(ids(email.textBody), ["1.1"]);
+  assertEquals(ids(email.htmlBody), ["1.2.1"]);
+  assertEquals(ids(email.attachments), ["1.2.2", "2"]);
+  assertEquals(email.hasAttachment, true);
+  assertEquals(email.preview, "plain body");
+  assertEquals(email.bodyValues["1.1"], {
+    value: "plain body",
+    isEncodingProblem: false,
+    isTruncated: false,
+  });
+  const [alternative, report] = email.bodyStructure.subParts;
+  assertEquals([alternative.type, alternative.partId], ["multipart/alternative", null]);
+  assertEquals(alternative.subParts[1].subParts[1].cid, "logo@x");
+  const { headers, ...rest } = report;
+  assertEquals(headers.length, 3);
+  assertEquals(rest, {
+    partId: "2",
+    blobId: "2",
+    size: 5,
+    name: "r<e>port.pdf",
     type: "application/pdf",
     charset: null,
-    language: null,
-    transferEncoding: "base64",
     disposition: "attachment",
-    filename: "r<e>port.pdf",
-    contentId: null,
-    size: 5,
+    cid: null,
+    language: null,
+    location: null,
     href: "/mail/note.eml?part=2",
+    subParts: null,
   });
-  assertEquals(json.defects, []);
+  assertEquals(email.defects, []);
+});
+
+Deno.test("messageToJson leaves messages inside closed, and dates without a zone in UTC", async () => {
+  const source = `Date: Fri, 21 Nov 1997 09:55:06 -0000
+Content-Type: message/rfc822
+
+Content-Type: multipart/mixed; boundary=x
+
+--x
+
+inner
+--x--
+`;
+  const email = JSON.parse(await run(messageToJson, source));
+  assertEquals(email.sentAt, "1997-11-21T09:55:06Z");
+  assertEquals([email.bodyStructure.type, email.bodyStructure.subParts], ["message/rfc822", null]);
+  assertEquals(JSON.parse(await run(messageToJson, "Date: never\n\nx")).sentAt, null);
 });
 
 const MAILBOX = `From a@b.test Fri Nov 21 09:55:06 1997
@@ -301,23 +322,142 @@ Deno.test("mailboxToHtml lists the messages with links", async () => {
   assertStringIncludes(page, '<a href="/in.mbox?x=1&amp;message=2">(no subject)</a>');
 });
 
-Deno.test("mailboxToJson lists the messages in the documented shape", async () => {
+Deno.test("mailboxToJson lists the threads in the documented shape", async () => {
   const json = JSON.parse(await run(mailboxToJson, MAILBOX, "/in.mbox"));
-  assertEquals(json.messages[0], {
+  assertEquals([json.count, json.page, json.pages, json.query], [2, 1, 1, ""]);
+  assertEquals(json.threads[0], [{
     number: 1,
+    depth: 0,
     subject: "one & only",
     date: "1997-11-21T15:55:06.000Z",
     from: [{ name: "A <x>", address: "a@b.test" }],
+    messageId: null,
     size: 95,
     href: "/in.mbox?message=1",
-  });
-  assertEquals(json.messages[1].date, null);
+  }]);
+  assertEquals(json.threads[1][0].date, null);
   const few = { ...DEFAULT_LIMITS, mailboxMessages: 1 };
-  assertEquals(JSON.parse(await run(mailboxToJson, MAILBOX, "/", few)).messages.length, 1);
+  assertEquals(JSON.parse(await run(mailboxToJson, MAILBOX, "/", few)).count, 1);
+});
+
+function writeBox(count: number, answers: (number: number) => number): string {
+  return Array.from({ length: count }, (_, index) => {
+    const number = index + 1;
+    const minute = String(index % 60).padStart(2, "0");
+    return `From a@b.test Fri Nov 21 09:55:06 1997
+From: Person ${number} <p${number}@b.test>
+Subject: number ${number}
+Message-ID: <${number}@b.test>
+References: <${answers(number)}@b.test>
+Date: Fri, 21 Nov 1997 ${String(10 + Math.floor(index / 60))}:${minute}:00 +0000
+
+text of ${number}
+
+`;
+  }).join("");
+}
+
+Deno.test("mailboxToHtml nests answers in what they answer, and balances its lists", async () => {
+  const box = writeBox(20, (number) => number - 1);
+  const page = await run(mailboxToHtml, box, "/in.mbox");
+  assertEquals(page.split("<ol").length, page.split("</ol>").length);
+  assertEquals(page.split("<li").length, page.split("</li>").length);
+  assertStringIncludes(page, "number 20");
+  assertEquals(page.split("<ol>").length - 1, 8);
+});
+
+Deno.test("mailboxToHtml pages, searches, and keeps both in its links", async () => {
+  const box = writeBox(130, () => 0);
+  const first = await run(mailboxToHtml, box, "/in.mbox?lang=de");
+  assertStringIncludes(first, "<h1>130 messages</h1>");
+  const page = await run(
+    mailboxToHtml,
+    writeBox(130, (number) => 1000 + number),
+    "/in.mbox?lang=de&page=2",
+  );
+  assertStringIncludes(page, "Page 2 of 3");
+  assertStringIncludes(page, '<a href="/in.mbox?lang=de&amp;page=3" rel="next">');
+  assertStringIncludes(page, '<a href="/in.mbox?lang=de&amp;message=80">');
+  assertStringIncludes(page, '<input type="hidden" name="lang" value="de">');
+  assertStringIncludes(page, "form-action 'self'");
+  const found = await run(mailboxToHtml, box, "/in.mbox?q=zzz+17+%22%3E");
+  assertStringIncludes(found, "<h1>0 messages</h1>");
+  assertStringIncludes(found, 'value="zzz 17 &quot;&gt;"');
+  const sender = await run(mailboxToHtml, box, "/in.mbox?q=p42@b.test");
+  assertStringIncludes(sender, "<h1>1 message</h1>");
+  const body = await run(mailboxToHtml, box, "/in.mbox?q=%22text+of+17%22");
+  assertStringIncludes(body, "<h1>1 message</h1>");
+});
+
+Deno.test("messageToMhtml makes one file of page, images and attachments", async () => {
+  const archive = readMessage(new TextEncoder().encode(await run(messageToMhtml, MESSAGE)));
+  assertEquals(archive.root.type, "multipart/related");
+  assertEquals(archive.subject, "<b>Hi</b> & grüße");
+  assertEquals(archive.date, new Date("1997-11-21T15:55:06Z"));
+  const [page, logo, report] = archive.root.parts;
+  assertEquals([page.type, page.contentLocation], ["text/html", "/mail/note.eml"]);
+  assertStringIncludes(page.text(), '<img src="cid:logo@x" alt="Logo"');
+  assertStringIncludes(page.text(), '<a href="cid:part-2@message">');
+  assertEquals([logo.type, logo.contentId, logo.bytes().length], ["image/png", "logo@x", 8]);
+  assertEquals([report.contentId, report.filename], ["part-2@message", "r<e>port.pdf"]);
+  assertEquals(await run(messageToMhtml, MESSAGE), await run(messageToMhtml, MESSAGE));
+});
+
+Deno.test("messageToMhtml survives headers that no message may have", async () => {
+  const evil = `Subject: =?utf-8?Q?a=0D=0ABcc:_x?=
+Content-Type: multipart/mixed; boundary=b
+
+--b
+Content-Type: image/x'y; name="=?utf-8?Q?a=0D=0AX:_y?="
+Content-ID: <a b c>
+
+x
+--b
+Content-Type: text/x; charset*=utf-8''a%0D%0Ab
+
+y
+--b--
+`;
+  const archive = readMessage(new TextEncoder().encode(await run(messageToMhtml, evil)));
+  assertEquals(archive.root.field("bcc"), undefined);
+  assertEquals(archive.root.parts.map(({ type }) => type), [
+    "text/html",
+    "application/octet-stream",
+  ]);
+});
+
+Deno.test("htmlToMessage keeps the page to the byte and takes its title", async () => {
+  const html = "<!DOCTYPE html><title>A &amp; B\n grüße</title>\n<p>x   \nFrom me";
+  const bytes = new TextEncoder().encode(html);
+  const output = await htmlToMessage(ReadableStream.from([bytes]), {
+    from: { type: "text/html", language: "de", charset: "utf-8" },
+    location: "/page.html",
+    limits: DEFAULT_LIMITS,
+  });
+  const message = readMessage(
+    new Uint8Array(
+      await new Response(output as ReadableStream<Uint8Array<ArrayBuffer>>).arrayBuffer(),
+    ),
+  );
+  assertEquals([message.subject, message.root.type, message.root.charset], [
+    "A & B grüße",
+    "text/html",
+    "utf-8",
+  ]);
+  assertEquals([message.root.contentLocation, message.root.language], ["/page.html", "de"]);
+  assertEquals(message.root.bytes(), bytes);
 });
 
 Deno.test("every converter of mail refuses input and output beyond the limits", async () => {
-  const converters = [messageToHtml, messageToText, messageToJson, mailboxToHtml, mailboxToJson];
+  const converters = [
+    messageToHtml,
+    messageToText,
+    messageToJson,
+    messageToMhtml,
+    htmlToMessage,
+    mailboxToHtml,
+    mailboxToJson,
+  ];
   for (const convert of converters) {
     const source = convert === mailboxToHtml || convert === mailboxToJson ? MAILBOX : MESSAGE;
     for (const limit of [{ conversionInput: 20 }, { conversionOutput: 20 }]) {
@@ -336,4 +476,165 @@ Deno.test("every converter of mail takes what is no mail", async () => {
       assertEquals((await run(convert, source)).includes("<script"), false);
     }
   }
+});
+
+/** Vectors of several kinds: elements, attributes, URLs, styles, broken syntax, other namespaces. */
+const HOSTILE_HTML = [
+  "<img src=x onerror=alert(1)>",
+  "<svg><animate onbegin=alert(1) attributeName=x></svg>",
+  "<svg><style><img src=x onerror=alert(1)></style></svg>",
+  "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
+  "<noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>",
+  "<form><math><mtext></form><form><mglyph><svg><mtext><style><path id='</style><img onerror=x src>'>",
+  "<a href='jav&#x09;ascript:alert(1)'>a</a>",
+  "<a href='&#106;avascript:alert(1)'>a</a>",
+  "<a href='vbscript:x'>a</a><a href='data:text/html;base64,PHNjcmlwdD4='>b</a>",
+  "<a href='//evil.test/x'>a</a><a href='\\\\evil.test'>b</a>",
+  "<p style='background:url(https://evil.test/?x)'>a</p>",
+  "<p style='background-image:image-set(\"https://evil.test\" 1x)'>a</p>",
+  "<p style='color:red;--x:url(//evil)'>a</p>",
+  "<p style='font-family:\"a;b{}</style><script>x</script>\"'>a</p>",
+  "<p style='width:expression(alert(1));behavior:url(x)'>a</p>",
+  "<p style='c\\6f lor:red;position:fixed;inset:0'>a</p>",
+  "<link rel=stylesheet href=//evil.test><style>p{background:url(//evil.test)}</style>",
+  "<meta http-equiv=refresh content='0;url=//evil.test'><base href=//evil.test>",
+  "<iframe srcdoc='<script>x</script>'></iframe><object data=x></object><embed src=x>",
+  "<video poster=//evil.test><source src=//evil.test></video><audio src=//evil.test>",
+  "<img srcset='//evil.test 1x' src=data:image/png;base64,AA==>",
+  "<table background=//evil.test><td background=//evil.test>a",
+  "<input type=image src=//evil.test><button formaction=//evil.test>b</button>",
+  "<details open ontoggle=alert(1)>a</details><marquee onstart=alert(1)>b</marquee>",
+  "<a href='https://ok.test' target=_top ping=//evil.test download>a</a>",
+  "<p id=x name=y class=z slot=a is=b part=c>a</p>",
+  "<scr<script>ipt>alert(1)</scr</script>ipt>",
+  "<<script>alert(1)//<</script>",
+  "<p/onclick=alert(1)//title=x>a",
+  "<!--><img src=x onerror=alert(1)>-->",
+  "<![CDATA[<img src=x onerror=alert(1)>]]>",
+  "<textarea><img src=x onerror=alert(1)></textarea><xmp><script>x</script></xmp>",
+  "<template><img src=x onerror=alert(1)></template><plaintext><script>x</script>",
+];
+
+type Oracle = (html: string, options: Record<string, unknown>) => string;
+
+/** The sanitiser of the same name, where it is among the imports. */
+async function importOracle(): Promise<Oracle | undefined> {
+  if (!allowed.read || !allowed.env) return undefined;
+  const name = "sanitize-html";
+  try {
+    return (await import(name)).default;
+  } catch {
+    return undefined;
+  }
+}
+
+const oracle = await importOracle();
+
+Deno.test({
+  name: "messageToHtml leaves nothing that sanitize-html would take out",
+  ignore: oracle === undefined,
+  async fn() {
+    assert(oracle);
+    for (const html of HOSTILE_HTML) {
+      const ours = await clean(html);
+      const theirs = oracle(ours, {
+        allowedTags: (
+          "a abbr b blockquote br details div em h1 h2 i img li ol p s span strong sub sup table tbody td " +
+          "th tr u ul"
+        ).split(" "),
+        allowedAttributes: {
+          "*": ["style", "title", "align"],
+          a: ["href", "rel"],
+          img: ["src", "alt", "width", "height"],
+        },
+        allowedClasses: { a: ["remote"] },
+        allowedSchemes: ["http", "https", "mailto", "tel"],
+        allowedSchemesByTag: { img: ["data"] },
+        allowProtocolRelative: false,
+        allowedStyles: { "*": { color: [/^[a-z]+$/], "font-family": [/^[\w\s",;{}-]*$/] } },
+      });
+      const plain = (text: string) => text.replaceAll(" />", ">").replaceAll("&quot;", '"');
+      assertEquals([html, plain(theirs)], [html, plain(ours)]);
+    }
+  },
+});
+
+Deno.test("messageToHtml keeps hostile HTML inert", async () => {
+  const loads = /(?:src|href)="(?!https?:|data:image\/png)[^"]*"/;
+  const element =
+    /<(?:script|style|svg|math|iframe|object|embed|form|input|button|link|meta|base)/i;
+  const attribute = /<[^>]*\s(?:on\w+|srcset|srcdoc|background|poster|ping|target|id|name)=/i;
+  for (const html of HOSTILE_HTML) {
+    const made = await clean(html);
+    const bare = made.replace(/="[^"]*"/g, '=""');
+    const found = [loads.test(made), element.test(bare), attribute.test(bare)];
+    assertEquals([html, ...found], [html, false, false, false], made);
+  }
+});
+
+const SAMPLES = new URL("../../../shared/cases/mime/stalwart/resources/eml/", import.meta.url);
+
+function exists(): boolean {
+  try {
+    return Deno.statSync(SAMPLES).isDirectory;
+  } catch {
+    return false;
+  }
+}
+
+/** All entities, but for those of messages inside, in the order in which they stand. */
+function listEntities(root: Entity): Entity[] {
+  const found: Entity[] = [];
+  const stack = [root];
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    found.push(next);
+    if (next.type.startsWith("multipart/")) stack.push(...[...next.parts].reverse());
+  }
+  return found;
+}
+
+/** Where another reader has rules of its own: parallel parts, unknown encodings, repeated names. */
+const OTHER_RULES: readonly string[] = [
+  "rfc/000.eml",
+  "thirdparty/002.eml",
+  "thirdparty/004.eml",
+  "thirdparty/015.eml",
+];
+
+Deno.test({
+  name: "listBodies sorts parts as RFC 8621 does, and as another reader of mail",
+  ignore: !allowed.read || !exists(),
+  fn() {
+    let count = 0;
+    for (const folder of ["rfc", "legacy", "thirdparty"]) {
+      for (const { name } of Deno.readDirSync(new URL(`${folder}/`, SAMPLES))) {
+        if (!name.endsWith(".eml") || OTHER_RULES.includes(`${folder}/${name}`)) continue;
+        const file = new URL(`${folder}/${name}`, SAMPLES);
+        const wanted = JSON.parse(
+          Deno.readTextFileSync(new URL(file.href.replace(/eml$/, "json"))),
+        );
+        const { root } = readMessage(Deno.readFileSync(file));
+        const entities = listEntities(root);
+        const lists = listBodies(root);
+        const numbers = (parts: readonly Entity[]) => parts.map((part) => entities.indexOf(part));
+        // That reader lists inline media among the attachments too; the RFC only where they have
+        // no place in one of the bodies.
+        const shown = new Set([...wanted.text_body, ...wanted.html_body]);
+        const rest = (list: number[]) => list.filter((number) => !shown.has(number));
+        const got = [
+          numbers(lists.textBody),
+          numbers(lists.htmlBody),
+          rest(numbers(lists.attachments)),
+        ];
+        assertEquals([name, ...got], [
+          name,
+          wanted.text_body,
+          wanted.html_body,
+          rest(wanted.attachments),
+        ]);
+        count++;
+      }
+    }
+    assertEquals(count, 80);
+  },
 });

@@ -1,9 +1,9 @@
 /**
- * What every converter of mail does first and last: take all bytes in, hand a text out.
+ * What every converter of mail does first and last: take all bytes in, hand a text or a message out.
  *
  * @module
  */
-import { type Message, readMessage } from "../../mime/mod.ts";
+import { type Message, readMessage, type WrittenContent } from "../../mime/mod.ts";
 import { gatherBytes } from "../../mime/parse.ts";
 import type { Conversion } from "../../model/conversion.ts";
 import { Fault } from "../../model/fault.ts";
@@ -33,4 +33,15 @@ export function giveText(text: string, conversion: Conversion): ReadableStream<U
     throw new Fault("too-large", `a mail that makes more than ${bytes.length} bytes`);
   }
   return ReadableStream.from([bytes]);
+}
+
+/** What was composed, within the limit. */
+export function giveContent(
+  content: WrittenContent,
+  conversion: Conversion,
+): ReadableStream<Uint8Array> {
+  if (content.length > conversion.limits.conversionOutput) {
+    throw new Fault("too-large", `a message of ${content.length} bytes`);
+  }
+  return content.stream();
 }

@@ -1,40 +1,36 @@
 /**
- * The messages of a mailbox as data for its forms.
+ * The messages of a mailbox as data for its forms: the page that the location asks for.
  *
  * @module
  */
-import { listMailboxes, type Mailbox, readMessage, splitMailbox } from "../../mime/mod.ts";
+import {
+  type BoxEntry,
+  type BoxPage,
+  readBoxRequest,
+  readMailbox,
+  readMessage,
+  selectBoxPage,
+  summariseMessage,
+} from "../../mime/mod.ts";
 import type { Conversion } from "../../model/conversion.ts";
-import { takeBytes } from "./mail_input.ts";
-import { linkMessage } from "./mail_link.ts";
+import { queryOf } from "./mail_link.ts";
 
-/** One line of the list. */
-export interface MailboxEntry {
-  readonly number: number;
-  readonly subject: string | undefined;
-  readonly date: Date | null;
-  readonly from: readonly Mailbox[];
-  readonly size: number;
-  readonly href: string;
-}
-
-/** Lists the messages of a mailbox, as many as the limit allows. */
+/**
+ * Lists the messages of a mailbox, as many as the limit allows: `?page=` and `?q=` of the location
+ * say which. One message at a time is held, and of its text what is searched.
+ */
 export async function listMailbox(
   input: ReadableStream<Uint8Array>,
   conversion: Conversion,
-): Promise<MailboxEntry[]> {
-  const { limits, location } = conversion;
-  const entries: MailboxEntry[] = [];
-  for (const { number, bytes } of splitMailbox(await takeBytes(input, conversion), { limits })) {
-    const message = readMessage(bytes, limits);
-    entries.push({
-      number,
-      subject: message.subject,
-      date: message.date,
-      from: listMailboxes(message.from),
-      size: bytes.length,
-      href: linkMessage(location, number),
-    });
+): Promise<BoxPage> {
+  const { limits, signal } = conversion;
+  const request = readBoxRequest(queryOf(conversion.location));
+  const text = request.query !== "";
+  const entries: BoxEntry[] = [];
+  for await (const { number, bytes } of readMailbox(input, { limits })) {
+    signal?.throwIfAborted();
+    const place = { number, size: bytes.length };
+    entries.push(summariseMessage(readMessage(bytes, limits), place, { text }));
   }
-  return entries;
+  return selectBoxPage(entries, request);
 }

@@ -10,11 +10,13 @@ export interface MailPage {
   readonly title: string;
   readonly language?: string;
   readonly body: string;
+  /** Whether the page has a form of its own, which asks this server and no other. */
+  readonly form?: boolean;
 }
 
 // The page is sound without it; it holds where the page is saved or served by someone else.
-const POLICY = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; " +
-  "base-uri 'none'; form-action 'none'";
+const POLICY = "default-src 'none'; img-src 'self' data: cid:; style-src 'unsafe-inline'; " +
+  "base-uri 'none'; form-action ";
 
 const STYLE = `
 :root { color-scheme: light dark; --paper: #fbfaf7; --ink: #22272b; --quiet: #5e676d; --line: #e2dfd7; --link: #0b5f6b; }
@@ -40,17 +42,23 @@ blockquote { margin: 0 0 1rem; padding-left: 1rem; border-left: 3px solid var(--
 .attachments li, .messages li { padding: .4rem 0; }
 .messages li { border-bottom: 1px solid var(--line); }
 .messages p { margin: 0; }
+.messages ol { margin: 0; padding: 0 0 0 1.25rem; list-style: none; border-left: 2px solid var(--line); }
+.messages ol li:last-child { border-bottom: 0; }
+.search { display: flex; gap: .5rem; margin: 0 0 1.5rem; }
+.search input { flex: 1; min-width: 0; padding: .4rem .6rem; font: inherit; color: inherit; background: transparent; border: 1px solid var(--line); border-radius: .4rem; }
+.search button { padding: .4rem .9rem; font: inherit; color: inherit; background: transparent; border: 1px solid var(--line); border-radius: .4rem; cursor: pointer; }
+.pages { display: flex; justify-content: space-between; gap: 1rem; margin: 1.5rem 0 0; }
 .quiet { color: var(--quiet); font-size: .9rem; }
 `;
 
 /** The page as a whole document. */
-export function writePage({ title, language, body }: MailPage): string {
+export function writePage({ title, language, body, form }: MailPage): string {
   const lang = language === undefined ? "" : ` lang="${escapeHtml(language)}"`;
   return `<!DOCTYPE html>
 <html${lang}>
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}${form ? "'self'" : "'none'"}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>${escapeHtml(title)}</title>

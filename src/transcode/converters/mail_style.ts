@@ -18,6 +18,8 @@ const COLOURS: ReadonlySet<string> = new Set(["color", "background-color", "back
 const COLOUR_FUNCTION = /\b(?:rgb|hsl)a?\([\d\s.,%/deg]*\)/gi;
 // No parentheses, escapes, comments or at-signs are left: no url(), no expression().
 const PLAIN_VALUE = /^[\w\s#%.,!'"-]*$/;
+// A quote left open would take the next declarations into a string.
+const CLOSED_QUOTES = /^(?:[^"']|"[^"']*"|'[^"']*')*$/;
 const DISPLAYS = /^(?:none|inline|block|inline-block|list-item|table[a-z-]*)\s*(?:!important)?$/i;
 
 /** A style that is left over. */
@@ -45,6 +47,7 @@ export function cleanStyle(style: string): CleanStyle {
 function isHarmless(property: string, value: string): boolean {
   if (value === "" || value.length > 500) return false;
   if (!PLAIN_VALUE.test(value.replace(COLOUR_FUNCTION, ""))) return false;
+  if (!CLOSED_QUOTES.test(value)) return false;
   if (property === "display") return DISPLAYS.test(value);
   // A negative margin would move text over the page around the mail.
   return !property.startsWith("margin") && property !== "text-indent" || !value.includes("-");

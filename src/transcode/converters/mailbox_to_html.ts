@@ -1,30 +1,79 @@
 /**
- * A mailbox as a page: the list of its messages.
+ * A mailbox as a page: its conversations, with a search and pages.
  *
  * @module
  */
+import type { BoxEntry, BoxPage, Thread } from "../../mime/mod.ts";
 import type { Convert } from "../../model/conversion.ts";
 import { escapeHtml } from "../html/escape.ts";
 import { giveText } from "./mail_input.ts";
-import { listMailbox, type MailboxEntry } from "./mail_list.ts";
+import { linkMessage, linkPage, splitLocation } from "./mail_link.ts";
+import { listMailbox } from "./mail_list.ts";
 import { formatSize, writeDate, writePage } from "./mail_page.ts";
+
+/** Answers deeper than this look like this deep. */
+const DEPTH = 8;
 
 /** Makes `text/html` of `application/mbox`. */
 export const convert: Convert = async (input, conversion) => {
-  const entries = await listMailbox(input, conversion);
-  const count = `${entries.length} ${entries.length === 1 ? "message" : "messages"}`;
-  const body = `<header><h1>${count}</h1></header>
+  const page = await listMailbox(input, conversion);
+  const { location } = conversion;
+  const count = `${page.count} ${page.count === 1 ? "message" : "messages"}`;
+  const body = `<header><h1>${count}</h1>
+${writeSearch(page.query, location)}</header>
 <main><ol class="messages">
-${entries.map(writeEntry).join("\n")}
-</ol></main>`;
-  return giveText(writePage({ title: `Mailbox: ${count}`, body }), conversion);
+${page.threads.map((thread) => writeThread(thread, location)).join("\n")}
+</ol></main>
+${writePages(page, location)}`;
+  return giveText(writePage({ title: `Mailbox: ${count}`, body, form: true }), conversion);
 };
 
-function writeEntry({ subject, from, date, size, href }: MailboxEntry): string {
+/** A conversation as nested lists. */
+function writeThread(thread: Thread, location: string): string {
+  const pieces: string[] = [];
+  let depth = -1;
+  for (const { entry, depth: wanted } of thread.map(flatten)) {
+    if (wanted > depth) pieces.push(depth < 0 ? "" : "<ol>");
+    for (let open = depth; open > wanted; open--) pieces.push("</li></ol>");
+    if (wanted <= depth) pieces.push("</li>");
+    pieces.push(`<li>${writeEntry(entry, location)}`);
+    depth = wanted;
+  }
+  for (; depth > 0; depth--) pieces.push("</li></ol>");
+  return [...pieces, "</li>"].join("");
+}
+
+function flatten({ entry, depth }: Thread[number]): Thread[number] {
+  return { entry, depth: Math.min(depth, DEPTH) };
+}
+
+function writeEntry({ number, subject, from, date, size }: BoxEntry, location: string): string {
   const authors = from.map(({ name, address }) => escapeHtml(name || address)).join(", ");
   const facts = [authors, date ? writeDate(date) : "", formatSize(size)].filter((f) => f !== "");
   const title = escapeHtml(subject || "(no subject)");
-  return `<li><p><a href="${escapeHtml(href)}">${title}</a></p><p class="quiet">${
-    facts.join(" · ")
-  }</p></li>`;
+  const href = escapeHtml(linkMessage(location, number));
+  return `<p><a href="${href}">${title}</a></p><p class="quiet">${facts.join(" · ")}</p>`;
+}
+
+function writeSearch(query: string, location: string): string {
+  const { path, pairs } = splitLocation(location);
+  const kept = pairs.map(([name, value]) =>
+    `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`
+  );
+  return `<form class="search" role="search" method="get" action="${escapeHtml(path)}">${
+    kept.join("")
+  }<input type="search" name="q" value="${
+    escapeHtml(query)
+  }" aria-label="Subject, sender or text">` +
+    "<button>Search</button></form>";
+}
+
+function writePages({ page, pages }: BoxPage, location: string): string {
+  if (pages === 1) return "";
+  const link = (target: number, text: string, rel: string) =>
+    target < 1 || target > pages
+      ? "<span></span>"
+      : `<a href="${escapeHtml(linkPage(location, target))}" rel="${rel}">${text}</a>`;
+  return `<nav class="pages" aria-label="Pages">${link(page - 1, "Newer", "prev")}` +
+    `<span class="quiet">Page ${page} of ${pages}</span>${link(page + 1, "Older", "next")}</nav>`;
 }

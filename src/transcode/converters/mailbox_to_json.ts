@@ -1,24 +1,39 @@
 /**
  * A mailbox as JSON. The shape is stable; fields may be added to it:
  *
- *     { "messages": [{ "number", "subject": string | null, "date": ISO 8601 | null,
- *                      "from": [{ "name", "address" }], "size", "href" }] }
+ *     { "count", "page", "pages", "query",
+ *       "threads": [[{ "number", "depth", "subject": string | null, "date": ISO 8601 | null,
+ *                      "from": [{ "name", "address" }], "messageId": string | null, "size", "href" }]] }
  *
  * @module
  */
+import type { BoxEntry } from "../../mime/mod.ts";
 import type { Convert } from "../../model/conversion.ts";
 import { giveText } from "./mail_input.ts";
+import { linkMessage } from "./mail_link.ts";
 import { listMailbox } from "./mail_list.ts";
 
 /** Makes `application/json` of `application/mbox`. */
 export const convert: Convert = async (input, conversion) => {
-  const messages = (await listMailbox(input, conversion)).map((entry) => ({
+  const { count, page, pages, query, threads } = await listMailbox(input, conversion);
+  const listed = threads.map((thread) =>
+    thread.map(({ entry, depth }) => describeEntry(entry, depth, conversion.location))
+  );
+  return giveText(
+    JSON.stringify({ count, page, pages, query, threads: listed }, null, 2) + "\n",
+    conversion,
+  );
+};
+
+function describeEntry(entry: BoxEntry, depth: number, location: string): unknown {
+  return {
     number: entry.number,
+    depth,
     subject: entry.subject ?? null,
     date: entry.date?.toISOString() ?? null,
     from: entry.from,
+    messageId: entry.messageId ?? null,
     size: entry.size,
-    href: entry.href,
-  }));
-  return giveText(JSON.stringify({ messages }, null, 2) + "\n", conversion);
-};
+    href: linkMessage(location, entry.number),
+  };
+}

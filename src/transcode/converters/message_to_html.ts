@@ -1,119 +1,20 @@
 /**
- * A message as a page: its header, its best body made safe, and links to its attachments.
+ * A message as a page, its images and attachments linked to where its parts are served.
  *
  * @module
  */
-import {
-  type Address,
-  chooseBody,
-  type Entity,
-  indexParts,
-  listAttachments,
-  listMailboxes,
-  type Message,
-} from "../../mime/mod.ts";
-import type { Conversion, Convert } from "../../model/conversion.ts";
-import { escapeHtml } from "../html/escape.ts";
+import type { Convert } from "../../model/conversion.ts";
 import { giveText, takeMessage } from "./mail_input.ts";
 import { linkPart } from "./mail_link.ts";
-import { formatSize, writeDate, writePage } from "./mail_page.ts";
-import { writeProse } from "./mail_prose.ts";
-import { sanitizeHtml } from "./mail_sanitizer.ts";
+import { writeMessagePage } from "./mail_message_page.ts";
 
 /** Makes `text/html` of `message/rfc822`. */
 export const convert: Convert = async (input, conversion) => {
+  const { limits, location } = conversion;
   const message = await takeMessage(input, conversion);
-  return giveText(writeMessage(message, conversion), conversion);
+  const { html } = writeMessagePage(message, {
+    limits,
+    link: (part) => linkPart(location, part.path),
+  });
+  return giveText(html, conversion);
 };
-
-function writeMessage(message: Message, conversion: Conversion): string {
-  const body = chooseBody(message.root);
-  const shown = writeBody(message.root, body, conversion);
-  const attachments = listAttachments(message.root, body).filter((part) => !shown.used.has(part));
-  const title = message.subject || "(no subject)";
-  return writePage({
-    title,
-    language: body?.language ?? message.root.language,
-    body: [
-      `<header><h1>${escapeHtml(title)}</h1>`,
-      writeFields(message),
-      `</header><main>${shown.html}</main>`,
-      writeAttachments(attachments, conversion.location),
-    ].join("\n"),
-  });
-}
-
-function writeFields(message: Message): string {
-  const rows = [
-    ["From", writeAddresses(message.from)],
-    ["To", writeAddresses(message.to)],
-    ["Cc", writeAddresses(message.cc)],
-    ["Reply-To", writeAddresses(message.replyTo)],
-    ["Date", message.date ? writeDate(message.date) : ""],
-  ].filter(([, value]) => value !== "");
-  const cells = rows.map(([name, value]) =>
-    `<tr><th scope="row">${name}</th><td>${value}</td></tr>`
-  );
-  return cells.length === 0 ? "" : `<table class="fields">\n${cells.join("\n")}\n</table>`;
-}
-
-function writeAddresses(addresses: readonly Address[]): string {
-  return addresses.map((address) => {
-    if (!("group" in address)) return writeMailbox(address);
-    const members = listMailboxes([address]).map(writeMailbox).join(", ");
-    return `${escapeHtml(address.group)}: ${members};`;
-  }).join(", ");
-}
-
-function writeMailbox({ name, address }: { name: string; address: string }): string {
-  const link = `<a href="mailto:${escapeHtml(encodeAddress(address))}">${escapeHtml(address)}</a>`;
-  if (address === "") return escapeHtml(name);
-  return name === "" ? link : `${escapeHtml(name)} &lt;${link}&gt;`;
-}
-
-function encodeAddress(address: string): string {
-  return encodeURIComponent(address.toWellFormed()).replace("%40", "@");
-}
-
-interface ShownBody {
-  readonly html: string;
-  /** Parts that the body shows itself. */
-  readonly used: ReadonlySet<Entity>;
-}
-
-function writeBody(root: Entity, body: Entity | undefined, conversion: Conversion): ShownBody {
-  const used = new Set<Entity>();
-  if (!body) return { html: "", used };
-  if (body.type !== "text/html") {
-    return { html: `<div class="mail prose">\n${writeProse(body)}\n</div>`, used };
-  }
-  const resolve = indexParts(root, body.contentLocation ?? root.contentLocation);
-  const clean = sanitizeHtml(body.text(), {
-    limits: conversion.limits,
-    locate: (url) => {
-      const part = resolve(url);
-      if (part?.type.startsWith("image/")) used.add(part);
-      return part && linkPart(conversion.location, part.path);
-    },
-  });
-  const look = clean.coloured ? "mail coloured" : "mail";
-  return { html: `<div class="${look}">\n${clean.html}\n</div>`, used };
-}
-
-function writeAttachments(parts: readonly Entity[], location: string): string {
-  if (parts.length === 0) return "";
-  const items = parts.map((part) => {
-    const name = escapeHtml(nameOf(part));
-    const facts = escapeHtml(`${part.type}, ${formatSize(part.bytes().length)}`);
-    const link = escapeHtml(linkPart(location, part.path));
-    return `<li><a href="${link}">${name}</a> <span class="quiet">${facts}</span></li>`;
-  });
-  return `<footer class="attachments"><h2>Attachments</h2>\n<ul>\n${
-    items.join("\n")
-  }\n</ul></footer>`;
-}
-
-/** What an attachment is called: its file name, the subject of a message, or its number. */
-function nameOf(part: Entity): string {
-  return part.filename || `part ${part.path}`;
-}

@@ -1,0 +1,135 @@
+/**
+ * A message as a page: its header, its best body made safe, and links to its attachments.
+ *
+ * @module
+ */
+import {
+  type Address,
+  chooseBody,
+  type Entity,
+  indexParts,
+  listAttachments,
+  listMailboxes,
+  type Message,
+} from "../../mime/mod.ts";
+import type { Conversion } from "../../model/conversion.ts";
+import { escapeHtml } from "../html/escape.ts";
+import { formatSize, writeDate, writePage } from "./mail_page.ts";
+import { writeProse } from "./mail_prose.ts";
+import { sanitizeHtml } from "./mail_sanitizer.ts";
+
+/** How the page finds the parts of its message. */
+export interface MessagePageOptions {
+  /** The place of a part, as a URL. */
+  readonly link: (part: Entity) => string;
+  /** Bounds on the HTML of the mail. */
+  readonly limits: Conversion["limits"];
+}
+
+/** A message as a whole page. */
+export interface MessagePage {
+  /** The page. */
+  readonly html: string;
+  /** What it is called. */
+  readonly title: string;
+  /** The parts that it links to or shows. */
+  readonly parts: readonly Entity[];
+}
+
+/** Writes the page of a message. */
+export function writeMessagePage(message: Message, options: MessagePageOptions): MessagePage {
+  const body = chooseBody(message.root);
+  const shown = writeBody(message.root, body, options);
+  const attachments = listAttachments(message.root, body).filter((part) => !shown.used.has(part));
+  const title = message.subject || "(no subject)";
+  const html = writePage({
+    title,
+    language: body?.language ?? message.root.language,
+    body: [
+      `<header><h1>${escapeHtml(title)}</h1>`,
+      writeFields(message),
+      `</header><main>${shown.html}</main>`,
+      writeAttachments(attachments, options),
+    ].join("\n"),
+  });
+  return { html, title, parts: [...shown.used, ...attachments] };
+}
+
+function writeFields(message: Message): string {
+  const rows = [
+    ["From", writeAddresses(message.from)],
+    ["To", writeAddresses(message.to)],
+    ["Cc", writeAddresses(message.cc)],
+    ["Reply-To", writeAddresses(message.replyTo)],
+    ["Date", message.date ? writeDate(message.date) : ""],
+  ].filter(([, value]) => value !== "");
+  const cells = rows.map(([name, value]) =>
+    `<tr><th scope="row">${name}</th><td>${value}</td></tr>`
+  );
+  return cells.length === 0 ? "" : `<table class="fields">\n${cells.join("\n")}\n</table>`;
+}
+
+function writeAddresses(addresses: readonly Address[]): string {
+  return addresses.map((address) => {
+    if (!("group" in address)) return writeMailbox(address);
+    const members = listMailboxes([address]).map(writeMailbox).join(", ");
+    return `${escapeHtml(address.group)}: ${members};`;
+  }).join(", ");
+}
+
+function writeMailbox({ name, address }: { name: string; address: string }): string {
+  const link = `<a href="mailto:${escapeHtml(encodeAddress(address))}">${escapeHtml(address)}</a>`;
+  if (address === "") return escapeHtml(name);
+  return name === "" ? link : `${escapeHtml(name)} &lt;${link}&gt;`;
+}
+
+function encodeAddress(address: string): string {
+  return encodeURIComponent(address.toWellFormed()).replace("%40", "@");
+}
+
+interface ShownBody {
+  readonly html: string;
+  /** Parts that the body shows itself. */
+  readonly used: ReadonlySet<Entity>;
+}
+
+function writeBody(
+  root: Entity,
+  body: Entity | undefined,
+  options: MessagePageOptions,
+): ShownBody {
+  const used = new Set<Entity>();
+  if (!body) return { html: "", used };
+  if (body.type !== "text/html") {
+    return { html: `<div class="mail prose">\n${writeProse(body)}\n</div>`, used };
+  }
+  const resolve = indexParts(root, body.contentLocation ?? root.contentLocation);
+  const clean = sanitizeHtml(body.text(), {
+    limits: options.limits,
+    locate: (url) => {
+      const part = resolve(url);
+      if (part?.type.startsWith("image/")) used.add(part);
+      return part && options.link(part);
+    },
+  });
+  const look = clean.coloured ? "mail coloured" : "mail";
+  return { html: `<div class="${look}">\n${clean.html}\n</div>`, used };
+}
+
+function writeAttachments(parts: readonly Entity[], options: MessagePageOptions): string {
+  if (parts.length === 0) return "";
+  const items = parts.map((part) => {
+    const name = escapeHtml(nameOf(part));
+    const facts = escapeHtml(`${part.type}, ${formatSize(part.bytes().length)}`);
+    const link = escapeHtml(options.link(part));
+    return `<li><a href="${link}">${name}</a> <span class="quiet">${facts}</span></li>`;
+  });
+  return `<footer class="attachments"><h2>Attachments</h2>\n<ul>\n${
+    items.join("\n")
+  }\n</ul></footer>`;
+}
+
+/** What an attachment is called: its file name, the subject of a message, or its number. */
+function nameOf(part: Entity): string {
+  return part.filename || `part ${part.path}`;
+}
