@@ -14,6 +14,7 @@ import { Upstream } from "./origin/upstream.ts";
 import { Offers } from "./pipeline/offers.ts";
 import { type NegotiationOptions, settleRules } from "./pipeline/rules.ts";
 import { run } from "./pipeline/run.ts";
+import { SearchKeys } from "./pipeline/search_keys.ts";
 import { formatContentSignal, parseContentSignal } from "./syntax/content_signal.ts";
 import { sourcesOf } from "./transcode/sources.ts";
 import type { Origin } from "./origin/origin.ts";
@@ -71,6 +72,7 @@ export function assemble(options: VariformOptions): Assembly {
     cache: new VariantCache({ limits }),
     mail: new MailMemory(),
     limits,
+    searches: new SearchKeys(),
     offers: new Offers({
       policy,
       hints: options.negotiation?.hints ?? [],

@@ -9,6 +9,7 @@ import type { MailMemory } from "../origin/mailbox.ts";
 import type { Limits } from "../model/limits.ts";
 import type { Offers } from "./offers.ts";
 import type { Rules } from "./rules.ts";
+import type { SearchKeys } from "./search_keys.ts";
 
 /** The shared parts and settings of one Variform. */
 export interface House {
@@ -18,6 +19,8 @@ export interface House {
   /** Where parts of mails were found. */
   readonly mail: MailMemory;
   readonly limits: Limits;
+  /** Where in the cache answers to a URL are kept. */
+  readonly searches: SearchKeys;
   readonly offers: Offers;
   readonly policy: Policy;
   readonly rules: Rules;

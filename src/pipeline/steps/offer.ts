@@ -85,7 +85,7 @@ async function revalidated(
 ): Promise<State> {
   const { exchange, origin, stale } = state;
   await answer.body?.cancel();
-  const request = cacheRequest(state, asked.ask);
+  const request = cacheRequest(state, asked.ask, house.searches.keyOf(exchange.url));
   const update = { ...answer, ...asked };
   const source = stale && request && await house.cache.refresh(request, stale.source, update);
   // It speaks of another answer than ours: ask again, without conditions.
@@ -124,7 +124,8 @@ function admit(
   { ask, requestTime, responseTime, epoch }: Asked,
   house: House,
 ): Admission | undefined {
-  const request = cacheRequest(state, ask);
+  const url = house.searches.learn(state.exchange.url, head.fields);
+  const request = cacheRequest(state, ask, url);
   if (request === undefined) return undefined;
   const admission = house.cache.admit(request, head, responseTime);
   const { trace } = state.exchange;
@@ -147,7 +148,7 @@ function admit(
   return leave;
 }
 
-function cacheRequest({ exchange, origin }: Offer, ask: Ask) {
+function cacheRequest({ origin }: Offer, ask: Ask, url: string) {
   const fields = origin.requestFields?.(ask);
-  return fields && { method: ask.method, url: exchange.url.href, fields };
+  return fields && { method: ask.method, url, fields };
 }
