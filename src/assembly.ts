@@ -12,7 +12,10 @@ import { PSEUDONYM } from "./origin/forwarded.ts";
 import { withTwins } from "./origin/twins.ts";
 import { Upstream } from "./origin/upstream.ts";
 import { Offers } from "./pipeline/offers.ts";
+import { type NegotiationOptions, settleRules } from "./pipeline/rules.ts";
 import { run } from "./pipeline/run.ts";
+import { SearchKeys } from "./pipeline/search_keys.ts";
+import { formatContentSignal, parseContentSignal } from "./syntax/content_signal.ts";
 import { sourcesOf } from "./transcode/sources.ts";
 import type { Origin } from "./origin/origin.ts";
 import type { House } from "./pipeline/house.ts";
@@ -30,6 +33,13 @@ export interface VariformOptions {
   readonly trustForwarded?: boolean;
   /** PEM certificates of an origin server to trust beside the system's. */
   readonly caCerts?: string[];
+  /**
+   * Content-Signal of answers whose origin states none: what their content may be used for, such as
+   * `search=yes, ai-train=no`.
+   */
+  readonly contentSignal?: string;
+  /** Rules of negotiation beyond what clients say in their header fields. */
+  readonly negotiation?: NegotiationOptions;
   /** Limits that differ from the defaults. */
   readonly limits?: Partial<Limits>;
   /** The clock, in milliseconds since the epoch. */
@@ -56,12 +66,22 @@ const CODED_LENGTH = 512;
 /** Opens the origin and puts everything together. */
 export function assemble(options: VariformOptions): Assembly {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const policy = { ...SERVER_POLICY, ...options.negotiation?.policy, limits };
   const house: House = {
     name: PSEUDONYM,
     cache: new VariantCache({ limits }),
     mail: new MailMemory(),
     limits,
-    offers: new Offers({ policy: { ...SERVER_POLICY, limits }, limits, codedLength: CODED_LENGTH }),
+    searches: new SearchKeys(),
+    offers: new Offers({
+      policy,
+      hints: options.negotiation?.hints ?? [],
+      limits,
+      codedLength: CODED_LENGTH,
+    }),
+    policy,
+    rules: settleRules(options.negotiation),
+    contentSignal: readContentSignal(options.contentSignal),
     now: options.now ?? Date.now,
   };
   const origin = openOrigin(options, limits);
@@ -71,6 +91,14 @@ export function assemble(options: VariformOptions): Assembly {
     respond: (exchange) => run(exchange, origin, house),
     close: async () => await origin.close(),
   };
+}
+
+function readContentSignal(value: string | undefined): string | undefined {
+  const signals = value === undefined ? undefined : parseContentSignal(value);
+  if (value !== undefined && signals === undefined) {
+    throw new TypeError(`A Content-Signal is like "search=yes, ai-train=no", not "${value}".`);
+  }
+  return signals && formatContentSignal(signals);
 }
 
 function openOrigin(options: VariformOptions, limits: Limits): Origin {

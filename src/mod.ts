@@ -24,11 +24,22 @@ export type { Handler } from "./origin/handler.ts";
 export type { Limits } from "./model/limits.ts";
 export { DEFAULT_LIMITS } from "./model/limits.ts";
 export type { VariformOptions } from "./assembly.ts";
+export type {
+  Mode,
+  NegotiationOptions,
+  PathRule,
+  PreferredForm,
+  UserAgentRule,
+} from "./pipeline/rules.ts";
+export type { HintOption, MeasuredVariant } from "./pipeline/client_hints.ts";
+export type { Downstream } from "./pipeline/downstream.ts";
+export type { FormNames } from "./origin/query_forms.ts";
 export type { ExplainedVariant, Explanation } from "./pipeline/explain.ts";
 export type { Description } from "./model/variant.ts";
 export type {
   ComparisonCode,
   DimensionName,
+  HintName,
   Match,
   Reason,
   ReasonCode,

@@ -3,6 +3,8 @@
  *
  * @module
  */
+// @ts-types="./std_cookie.d.ts"
+export { getCookies } from "npm:deno-std@1.4.0/http/cookie.js";
 // @ts-types="./std_etag.d.ts"
 export { eTag } from "npm:deno-std@1.4.0/http/etag.js";
 // @ts-types="./std_status.d.ts"

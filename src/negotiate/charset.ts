@@ -16,7 +16,7 @@ const SILENT: Rating = rating("silent", 1);
 export const charsetDimension: Dimension = {
   name: "charset",
   field: "Accept-Charset",
-  keyOf: (profile) => profile.charset,
+  keyOf: ({ charset }) => charset,
   rater(groups, { acceptElements }) {
     const charsets = groups.map((group) => group.charset);
     const unstated = { ratings: charsets.map(() => UNSTATED), defects: [] };

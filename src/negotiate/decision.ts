@@ -3,8 +3,10 @@
  *
  * @module
  */
-import { compareBy, type Comparison, networkQuality, type Score } from "./order.ts";
+import { type Comparison, selectBest } from "./order.ts";
 import type { SettledPolicy } from "./policy.ts";
+import { networkQuality } from "./quality_product.ts";
+import type { Score } from "./score.ts";
 import type { DimensionName, Tier } from "./verdict.ts";
 
 /** What was decided; what a verdict and its reasons are made of. */
@@ -18,7 +20,7 @@ export interface Decision {
   readonly malformed?: boolean;
 }
 
-/** How to decide: the comparisons, and the dimensions that take part. */
+/** How to decide: the comparisons, and the dimensions that take part, the first being bit 0. */
 export interface Criteria {
   readonly rows: readonly Comparison[];
   readonly dimensions: readonly DimensionName[];
@@ -27,24 +29,35 @@ export interface Criteria {
 
 /** Decides: among the acceptable variants, or else among those that are served all the same. */
 export function decide(scores: readonly Score[], criteria: Criteria): Decision {
-  const { dimensions, policy, rows } = criteria;
-  let candidates = scores.filter((score) => isAcceptable(score, dimensions));
-  if (candidates.length === 0) {
-    const firm = dimensions.filter((name) => policy.fallback[name] === "refuse");
-    candidates = scores.filter((score) => isAcceptable(score, firm));
-  }
+  const candidates = findCandidates(scores, criteria);
   if (candidates.length === 0) return { scores, candidates };
-  let best = candidates[0];
-  for (const score of candidates) if (compareBy(rows, score, best) < 0) best = score;
-  const guess = policy.combine === "rvsa/1.0" && !isDefinite(best, dimensions);
-  return { scores, candidates, chosen: guess ? undefined : best };
+  const running = [...candidates];
+  selectBest(criteria.rows, running, running.length);
+  return { scores, candidates, chosen: unlessGuess(running[0], criteria) };
 }
 
-/** Whether the variant is acceptable in these dimensions. */
-export function isAcceptable(score: Score, dimensions: readonly DimensionName[]): boolean {
-  if (score.profile.qs === 0) return false;
-  for (const name of dimensions) if (score[name].quality === 0) return false;
-  return true;
+function findCandidates(scores: readonly Score[], criteria: Criteria): readonly Score[] {
+  const acceptable = scores.filter(isAcceptable);
+  if (acceptable.length > 0) return acceptable;
+  const firm = firmBits(criteria);
+  return scores.filter(({ variant, flaws }) => variant.qs > 0 && (flaws & firm) === 0);
+}
+
+/** The best one, or undefined where RVSA/1.0 has to leave the choice to the client. */
+export function unlessGuess(best: Score, { policy, dimensions }: Criteria): Score | undefined {
+  return policy.combine === "rvsa/1.0" && !isDefinite(best, dimensions) ? undefined : best;
+}
+
+function firmBits({ dimensions, policy }: Criteria): number {
+  return dimensions.reduce(
+    (bits, name, i) => policy.fallback[name] === "refuse" ? bits | 1 << i : bits,
+    0,
+  );
+}
+
+/** Whether the variant is acceptable in all dimensions. */
+export function isAcceptable({ variant, flaws }: Score): boolean {
+  return flaws === 0 && variant.qs > 0;
 }
 
 /** The dimensions in which the variant is not acceptable. */
@@ -60,10 +73,16 @@ const SPECULATIVE: ReadonlySet<Tier> = new Set<Tier>([
   "near",
 ]);
 
+/** The dimensions that make up the overall quality, and whether a variant speaks of them. */
+const STATED: Readonly<Record<string, (score: Score) => boolean>> = {
+  type: ({ variant }) => variant.type !== undefined,
+  language: ({ variant }) => variant.language !== undefined,
+  charset: ({ variant }) => variant.charset !== undefined,
+  features: ({ variant }) => variant.features.length > 0,
+};
+
 /** Whether the quality rests on statements alone: of the client, or on the variant's silence. */
-function isDefinite(score: Score, dimensions: readonly DimensionName[]): boolean {
-  return networkQuality(score) > 0 && dimensions.every((name) =>
-    // Codings have no part in the quality.
-    name === "encoding" || score.profile[name] === undefined || !SPECULATIVE.has(score[name].tier)
-  );
+export function isDefinite(score: Score, dimensions: readonly DimensionName[]): boolean {
+  return networkQuality(score) > 0 &&
+    dimensions.every((name) => !STATED[name]?.(score) || !SPECULATIVE.has(score[name].tier));
 }

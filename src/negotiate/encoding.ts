@@ -14,6 +14,7 @@
  * @module
  */
 import { type CodingRange, parseAcceptEncoding } from "../syntax/accept_encoding.ts";
+import { glanceAtCodings } from "./glance_encoding.ts";
 import { type Dimension, type Rating, rating, ratingBy, UNMATCHED, UNSTATED } from "./dimension.ts";
 
 /** Less than any weight that can be written. */
@@ -26,7 +27,7 @@ const UNSTATED_CODING: Rating = rating("unstated", 1, BELOW_ALL);
 export const encodingDimension: Dimension = {
   name: "encoding",
   field: "Accept-Encoding",
-  keyOf: (profile) => profile.codings.join(),
+  keyOf: ({ codings }) => codings.join(),
   rater(groups, { acceptElements }) {
     const stacks = groups.map((group) => group.codings);
     const unstated = {
@@ -39,6 +40,8 @@ export const encodingDimension: Dimension = {
       return { ratings: stacks.map((codings) => rateStack(codings, ranges)), defects };
     };
   },
+  glancer: (groups, { acceptElements }, drafts) =>
+    glanceAtCodings(groups, acceptElements, drafts, UNLISTED_IDENTITY),
 };
 
 function rateStack(codings: readonly string[], ranges: readonly CodingRange[]): Rating {

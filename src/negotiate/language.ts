@@ -19,6 +19,8 @@
  */
 import { type LanguageRange, parseAcceptLanguage } from "../syntax/accept_language.ts";
 import { canonicalTag, isPrefixOf, matchesExtended } from "../syntax/language_tag.ts";
+import { glanceAtLanguages } from "./glance_language.ts";
+import type { ReadVariant } from "./read_variant.ts";
 import { formsOf, lookUp, type Remember, rememberForms, type TagForms } from "./lookup.ts";
 import { type Dimension, type Rating, rating, ratingBy, UNMATCHED, UNSTATED } from "./dimension.ts";
 import type { SettledPolicy } from "./policy.ts";
@@ -35,7 +37,7 @@ export const languageDimension: Dimension = {
       policy.language === "lookup" ? canonicalTag : String,
     ).join(),
   rater(groups, policy) {
-    const spoken = groups.map(({ language }) => language && tagsOf(language).map(formsOf));
+    const spoken = spokenBy(groups);
     const unstated = { ratings: groups.map(() => UNSTATED), defects: [] };
     const rate = RATERS[policy.language];
     const remember = rememberForms();
@@ -47,7 +49,19 @@ export const languageDimension: Dimension = {
       return { ratings: spoken.map((tags) => tags ? best(tags.map(rateTag)) : SILENT), defects };
     };
   },
+  glancer(groups, { language, acceptElements, fallback }, drafts) {
+    const near = fallback.language === "serve";
+    return language === "lookup"
+      ? glanceAtLanguages(spokenBy(groups), acceptElements, drafts, SILENT, near)
+      : undefined;
+  },
 };
+
+function spokenBy(groups: readonly ReadVariant[]): (readonly TagForms[] | undefined)[] {
+  return groups.map(({ language }) =>
+    language === undefined ? undefined : tagsOf(language).map(formsOf)
+  );
+}
 
 /** The tags of a Content-Language, which may name several audiences (RFC 9110 §8.5). */
 function tagsOf(language: string): string[] {

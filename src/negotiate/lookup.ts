@@ -39,8 +39,19 @@ interface Wanted {
   readonly forms: TagForms;
 }
 
+/**
+ * Ranges of one field whose canonical forms are found; those beyond are compared as they are written
+ * but for their primary language. No person reads more languages, and each costs some microseconds.
+ */
+export const CANONICAL_RANGES = 32;
+
+/** All that `Intl` takes for a tag, and little else; to be told that a tag is none is the dearest. */
+const WELL_FORMED =
+  /^[a-z]{2,8}(?:-(?:[a-z]{2}|[a-z]{4}|\d{3}|\d[a-z0-9]{3}|[a-z0-9]{5,8}))*(?:-[a-z0-9](?:-[a-z0-9]{2,8})+)*$/;
+
 /** The forms of a tag. */
 export function formsOf(tag: string): TagForms {
+  if (!WELL_FORMED.test(tag)) return plainFormsOf(tag);
   const canonical = canonicalTag(tag);
   let scripted: string | undefined;
   return {
@@ -51,6 +62,29 @@ export function formsOf(tag: string): TagForms {
       return scripted ??= withLikelyScript(canonical);
     },
   };
+}
+
+/** Its forms, as far as the primary language alone gives them. */
+function plainFormsOf(tag: string): TagForms {
+  const written = primaryLanguage(tag);
+  const primary = canonicalPrimary(written);
+  const canonical = primary + tag.slice(written.length);
+  return { tag, canonical, primary: primaryLanguage(primary), scripted: canonical };
+}
+
+/** What has been asked for; there are at most 26² + 26³ such subtags. */
+const CANONICAL_PRIMARIES = new Map<string, string>();
+
+/** The canonical form of a primary language. */
+export function canonicalPrimary(primary: string): string {
+  // No language has a longer or shorter subtag, and so none another name.
+  if (!/^[a-z]{2,3}$/.test(primary)) return primary;
+  let canonical = CANONICAL_PRIMARIES.get(primary);
+  if (canonical === undefined) {
+    canonical = canonicalTag(primary);
+    CANONICAL_PRIMARIES.set(primary, canonical);
+  }
+  return canonical;
 }
 
 /** A bounded memory of forms. */
@@ -81,7 +115,7 @@ export function lookUp(
       if (wildcard < 0 || range.q > ranges[wildcard].q) wildcard = order;
       continue;
     }
-    const forms = remember(range.tag);
+    const forms = order < CANONICAL_RANGES ? remember(range.tag) : plainFormsOf(range.tag);
     if (forms.primary === tag.primary) related.push({ range, order, forms });
   }
   const found = find(tag, related, "canonical") ?? find(tag, related, "scripted");

@@ -4,27 +4,69 @@
  * @module
  */
 
-/** Longer keys are not worth their memory; no browser's fields are. */
-const KEY_LENGTH = 512;
+/** Fields that are longer together are not worth their memory; no browser's are. */
+const LONGEST = 1024;
 
-/** Remembers the newest entries. */
+/** Characters that a place is worked out from, with the lengths: the last ones, where fields differ. */
+const SAMPLES = 3;
+
+/** One entry: the fields, and what came of them. */
+interface Entry<Value> {
+  readonly fields: readonly (string | null)[];
+  readonly value: Value;
+}
+
+/**
+ * Remembers values by fields, without joining or hashing these: a few characters give the place,
+ * and the fields are compared there. Of several with the same place, the last two are kept.
+ */
 export class Memo<Value> {
-  readonly #entries = new Map<string, Value>();
+  readonly #entries: (Entry<Value> | undefined)[];
 
-  constructor(private readonly capacity: number) {}
-
-  /** What is remembered under the key. */
-  get(key: string): Value | undefined {
-    return this.#entries.get(key);
+  /** Makes a memory for `capacity` entries, which is a power of two. */
+  constructor(private readonly capacity: number) {
+    this.#entries = new Array(capacity).fill(undefined);
   }
 
-  /** Remembers it, and forgets the oldest where room is needed. */
-  set(key: string, value: Value): void {
-    if (key.length > KEY_LENGTH) return;
-    if (this.#entries.size >= this.capacity) {
-      const [oldest] = this.#entries.keys();
-      this.#entries.delete(oldest);
+  /** Where these fields belong; worked out once, for `get` and `set`. */
+  placeOf(fields: readonly (string | null)[]): number {
+    let hash = 0;
+    for (let i = 0; i < fields.length; i++) {
+      const field = fields[i];
+      hash = field === null ? Math.imul(hash, 31) + 7 | 0 : sample(hash, field);
     }
-    this.#entries.set(key, value);
+    return (hash ^ hash >>> 15) & this.capacity - 1;
   }
+
+  /** What is remembered of the fields that belong there. */
+  get(place: number, fields: readonly (string | null)[]): Value | undefined {
+    const newer = this.#entries[place];
+    if (newer !== undefined && areEqual(newer.fields, fields)) return newer.value;
+    const older = this.#entries[place ^ 1];
+    return older !== undefined && areEqual(older.fields, fields) ? older.value : undefined;
+  }
+
+  /** Remembers it, in place of the older of two. */
+  set(place: number, fields: readonly (string | null)[], value: Value): void {
+    let length = 0;
+    for (let i = 0; i < fields.length; i++) length += fields[i]?.length ?? 0;
+    if (length > LONGEST) return;
+    this.#entries[place ^ 1] = this.#entries[place];
+    this.#entries[place] = { fields, value };
+  }
+}
+
+function sample(hash: number, field: string): number {
+  const { length } = field;
+  hash = Math.imul(hash, 31) + length | 0;
+  if (length < SAMPLES) return hash;
+  for (let i = length - SAMPLES; i < length; i++) {
+    hash = Math.imul(hash, 31) + field.charCodeAt(i) | 0;
+  }
+  return hash;
+}
+
+function areEqual(a: readonly (string | null)[], b: readonly (string | null)[]): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }

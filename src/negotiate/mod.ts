@@ -28,26 +28,88 @@
 import { COMPARISONS, type Rule } from "./order.ts";
 import { compile } from "./negotiator.ts";
 import type { Policy } from "./policy.ts";
-import type { NegotiableVariant } from "./profile.ts";
+import type { NegotiableVariant } from "./read_variant.ts";
 import type { Verdict } from "./verdict.ts";
 
-export { LENIENCE, type ListDefectCode } from "../syntax/quality.ts";
-export { compile, type Negotiator } from "./negotiator.ts";
-export type { Rule } from "./order.ts";
 export type { Combine, Fallback, LanguageScheme, Policy, Tie } from "./policy.ts";
-export type { NegotiableVariant } from "./profile.ts";
+export { compile, type Negotiator } from "./negotiator.ts";
+export type { HintRule } from "./hints.ts";
+export type { NegotiableVariant } from "./read_variant.ts";
+export type { Rule } from "./order.ts";
 export type {
   ComparisonCode,
   DimensionName,
   FieldDefect,
   FieldName,
+  HintField,
+  HintName,
   Match,
   Reason,
   ReasonCode,
   Tier,
   Verdict,
 } from "./verdict.ts";
+export {
+  answerTransparently,
+  isNeighbour,
+  type TransparentAnswer,
+  type TransparentResource,
+} from "./transparent.ts";
+export { rateRemotely, type RemoteQuality } from "./remote_quality.ts";
+export {
+  type ListedVariant,
+  listValidator,
+  listVariants,
+  urisOf,
+  variantsOf,
+} from "./variant_list.ts";
+export { possibleKeys, selectByKey } from "./variant_keys.ts";
+export { type Availability, availabilityOf, describeAvailability } from "./availability.ts";
+
 export type { Description } from "../model/variant.ts";
+export {
+  type Alternates,
+  type AlternateVariant,
+  formatAlternates,
+  parseAlternates,
+} from "../syntax/alternates.ts";
+export { type NegotiateDirectives, parseNegotiate } from "../syntax/negotiate.ts";
+export type { RvsaVersion } from "../syntax/rvsa_version.ts";
+export {
+  formatStructuredTag,
+  formatTcn,
+  parseStructuredTag,
+  parseTcn,
+  type StructuredTag,
+  type Tcn,
+  type TcnResponse,
+} from "../syntax/tcn.ts";
+export {
+  formatVariantKey,
+  formatVariants,
+  parseVariantKey,
+  parseVariants,
+  type VariantAxis,
+} from "../syntax/variants.ts";
+export {
+  type Available,
+  formatAvailable,
+  formatAvailEncoding,
+  formatCookieIndices,
+  parseAvailable,
+  parseAvailEncoding,
+  parseCookieIndices,
+} from "../syntax/avail_hints.ts";
+export {
+  normaliseQuery,
+  parseNoVarySearch,
+  type QueryVariation,
+  VARIES_BY_QUERY,
+} from "../syntax/no_vary_search.ts";
+export { formatAcceptCh, parseHintNumber, parseSaveData } from "../syntax/client_hints.ts";
+export { formatPreferenceApplied, parsePrefer, type Preference } from "../syntax/prefer.ts";
+export { formatLink, isRelated, type Link, parseLinks } from "../syntax/link.ts";
+export { LENIENCE, type ListDefectCode } from "../syntax/quality.ts";
 
 /**
  * The order of preference among acceptable variants: each rule is asked only where all before it

@@ -4,19 +4,11 @@
  *
  * @module
  */
-import type { Rating } from "./dimension.ts";
 import type { SettledPolicy } from "./policy.ts";
-import type { Profile } from "./profile.ts";
-import type { ComparisonCode, Tier } from "./verdict.ts";
-
-/** A variant with its ratings. */
-export interface Score {
-  readonly profile: Profile;
-  readonly type: Rating;
-  readonly language: Rating;
-  readonly charset: Rating;
-  readonly encoding: Rating;
-}
+import { networkQuality, product, typeQuality } from "./quality_product.ts";
+import type { ReadVariant } from "./read_variant.ts";
+import type { Score } from "./score.ts";
+import type { ComparisonCode, DimensionName, Tier } from "./verdict.ts";
 
 /** One rule of preference. */
 export interface Rule {
@@ -28,8 +20,12 @@ export interface Rule {
 
 /** One row: a rule, what it compares, and when it applies. */
 export interface Comparison extends Rule {
-  /** Negative when `a` is better. */
-  readonly compare: (a: Score, b: Score) => number;
+  /** The greater is better. */
+  readonly measure: (score: Score) => number;
+  /** The dimensions that it is all about; without any of these, it sees no difference. */
+  readonly about?: readonly DimensionName[];
+  /** What it is all about where no request has a say. */
+  readonly fixed?: (variant: ReadVariant) => unknown;
   /** Default: always. */
   readonly applies?: (policy: SettledPolicy) => boolean;
 }
@@ -41,99 +37,138 @@ const guessing = (policy: SettledPolicy) => policy.combine !== "rvsa/1.0";
 export const COMPARISONS: readonly Comparison[] = [
   {
     code: "refusal",
-    compare: (a, b) => countRefusals(a) - countRefusals(b),
+    measure: ({ refusals }) => -refusals,
     lost: "the client refuses it outright, and the other only by not naming it",
   },
   {
     code: "overall-quality",
     applies: (policy) => policy.combine === "product",
-    compare: (a, b) => product(b) - product(a),
+    measure: product,
     lost: "the product of its source quality and all its weights is lower",
   },
   {
     code: "overall-quality",
     applies: (policy) => policy.combine === "rvsa/1.0",
-    compare: (a, b) => networkQuality(b) - networkQuality(a),
+    measure: networkQuality,
     lost: "the product of its source quality and all its weights is lower",
   },
   {
     code: "type-quality",
     applies: inTurn,
-    compare: (a, b) => typeQuality(b) - typeQuality(a),
+    measure: typeQuality,
     lost: "the weight of its type, times its source quality, is lower",
   },
   {
-    code: "language-quality",
+    code: "profile-quality",
+    about: ["profile"],
     applies: inTurn,
-    compare: (a, b) => b.language.quality - a.language.quality,
+    measure: ({ profile }) => profile.quality,
+    lost: "its profile is wanted less",
+  },
+  {
+    code: "language-quality",
+    about: ["language"],
+    applies: inTurn,
+    measure: ({ language }) => language.quality,
     lost: "its language is wanted less",
   },
   {
     code: "language-tier",
+    about: ["language"],
     applies: guessing,
-    compare: (a, b) => RANK[b.language.tier] - RANK[a.language.tier],
+    measure: ({ language }) => RANK[language.tier],
     lost: "its language is matched less exactly",
   },
   {
     code: "charset-quality",
+    about: ["charset"],
     applies: inTurn,
-    compare: (a, b) => b.charset.quality - a.charset.quality,
+    measure: ({ charset }) => charset.quality,
     lost: "its charset is wanted less",
   },
   {
+    code: "features-quality",
+    about: ["features"],
+    applies: inTurn,
+    measure: ({ features }) => features.quality,
+    lost: "it needs features that the client lacks",
+  },
+  {
+    code: "hint-quality",
+    about: ["width", "density", "viewport", "data"],
+    applies: inTurn,
+    measure: hintQuality,
+    lost: "the client's hints suit it less",
+  },
+  {
     code: "type-tier",
+    about: ["type"],
     applies: guessing,
-    compare: (a, b) => RANK[b.type.tier] - RANK[a.type.tier],
+    measure: ({ type }) => RANK[type.tier],
     lost: "only a wider range takes its type, and the client named the other",
   },
   {
     code: "type-order",
+    about: ["type"],
     applies: (policy) => guessing(policy) && policy.ties.type === "client",
-    compare: (a, b) => earlier(a.type, b.type),
+    measure: ({ type }) => -type.order,
     lost: "the client lists its type later",
   },
   {
+    code: "profile-order",
+    about: ["profile"],
+    applies: (policy) => guessing(policy) && policy.ties.type === "client",
+    measure: ({ profile }) => -profile.order,
+    lost: "the client lists its profile later",
+  },
+  {
     code: "language-order",
+    about: ["language"],
     applies: (policy) => guessing(policy) && policy.ties.language === "client",
-    compare: (a, b) => earlier(a.language, b.language),
+    measure: ({ language }) => -language.order,
     lost: "the client lists its language later",
   },
   {
     code: "language-distance",
+    about: ["language"],
     applies: guessing,
-    compare: (a, b) => a.language.distance - b.language.distance,
+    measure: ({ language }) => -language.distance,
     lost: "more had to be cut off the range to reach its language",
   },
   {
     code: "converted",
+    fixed: ({ converted }) => converted,
     applies: guessing,
-    compare: (a, b) => Number(a.profile.converted) - Number(b.profile.converted),
+    measure: ({ variant }) => variant.converted ? 0 : 1,
     lost: "it is made by conversion, and the other is not",
   },
   {
     code: "form-order",
-    compare: (a, b) => a.profile.form - b.profile.form,
+    measure: ({ variant }) => -variant.form,
     lost: "the server prefers the other form",
   },
   {
     code: "encoding-quality",
-    compare: (a, b) => b.encoding.quality - a.encoding.quality,
+    about: ["encoding"],
+    measure: ({ encoding }) => encoding.quality,
     lost: "its coding is wanted less",
   },
   {
     code: "encoding-order",
+    about: ["encoding"],
     applies: (policy) => policy.ties.encoding === "client",
-    compare: (a, b) => earlier(a.encoding, b.encoding),
+    measure: ({ encoding }) => -encoding.order,
     lost: "the client lists its coding later",
   },
   {
     code: "coded",
-    compare: (a, b) => Number(a.profile.coded) - Number(b.profile.coded),
+    fixed: ({ coded }) => coded,
+    measure: ({ variant }) => variant.coded ? 0 : 1,
     lost: "its coding is made on the fly, and the other is stored",
   },
   {
     code: "position",
-    compare: (a, b) => a.profile.index - b.profile.index,
+    measure: ({ variant }) => -variant.index,
     lost: "the server prefers the other",
   },
 ];
@@ -154,51 +189,50 @@ const RANK: Readonly<Record<Tier, number>> = {
   none: 0,
 };
 
-/** What is served although it is unacceptable has no quality in that dimension, but in others. */
-const SERVED_ANYWAY = 1e-9;
-
-/** Rounded beyond what weights can express, so that equal products are equal. */
-function typeQuality({ type, profile }: Score): number {
-  if (type.quality === 0) return profile.qs * SERVED_ANYWAY;
-  return Math.round(type.quality * profile.qs * 1e9) / 1e9;
+function hintQuality({ width, density, viewport, data }: Score): number {
+  return width.quality * density.quality * viewport.quality * data.quality;
 }
 
-function product({ profile, type, language, charset }: Score): number {
-  const quality = [type, language, charset].reduce(
-    (quality, rating) => quality * (rating.quality || SERVED_ANYWAY),
-    profile.qs,
+/** The rows that this policy uses, less those that can see no difference in this set. */
+export function comparisonsFor(
+  policy: SettledPolicy,
+  dimensions: readonly DimensionName[],
+  variants: readonly ReadVariant[],
+): readonly Comparison[] {
+  const differs = (of: (variant: ReadVariant) => unknown) => new Set(variants.map(of)).size > 1;
+  return COMPARISONS.filter(({ about, fixed, applies }) =>
+    (about === undefined || about.some((name) => dimensions.includes(name))) &&
+    (fixed === undefined || differs(fixed)) && (applies?.(policy) ?? true)
   );
-  return Number(quality.toPrecision(9));
 }
 
-/** Rounded to five places; no language counts as the right one (RFC 2296 §3.2, §3.3). */
-export function networkQuality({ profile, type, language, charset }: Score): number {
-  const spoken = profile.language === undefined ? 1 : language.quality;
-  return Math.round(profile.qs * type.quality * spoken * charset.quality * 1e5) / 1e5;
-}
-
-function countRefusals({ type, language, charset, encoding }: Score): number {
-  return refuses(type) + refuses(language) + refuses(charset) + refuses(encoding);
-}
-
-function refuses({ q, range }: Rating): number {
-  return q === 0 && range !== null ? 1 : 0;
-}
-
-function earlier(a: Rating, b: Rating): number {
-  return a.order === b.order ? 0 : a.order - b.order;
-}
-
-/** The rows that this policy uses. */
-export function comparisonsFor(policy: SettledPolicy): readonly Comparison[] {
-  return COMPARISONS.filter((row) => row.applies?.(policy) ?? true);
-}
-
-/** Compares by the first row that sees a difference. */
+/** Compares by the first row that sees a difference; negative when `a` is better. */
 export function compareBy(rows: readonly Comparison[], a: Score, b: Score): number {
-  for (const row of rows) {
-    const difference = row.compare(a, b);
-    if (difference !== 0) return difference;
+  for (const { measure } of rows) {
+    const [first, second] = [measure(a), measure(b)];
+    if (first !== second) return first > second ? -1 : 1;
   }
   return 0;
+}
+
+/**
+ * Leaves the best of the first `left` in the list, by one row after the other, and says how many
+ * these are: one, unless the rows see no difference.
+ */
+export function selectBest(rows: readonly Comparison[], running: Score[], left: number): number {
+  for (let r = 0; left > 1 && r < rows.length; r++) {
+    const { measure } = rows[r];
+    let best = -Infinity;
+    let kept = 0;
+    for (let i = 0; i < left; i++) {
+      const score = running[i];
+      const value = measure(score);
+      if (value < best) continue;
+      if (value > best) kept = 0;
+      best = value;
+      running[kept++] = score;
+    }
+    left = kept;
+  }
+  return left;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { DEFAULT_LIMITS } from "../model/limits.ts";
+import type { HintRule } from "./hints.ts";
 import type { DimensionName } from "./verdict.ts";
 
 /** What happens when no variant is acceptable in a dimension: 406, or as if its field were absent. */
@@ -26,12 +27,13 @@ export type Combine = "lexicographic" | "product" | "rvsa/1.0";
 export interface Policy {
   /** Default `lexicographic`: type, language, charset, in this order. */
   readonly combine?: Combine;
-  /** Default `lookup`. */
+  /** Default `lookup`; with `rvsa/1.0` it is `basic`, which that algorithm means. */
   readonly language?: LanguageScheme;
   /**
    * Per dimension; `none` refuses in all. By default an unusable type or coding is refused, since
-   * the client could do nothing with it, and another language or charset is served, since a reader
-   * is helped more by it than by an error (RFC 9110 §12.5.2, §12.5.4).
+   * the client could do nothing with it, and another language, charset, profile or one that needs
+   * more features is served, since a reader is helped more by it than by an error (RFC 9110
+   * §12.5.2, §12.5.4).
    */
   readonly fallback?: "none" | Readonly<Partial<Record<DimensionName, Fallback>>>;
   /**
@@ -43,6 +45,8 @@ export interface Policy {
   readonly disregardSingle?: boolean;
   /** Refuses (`index` null) every request with a malformed field, instead of reading what can be read. */
   readonly strict?: boolean;
+  /** The client hints that take part, none by default. A server asks for them by Accept-CH. */
+  readonly hints?: readonly HintRule[];
   /** Elements that are read of one field; all further ones are ignored and reported. */
   readonly limits?: { readonly acceptElements: number };
 }
@@ -55,16 +59,30 @@ export interface SettledPolicy {
   readonly ties: Readonly<Record<"type" | "language" | "encoding", Tie>>;
   readonly disregardSingle: boolean;
   readonly strict: boolean;
+  readonly hints: readonly HintRule[];
   readonly acceptElements: number;
 }
 
-const REFUSE_ALL = {
+const REFUSE_ALL: Readonly<Record<DimensionName, Fallback>> = {
   type: "refuse",
+  profile: "refuse",
   language: "refuse",
   charset: "refuse",
+  features: "refuse",
   encoding: "refuse",
-} as const;
-const DEFAULT_FALLBACK = { ...REFUSE_ALL, language: "serve", charset: "serve" } as const;
+  // No hint makes a variant unacceptable, so that there is nothing to refuse.
+  width: "serve",
+  density: "serve",
+  viewport: "serve",
+  data: "serve",
+};
+const DEFAULT_FALLBACK: Readonly<Record<DimensionName, Fallback>> = {
+  ...REFUSE_ALL,
+  profile: "serve",
+  language: "serve",
+  charset: "serve",
+  features: "serve",
+};
 const DEFAULT_TIES = { type: "client", language: "client", encoding: "server" } as const;
 
 /** Fills in the defaults. */
@@ -72,11 +90,12 @@ export function settlePolicy(policy: Policy = {}): SettledPolicy {
   const { fallback = {} } = policy;
   return {
     combine: policy.combine ?? "lexicographic",
-    language: policy.language ?? "lookup",
+    language: policy.language ?? (policy.combine === "rvsa/1.0" ? "basic" : "lookup"),
     fallback: fallback === "none" ? REFUSE_ALL : { ...DEFAULT_FALLBACK, ...fallback },
     ties: { ...DEFAULT_TIES, ...policy.ties },
     disregardSingle: policy.disregardSingle ?? false,
     strict: policy.strict ?? false,
+    hints: policy.hints ?? [],
     acceptElements: (policy.limits ?? DEFAULT_LIMITS).acceptElements,
   };
 }

@@ -1,52 +1,53 @@
 /**
- * A verdict that keeps little: its order and its reasons are worked out anew when they are asked for.
+ * A verdict that keeps little: its order, reasons and defects are worked out anew when they are
+ * asked for, by the long way that tells all.
  *
  * @module
  */
 import { type Criteria, type Decision, refusals } from "./decision.ts";
-import { explain } from "./explain.ts";
+import { type Behind, explain } from "./explain.ts";
 import { compareBy } from "./order.ts";
 import type { DimensionName, FieldDefect, FieldName, Reason, Verdict } from "./verdict.ts";
 
-/** What a ruling is made of. */
-interface Findings {
-  readonly index: number | null;
-  readonly vary: readonly FieldName[];
-  readonly defects: readonly FieldDefect[];
+/** All that can be told of a decision. */
+export interface Finding {
+  readonly decision: Decision;
   readonly criteria: Criteria;
-  /** Decides once more, to the same effect. */
-  readonly decide: () => Decision;
+  readonly behind: Behind;
+  readonly defects: readonly FieldDefect[];
 }
 
 /** The verdict on one request. */
 export class Ruling implements Verdict {
   readonly index: number | null;
   readonly vary: readonly FieldName[];
-  readonly defects: readonly FieldDefect[];
-  readonly #criteria: Criteria;
-  readonly #decide: () => Decision;
+  readonly #find: () => Finding;
 
-  constructor({ index, vary, defects, criteria, decide }: Findings) {
+  constructor(index: number | null, vary: readonly FieldName[], find: () => Finding) {
     this.index = index;
     this.vary = vary;
-    this.defects = defects;
-    this.#criteria = criteria;
-    this.#decide = decide;
+    this.#find = find;
   }
 
   get order(): readonly number[] {
-    return [...this.#decide().candidates]
-      .sort((a, b) => compareBy(this.#criteria.rows, a, b))
-      .map((score) => score.profile.index);
+    const { decision, criteria } = this.#find();
+    return [...decision.candidates]
+      .sort((a, b) => compareBy(criteria.rows, a, b))
+      .map((score) => score.variant.index);
   }
 
   get relaxed(): readonly DimensionName[] {
-    const { chosen } = this.#decide();
-    return chosen === undefined ? [] : refusals(chosen, this.#criteria.dimensions);
+    const { decision: { chosen }, criteria } = this.#find();
+    return chosen === undefined ? [] : refusals(chosen, criteria.dimensions);
   }
 
   get reasons(): readonly Reason[] {
-    return explain(this.#decide(), this.#criteria);
+    const { decision, criteria, behind } = this.#find();
+    return explain(decision, criteria, behind);
+  }
+
+  get defects(): readonly FieldDefect[] {
+    return this.#find().defects;
   }
 
   /** All of it, for logs and debug pages; getters alone would be left out. */

@@ -7,14 +7,12 @@
 import { type AcceptRange, parseAccept } from "../syntax/accept.ts";
 import { equalCharsets } from "./charset_name.ts";
 import { type Dimension, type Rating, rating, ratingBy, UNMATCHED, UNSTATED } from "./dimension.ts";
-import { type Profile, typeKey } from "./profile.ts";
+import { glanceAtTypes } from "./glance_type.ts";
+import { type ReadVariant, typeKey } from "./read_variant.ts";
 import type { Tier } from "./verdict.ts";
 
 /** A variant without a type has quality 1 (RFC 2296 §3.2), and comes after those with one. */
 const SILENT: Rating = rating("silent", 1);
-
-/** Outweighs any number of parameters. */
-const LEVEL = 1 << 20;
 
 /** A type as media ranges are compared with it. */
 interface TypeGroup {
@@ -29,7 +27,7 @@ interface TypeGroup {
 export const typeDimension: Dimension = {
   name: "type",
   field: "Accept",
-  keyOf: (profile) => profile.type === undefined ? undefined : typeKey(profile),
+  keyOf: (variant) => variant.type === undefined ? undefined : typeKey(variant),
   rater(groups, { acceptElements }) {
     const types = groups.map(typeGroup);
     const unstated = { ratings: types.map(() => UNSTATED), defects: [] };
@@ -38,38 +36,48 @@ export const typeDimension: Dimension = {
       const { ranges, defects } = parseAccept(value, acceptElements);
       // A field that lists nothing usable states no preference.
       if (ranges.length === 0) return { ...unstated, defects };
-      return { ratings: types.map((type) => type ? rate(type, ranges) : SILENT), defects };
+      const byType = groupByType(ranges);
+      return { ratings: types.map((type) => type ? rate(type, byType) : SILENT), defects };
     };
   },
+  glancer: (groups, { acceptElements }, drafts) =>
+    glanceAtTypes(groups, acceptElements, drafts, SILENT),
 };
 
-function typeGroup({ type, parameters, charset }: Profile): TypeGroup | undefined {
+function typeGroup({ type, parameters, charset }: ReadVariant): TypeGroup | undefined {
   if (type === undefined) return undefined;
   return { type, family: type.slice(0, type.indexOf("/") + 1) + "*", parameters, charset };
 }
 
-function rate(group: TypeGroup, ranges: readonly AcceptRange[]): Rating {
-  let best = -1;
-  let specificity = 0;
-  for (let i = 0; i < ranges.length; i++) {
-    const range = ranges[i];
-    const level = levelOf(range.type, group);
-    if (level === 0 || !hasParameters(group, range.parameters)) continue;
-    const specific = level * LEVEL + range.parameters.size;
-    if (specific < specificity) continue;
-    if (specific > specificity || range.q > ranges[best].q) best = i;
-    specificity = specific;
-  }
-  if (best < 0) return UNMATCHED;
-  return ratingBy(ranges[best], best, TIERS[Math.floor(specificity / LEVEL)]);
+/** A range and its position in the field. */
+type Placed = readonly [order: number, range: AcceptRange];
+
+/** So that each type is compared only with the ranges that may take it. */
+function groupByType(ranges: readonly AcceptRange[]): ReadonlyMap<string, readonly Placed[]> {
+  return Map.groupBy(ranges.entries(), ([, range]) => range.type);
 }
 
-const TIERS: readonly Tier[] = ["none", "wildcard", "subtype-wildcard", "exact"];
+const NOTHING: readonly Placed[] = [];
 
-function levelOf(range: string, group: TypeGroup): number {
-  if (range === group.type) return 3;
-  if (range === group.family) return 2;
-  return range === "*/*" ? 1 : 0;
+function rate(group: TypeGroup, byType: ReadonlyMap<string, readonly Placed[]>): Rating {
+  const take = (type: string, tier: Tier): Rating | undefined => {
+    const best = mostSpecific(group, byType.get(type) ?? NOTHING);
+    return best && ratingBy(best[1], best[0], tier);
+  };
+  return take(group.type, "exact") ?? take(group.family, "subtype-wildcard") ??
+    take("*/*", "wildcard") ?? UNMATCHED;
+}
+
+/** The range with most parameters decides, the higher weight among equals. */
+function mostSpecific(group: TypeGroup, ranges: readonly Placed[]): Placed | undefined {
+  let best: Placed | undefined;
+  for (const placed of ranges) {
+    const [, range] = placed;
+    if (!hasParameters(group, range.parameters)) continue;
+    const more = range.parameters.size - (best?.[1].parameters.size ?? -1);
+    if (more > 0 || (more === 0 && range.q > (best?.[1].q ?? 0))) best = placed;
+  }
+  return best;
 }
 
 /** A parameter in the range must be in the type; those of the type alone do not matter. */

@@ -6,10 +6,30 @@
 import type { ListDefectCode } from "../syntax/quality.ts";
 
 /** The dimensions in which a client states preferences. */
-export type DimensionName = "type" | "language" | "charset" | "encoding";
+export type DimensionName =
+  | "type"
+  | "profile"
+  | "language"
+  | "charset"
+  | "features"
+  | "encoding"
+  | HintName;
+
+/** Those of client hints, which take part only where a policy has a rule for them. */
+export type HintName = "width" | "density" | "viewport" | "data";
 
 /** Their request fields. */
-export type FieldName = "Accept" | "Accept-Language" | "Accept-Charset" | "Accept-Encoding";
+export type FieldName =
+  | "Accept"
+  | "Accept-Profile"
+  | "Accept-Language"
+  | "Accept-Charset"
+  | "Accept-Features"
+  | "Accept-Encoding"
+  | HintField;
+
+/** The fields of client hints. */
+export type HintField = "Sec-CH-Width" | "Sec-CH-DPR" | "Sec-CH-Viewport-Width" | "Save-Data";
 
 /** How a variant was matched in a dimension. */
 export type Tier =
@@ -54,10 +74,7 @@ export type ReasonCode =
   | "listed"
   | "malformed-field"
   | "no-source-quality"
-  | "unacceptable-type"
-  | "unacceptable-language"
-  | "unacceptable-charset"
-  | "unacceptable-encoding"
+  | `unacceptable-${DimensionName}`
   | ComparisonCode;
 
 /** The comparisons, by name; `RULES` has them in order. */
@@ -65,11 +82,15 @@ export type ComparisonCode =
   | "refusal"
   | "overall-quality"
   | "type-quality"
+  | "profile-quality"
   | "language-quality"
   | "language-tier"
   | "charset-quality"
+  | "features-quality"
+  | "hint-quality"
   | "type-tier"
   | "type-order"
+  | "profile-order"
   | "language-order"
   | "language-distance"
   | "converted"

@@ -6,17 +6,26 @@
  */
 import { Fault } from "../model/fault.ts";
 import type { Limits } from "../model/limits.ts";
-import type { Description } from "../model/variant.ts";
+import type { Description, StoredVariant } from "../model/variant.ts";
 import { ContentReader } from "./file_content.ts";
 import { formatPath, isInside, joinPath, missing, readPath, refusalOf } from "./file_path.ts";
 import { readFileName } from "./file_name.ts";
-import { stampFile } from "./file_stamp.ts";
+import { stampFile, tagFile } from "./file_stamp.ts";
+import { streamFile } from "./file_stream.ts";
 import { canonicalPath, INDEX, locateForm, type Place, readPins } from "./folder_address.ts";
 import { listFolder } from "./folder_listing.ts";
+import {
+  describeMap,
+  findMap,
+  findTwinMap,
+  type FoundMap,
+  locateInMap,
+  locationOfMap,
+} from "./folder_map.ts";
 import { matchName, type NameMatch } from "./folder_match.ts";
 import { FolderReader, type FolderReading } from "./folder_names.ts";
 import { orderFiles } from "./folder_order.ts";
-import { describeFiles } from "./folder_variants.ts";
+import { describeFiles, type FileSetting } from "./folder_variants.ts";
 import { isCode } from "./media_types.ts";
 import type { Answer, Ask, Origin } from "./origin.ts";
 
@@ -35,6 +44,10 @@ export interface FolderOptions {
 }
 
 const TWIN_TYPES = ["text/html", "text/markdown", "text/plain", "application/json"];
+
+/** A type map is written by hand; what is longer is none. */
+const LONGEST_MAP = 256 << 10;
+
 const RULES = { windows: Deno.build.os === "windows" };
 
 /** Opens a folder for serving; fails with a fault if it is none. */
@@ -75,8 +88,8 @@ export class Folder implements Origin {
     try {
       const place = await this.#enter(folder);
       if (place === undefined) return missing();
-      if (path.folder) return await this.#describeFolder(place, ask.url);
-      return await this.#describeName(place, path.segments[path.segments.length - 1], ask.url);
+      if (path.folder) return await this.#describeFolder(place, ask);
+      return await this.#describeName(place, path.segments[path.segments.length - 1], ask);
     } catch (error) {
       return refusalOf(error);
     }
@@ -85,46 +98,92 @@ export class Folder implements Origin {
   /** Nothing is held open between requests. */
   close(): void {}
 
-  async #describeFolder(place: OpenPlace, url: URL): Promise<Answer> {
+  async #describeFolder(place: OpenPlace, ask: Ask): Promise<Answer> {
+    const mapped = await this.#describeMap(place, findMap(place, INDEX), ask);
+    if (mapped !== undefined) return mapped;
     const match = matchName(place.names, INDEX, []);
     // A folder of program text has its entry point in index.js, which is no page about it.
     const files = match?.files.filter(({ type }) => type === undefined || !isCode(type)) ?? [];
     const answer = files.length > 0
-      ? await this.#describeMatch(place, { base: INDEX, files }, url)
+      ? await this.#describeMatch(place, { base: INDEX, files }, ask)
       : undefined;
     if (answer !== undefined) return answer;
     return { kind: "listing", listing: await listFolder({ root: this.#root, ...place }) };
   }
 
-  async #describeName(place: OpenPlace, name: string, url: URL): Promise<Answer> {
+  async #describeName(place: OpenPlace, name: string, ask: Ask): Promise<Answer> {
+    const mapped = await this.#describeMap(place, findMap(place, name), ask);
+    if (mapped !== undefined) return mapped;
     const match = await this.#findUnlisted(place, name) ??
       matchName(place.names, name, place.twinTypes);
-    const answer = match && await this.#describeMatch(place, match, url);
+    const answer = match === undefined
+      ? await this.#describeMap(place, findTwinMap(place, name), ask)
+      : await this.#describeMatch(place, match, ask);
     if (answer !== undefined) return answer;
     const stored = place.names.folders.get(name) ?? (place.names.cut ? name : undefined);
     if (stored === undefined) return missing();
     if (await stampFile(this.#root, joinPath(place.path, stored)) !== "folder") return missing();
-    const location = formatPath([...place.segments, name], true) + url.search;
+    const location = formatPath([...place.segments, name], true) + ask.url.search;
     return { kind: "redirect", status: 301, location };
   }
 
   async #describeMatch(
     place: OpenPlace,
     match: NameMatch,
-    url: URL,
+    { url, names }: Ask,
   ): Promise<Answer | undefined> {
     const files = orderFiles(match.files, this.#languages).slice(0, this.#options.limits.variants);
-    const charset = this.#options.charset ?? "utf-8";
-    const setting = { ...place, root: this.#root, contents: this.#contents, charset };
-    const variants = await describeFiles(setting, files);
+    const variants = await describeFiles(this.#settingOf(place), files);
     if (variants === undefined || "kind" in variants) return variants;
     const resource = {
       location: canonicalPath(place, match),
       variants,
-      pins: readPins(match, url.searchParams),
-      locate: (form: Description) => locateForm(place, match, form),
+      pins: readPins(match, url.searchParams, names),
+      locate: (form: Description) => locateForm(place, match, form, names),
     };
     return { kind: "resource", resource };
+  }
+
+  /** The resource that a type map describes. */
+  async #describeMap(
+    place: OpenPlace,
+    map: FoundMap | undefined,
+    { url, names }: Ask,
+  ): Promise<Answer | undefined> {
+    const stored = map && place.names.files.get(map.file)?.name;
+    if (map === undefined || stored === undefined) return undefined;
+    const stamp = await stampFile(this.#root, joinPath(place.path, stored));
+    if (stamp === undefined || stamp === "folder" || stamp.size > LONGEST_MAP) return undefined;
+    const variants = await describeMap({
+      text: await new Response(await streamFile(stamp)).text(),
+      etag: await tagFile(stored, stamp),
+      lastModified: stamp.modified,
+      limit: this.#options.limits.variants,
+      find: (uri) => this.#findFile(place, uri),
+    });
+    const location = locationOfMap(place, map);
+    const pins = readPins({ base: map.base, files: [], twin: map.twin }, url.searchParams, names);
+    const locate = locateInMap(location, variants, names);
+    return { kind: "resource", resource: { location, variants, pins, locate } };
+  }
+
+  /** The file that a reference leads to from a place, as its name describes it. */
+  async #findFile(place: OpenPlace, uri: string): Promise<StoredVariant | undefined> {
+    const base = new URL(formatPath(place.segments, true), "http://folder.invalid");
+    const url = URL.parse(uri, base);
+    if (url === null || url.origin !== base.origin || url.search !== "") return undefined;
+    const path = readPath(url.pathname, RULES);
+    if (path.kind === "refused" || path.folder) return undefined;
+    const folder = await this.#enter(path.segments.slice(0, -1)).catch(() => undefined);
+    const file = folder?.names.files.get(path.segments[path.segments.length - 1]);
+    if (folder === undefined || file === undefined) return undefined;
+    const variants = await describeFiles(this.#settingOf(folder), [file]);
+    return variants === undefined || "kind" in variants ? undefined : variants[0];
+  }
+
+  #settingOf(place: OpenPlace): FileSetting {
+    const charset = this.#options.charset ?? "utf-8";
+    return { ...place, root: this.#root, contents: this.#contents, charset };
   }
 
   /** In a folder of too many files the last are not listed, but found by their whole names. */

@@ -9,6 +9,7 @@ import { formatLanguage } from "./file_language.ts";
 import { formatPath } from "./file_path.ts";
 import { type FolderNames, matchName, type NameMatch } from "./folder_match.ts";
 import { tokenOfType, typeOfToken } from "./media_types.ts";
+import { FORM_NAMES, type FormNames } from "./query_forms.ts";
 
 /** A base in a folder, and what its addresses depend on. */
 export interface Place {
@@ -34,7 +35,12 @@ export function canonicalPath(place: Place, match: NameMatch): string {
  * Where a form of the resource is found: `/about.ko.md`; or `/about?format=md` where that name leads
  * to something else, or to the same form made from another file.
  */
-export function locateForm(place: Place, match: NameMatch, form: Description): string | undefined {
+export function locateForm(
+  place: Place,
+  match: NameMatch,
+  form: Description,
+  names: FormNames = FORM_NAMES,
+): string | undefined {
   const { type } = form;
   if (type === undefined) return undefined;
   const extension = tokenOfType(type);
@@ -44,8 +50,8 @@ export function locateForm(place: Place, match: NameMatch, form: Description): s
     const name = [match.base, language, extension].filter((token) => token !== undefined).join(".");
     if (leadsToForm(place, name, match, form)) return formatPath([...place.segments, name], false);
   }
-  const query = `?format=${isExact ? extension : encodeURIComponent(type)}`;
-  const suffix = language === undefined ? "" : `&lang=${encodeURIComponent(language)}`;
+  const query = `?${names.format}=${isExact ? extension : encodeURIComponent(type)}`;
+  const suffix = language === undefined ? "" : `&${names.language}=${encodeURIComponent(language)}`;
   return narrowedPath(place, match) + query + suffix;
 }
 
@@ -95,9 +101,13 @@ function leadsToForm(place: Place, name: string, match: NameMatch, form: Descrip
 }
 
 /** What the name and the query of a URL pin; the query is the more explicit of the two. */
-export function readPins(match: NameMatch, query: URLSearchParams): Pins {
-  const format = query.get("format") || undefined;
-  const language = query.get("lang") || undefined;
+export function readPins(
+  match: NameMatch,
+  query: URLSearchParams,
+  names: FormNames = FORM_NAMES,
+): Pins {
+  const format = query.get(names.format) || undefined;
+  const language = query.get(names.language) || undefined;
   const type = format === undefined ? match.twin : readFormat(format);
   return {
     ...(type !== undefined && { type }),

@@ -45,7 +45,7 @@ export class HandlerOrigin implements Origin {
     }
     const length = response.headers.get("content-length");
     const content = openOnce(body, length === null ? undefined : Number(length));
-    const resource = describeMessage(head, content, ask.url);
+    const resource = describeMessage(head, content, ask.url, ask.names);
     return { kind: "resource", resource, message: head };
   }
 

@@ -9,7 +9,7 @@ import { parseCacheControl } from "../syntax/cache_control.ts";
 import { parseHttpDate } from "../syntax/http_date.ts";
 import { formatMediaType, type MediaType, parseMediaType } from "../syntax/media_type.ts";
 import { parseVary } from "../syntax/vary.ts";
-import { canonicalLocation, locateByQuery, pinsOfForeign } from "./query_forms.ts";
+import { canonicalLocation, type FormNames, locateByQuery, pinsOfForeign } from "./query_forms.ts";
 import { canonicalCharset } from "../coding/charset.ts";
 import type { Field, Resource, StoredVariant } from "../model/variant.ts";
 
@@ -42,7 +42,12 @@ export function reasonToPass(head: MessageHead): string | undefined {
 }
 
 /** The answer to this URL as a resource. The reserved query parameters find its other forms. */
-export function describeMessage(head: MessageHead, content: MessageContent, url: URL): Resource {
+export function describeMessage(
+  head: MessageHead,
+  content: MessageContent,
+  url: URL,
+  names?: FormNames,
+): Resource {
   const { fields } = head;
   const contentType = fieldValue(fields, "content-type") ?? "application/octet-stream";
   const media = parseMediaType(contentType);
@@ -63,10 +68,10 @@ export function describeMessage(head: MessageHead, content: MessageContent, url:
     release: content.release,
   };
   return {
-    location: canonicalLocation(url),
+    location: canonicalLocation(url, names),
     variants: [variant],
-    pins: pinsOfForeign(url, media?.type),
-    locate: locateByQuery(url),
+    pins: pinsOfForeign(url, media?.type, names),
+    locate: locateByQuery(url, names),
     // Several codings over one another are handed on as they are.
     fixed: encoding.includes(",") || mayNotTransform(fields),
     vary: parseVary(fieldValues(fields, "vary").join(", ")),

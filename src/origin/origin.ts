@@ -6,6 +6,7 @@
  */
 import type { FaultCode } from "../model/fault.ts";
 import type { Field, Resource } from "../model/variant.ts";
+import type { FormNames } from "./query_forms.ts";
 
 /** What an origin is asked. */
 export interface Ask {
@@ -13,6 +14,8 @@ export interface Ask {
   readonly url: URL;
   readonly method: string;
   readonly headers: Headers;
+  /** The query parameters that pin a form; `format` and `lang` if absent. */
+  readonly names?: FormNames;
   /** Who asks, for origins that are told about it. */
   readonly peer?: Peer;
   /** Conditional fields that validate a stored answer (RFC 9111 §4.3.1). */

@@ -1,11 +1,22 @@
 /**
  * The reserved query parameters, by which every form of a resource has a URL of its own:
- * `?format=md` pins the type, `?lang=ko` the language.
+ * `?format=md` pins the type, `?lang=ko` the language. A site may name them otherwise.
  *
  * @module
  */
 import { tokenOfType, typeOfToken } from "./media_types.ts";
 import type { Description, Pins, Resource } from "../model/variant.ts";
+
+/** The query parameters that pin a form. */
+export interface FormNames {
+  /** Of the media type. */
+  readonly format: string;
+  /** Of the language. */
+  readonly language: string;
+}
+
+/** Their names, unless others are declared. */
+export const FORM_NAMES: FormNames = { format: "format", language: "lang" };
 
 /** The media type that a `format` value names: an extension or a type. */
 export function typeOfFormat(format: string): string | undefined {
@@ -15,22 +26,23 @@ export function typeOfFormat(format: string): string | undefined {
 }
 
 /** The short name of a media type in `?format=`; the type itself where it has none. */
-function formatOfType(type: string): string {
+export function formatOfType(type: string): string {
   return tokenOfType(type) ?? type;
 }
 
 /** What the query of this URL names; nothing is said of whether it can be had. */
-export function pinsOfQuery(url: URL): Pins {
-  const format = url.searchParams.get("format") ?? "";
-  return { type: typeOfFormat(format), language: url.searchParams.get("lang") ?? undefined };
+export function pinsOfQuery(url: URL, names: FormNames = FORM_NAMES): Pins {
+  const format = url.searchParams.get(names.format) ?? "";
+  const language = url.searchParams.get(names.language) ?? undefined;
+  return { type: typeOfFormat(format), language };
 }
 
 /**
  * What the URL pins at an origin whose query and names may mean other things. `own` is the type of
  * what the origin has there: HTML under `/about.md` is the source of a twin (`twins.ts`).
  */
-export function pinsOfForeign(url: URL, own: string | undefined): Pins {
-  const pins = pinsOfQuery(url);
+export function pinsOfForeign(url: URL, own: string | undefined, names?: FormNames): Pins {
+  const pins = pinsOfQuery(url, names);
   const type = pins.type ?? (own === "text/html" ? twinType(url) : undefined);
   return { ...pins, type, soft: true };
 }
@@ -44,26 +56,28 @@ export function twinType({ pathname }: URL): string | undefined {
  * Finds the forms of the resource at this URL under `?format=` and `?lang=`. The rest of the query
  * stays as it is written: to an origin `?a` and `?a=`, `%20` and `+` may be different things.
  */
-export function locateByQuery(url: URL): Resource["locate"] {
+export function locateByQuery(url: URL, names: FormNames = FORM_NAMES): Resource["locate"] {
   return ({ type, language }: Description) => {
     if (type === undefined) return undefined;
-    const pins = [`format=${encodeURIComponent(formatOfType(type)).replaceAll("%2F", "/")}`];
-    if (language !== undefined && url.searchParams.has("lang")) {
-      pins.push(`lang=${encodeURIComponent(language)}`);
+    const format = encodeURIComponent(formatOfType(type)).replaceAll("%2F", "/");
+    const pins = [`${names.format}=${format}`];
+    if (language !== undefined && url.searchParams.has(names.language)) {
+      pins.push(`${names.language}=${encodeURIComponent(language)}`);
     }
-    return url.pathname + queryOf([...unpinned(url), ...pins]);
+    return url.pathname + queryOf([...unpinned(url, names), ...pins]);
   };
 }
 
 /** Path and query without what pins a form. */
-export function canonicalLocation(url: URL): string {
-  return url.pathname + queryOf(unpinned(url));
+export function canonicalLocation(url: URL, names: FormNames = FORM_NAMES): string {
+  return url.pathname + queryOf(unpinned(url, names));
 }
 
-function unpinned(url: URL): string[] {
-  return url.search.slice(1).split("&").filter((pair) =>
-    pair !== "" && !/^(?:format|lang)(?:=|$)/.test(pair)
-  );
+function unpinned(url: URL, { format, language }: FormNames): string[] {
+  return url.search.slice(1).split("&").filter((pair) => {
+    const [key] = pair.split("=", 1);
+    return pair !== "" && key !== format && key !== language;
+  });
 }
 
 function queryOf(pairs: readonly string[]): string {

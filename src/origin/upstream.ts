@@ -66,6 +66,7 @@ export class Upstream implements Origin {
         { ...head, fields: withoutFields(head.fields, FRAMING) },
         { ...content, length: content.length ?? declaredLength(response) },
         ask.url,
+        ask.names,
       ),
       message: head,
     };

@@ -8,6 +8,6 @@ import type { Exchange } from "./exchange.ts";
 
 /** The part of an exchange that an origin needs to know. */
 export function askOf(exchange: Exchange): Ask {
-  const { url, method, headers, peer, signal } = exchange;
-  return { url, method, headers, peer, signal };
+  const { url, method, headers, names, peer, signal } = exchange;
+  return { url, method, headers, names, peer, signal };
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Peer } from "../origin/origin.ts";
+import type { FormNames } from "../origin/query_forms.ts";
 import type { Trace } from "./trace.ts";
 
 /** A request whose target and Host have been checked (RFC 9112 §3.2). */
@@ -14,6 +15,12 @@ export interface Exchange {
   /** Normalised; the path is still percent-encoded. */
   readonly url: URL;
   readonly headers: Headers;
+  /** The URL as the client wrote it, where a rule has read it as another one. */
+  readonly asked?: URL;
+  /** The language that the first segment of the client's URL named, which `url` lacks. */
+  readonly prefix?: string;
+  /** The query parameters that pin a form. */
+  readonly names?: FormNames;
   readonly body: ReadableStream<Uint8Array> | null;
   readonly peer: Peer;
   /** Aborts when the client leaves, where the front can tell. */

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { locationOf } from "./steps/choose.ts";
+import { locationOf } from "./forms.ts";
+import { climb, trueVary } from "./ladder.ts";
 import { type StepName, walk } from "./run.ts";
 import type { Defect } from "../model/fault.ts";
 import type { Description, Resource, Variant } from "../model/variant.ts";
@@ -27,7 +28,7 @@ export interface ExplainedVariant extends Description {
 export interface Explanation {
   /** What was asked for. */
   readonly url: string;
-  /** Where the way led: `obtain` when a variant was chosen, `refuse`, `pass`, or `done`. */
+  /** Where the way led: `obtain` when a variant was chosen, `list`, `refuse`, `pass` or `done`. */
   readonly outcome: string;
   /** The set that was chosen from, in the server's order. */
   readonly variants: readonly ExplainedVariant[];
@@ -49,7 +50,8 @@ export async function explainExchange(
   origin: Origin,
   house: House,
 ): Promise<Explanation> {
-  const state = await walk({ step: "lookup", exchange, origin }, house, DECIDED);
+  const climbed = climb(exchange, house.rules);
+  const state = await walk({ step: "lookup", exchange: climbed, origin }, house, DECIDED);
   const resource = state.step === "obtain" ? state.selection.known.resource : undefined;
   for (const variant of resource?.variants ?? []) variant.release?.();
   if (state.step === "pass") state.answer?.body?.cancel();
@@ -60,14 +62,20 @@ export async function explainExchange(
     variants: choice?.variants.map((variant) => explained(variant, resource)) ?? [],
     chosen: choice?.verdict.index ?? null,
     order: choice?.verdict.order ?? [],
-    vary: choice?.verdict.vary ?? [],
+    vary: trueVary(choice?.verdict.vary ?? [], house.rules),
     reasons: choice?.verdict.reasons ?? [],
     defects: choice?.verdict.defects ?? [],
   };
 }
 
 /** Where an explanation stops: nothing beyond is a decision. */
-const DECIDED: ReadonlySet<StepName> = new Set<StepName>(["obtain", "refuse", "pass", "done"]);
+const DECIDED: ReadonlySet<StepName> = new Set<StepName>([
+  "obtain",
+  "list",
+  "refuse",
+  "pass",
+  "done",
+]);
 
 function explained(variant: Variant, resource: Resource | undefined): ExplainedVariant {
   const { kind, type, language, charset, encoding, qs, length } = variant;

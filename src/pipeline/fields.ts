@@ -4,10 +4,12 @@
  *
  * @module
  */
+import { formatContentSignal, parseContentSignal } from "../syntax/content_signal.ts";
 import { withoutFields } from "../syntax/field_lines.ts";
 import { formatHttpDate } from "../syntax/http_date.ts";
 import { formatVary } from "../syntax/vary.ts";
-import { isConverted, locationOf } from "./steps/choose.ts";
+import { alternateLink, LINK_LIMIT } from "./choices.ts";
+import { isConverted, locationOf } from "./forms.ts";
 import type { Description, Field, Variant } from "../model/variant.ts";
 import type { Selection } from "./state.ts";
 
@@ -40,11 +42,16 @@ const LEFT_OF_STORED = new Set(DESCRIBED_HERE);
 /** Fields that do not go with a form of another type. */
 const LEFT_OF_CONVERTED = new Set([...DESCRIBED_HERE, ...OF_THE_SOURCE_BYTES]);
 
-/** At most so many links to other forms. */
-const LINK_LIMIT = 16;
-
 /** The fields of a 200 answer for this selection; 206 and 304 are made from them. */
-export function representationFields(selection: Selection, requested: string): Headers {
+export function representationFields(
+  selection: Selection,
+  { requested, contentSignal }: {
+    /** Path and query that was asked for. */
+    readonly requested: string;
+    /** What holds where the origin says nothing of the use of its content. */
+    readonly contentSignal?: string;
+  },
+): Headers {
   const { variant, known } = selection;
   const headers = new Headers();
   for (const [name, value] of inherited(variant)) headers.append(name, value);
@@ -56,14 +63,26 @@ export function representationFields(selection: Selection, requested: string): H
     headers.set("Last-Modified", formatHttpDate(selection.lastModified));
   }
   set(headers, "Vary", formatVary(selection.vary) || undefined);
+  set(headers, "X-Markdown-Tokens", selection.tokens?.toString());
+  settleContentSignal(headers, contentSignal);
   if (known.age !== undefined) headers.set("Age", String(known.age));
   // A server's own bytes under its own label are its business; all else is what we say it is.
   if (!isServersOwn(variant)) headers.set("X-Content-Type-Options", "nosniff");
-  const location = locationOf(known.resource, variant);
+  for (const [name, value] of selection.fields ?? []) headers.set(name, value);
+  const location = selection.location ?? locationOf(known.resource, variant);
   if (location !== undefined && location !== requested) headers.set("Content-Location", location);
   const hasCanonical = /\brel="?canonical\b/i.test(headers.get("link") ?? "");
   for (const link of links(selection, hasCanonical)) headers.append("Link", link);
   return headers;
+}
+
+/** A wish that cannot be read is no wish; it must not be guessed at by whoever comes next. */
+function settleContentSignal(headers: Headers, fallback: string | undefined): void {
+  const stated = headers.get("content-signal");
+  const signals = stated === null ? undefined : parseContentSignal(stated);
+  if (signals !== undefined) headers.set("Content-Signal", formatContentSignal(signals));
+  else headers.delete("content-signal");
+  if (stated === null) set(headers, "Content-Signal", fallback);
 }
 
 function inherited(variant: Variant): readonly Field[] {
@@ -106,7 +125,7 @@ function links(
     seen.add(formOf(other));
     // Another type in this language, or this type in another language: the rest is one step away.
     if (other.language !== variant.language && other.type !== variant.type) continue;
-    links.push(alternate(location, other));
+    links.push(alternateLink(location, other));
     if (links.length === LINK_LIMIT) break;
   }
   return links;
@@ -114,9 +133,4 @@ function links(
 
 function formOf({ type, language }: Description): string {
   return `${type} ${language}`;
-}
-
-function alternate(location: string, { type, language }: Description): string {
-  const hreflang = language === undefined ? "" : `; hreflang="${language}"`;
-  return `<${location}>; rel="alternate"; type="${type}"${hreflang}`;
 }

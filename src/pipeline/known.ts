@@ -7,17 +7,22 @@
 import { type CachedSource, sourceKey } from "../cache/mod.ts";
 import { describeMessage } from "../origin/message.ts";
 import type { ByteRange, Resource } from "../model/variant.ts";
+import type { Exchange } from "./exchange.ts";
 import type { Admission, Known } from "./state.ts";
 
 /** A stored answer as a resource. */
-export function knownFromCache(source: CachedSource, age: number, url: URL): Known {
+export function knownFromCache(
+  source: CachedSource,
+  age: number,
+  { url, names }: Pick<Exchange, "url" | "names">,
+): Known {
   const { body } = source;
   const content = {
     length: body.length,
     open: (range?: ByteRange) => Promise.resolve(streamOf(partOf(body, range))),
   };
   return {
-    resource: describeMessage(source, content, url),
+    resource: describeMessage(source, content, url, names),
     age: Math.floor(age),
     memory: () => source.id,
   };

@@ -6,16 +6,20 @@
 import { listingPage, PAGE_POLICY } from "../pages/mod.ts";
 import { locateByQuery, pinsOfQuery } from "../origin/query_forms.ts";
 import { streamOf } from "./known.ts";
+import type { Exchange } from "./exchange.ts";
 import type { Listing } from "../origin/origin.ts";
 import type { Resource } from "../model/variant.ts";
 
 /** The listing as a resource with one stored variant for each form of its page. */
-export function resourceOfListing(listing: Listing, url: URL): Resource {
-  const locate = locateByQuery(url);
+export function resourceOfListing(
+  listing: Listing,
+  { url, names }: Pick<Exchange, "url" | "names">,
+): Resource {
+  const locate = locateByQuery(url, names);
   return {
     location: listing.location,
     // A listing is in one language, whatever the query says.
-    pins: { type: pinsOfQuery(url).type },
+    pins: { type: pinsOfQuery(url, names).type },
     locate,
     variants: listingPage(listing).forms.map((form) => ({
       kind: "stored",

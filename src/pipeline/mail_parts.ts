@@ -29,7 +29,7 @@ export async function chooseWithin(
   const mail = mailOf(known.resource);
   const selected = mail && SELECTORS.some((name) => url.searchParams.has(name));
   if (!selected) return { step: "choose", exchange, origin, known };
-  const resource = await resourceOfPart(url, known, mail, house);
+  const resource = await resourceOfPart(exchange, known, mail, house);
   if (resource === undefined) {
     const detail = "There is no such message or part.";
     return { step: "refuse", exchange, origin, code: "missing", detail };
@@ -39,14 +39,14 @@ export async function chooseWithin(
 
 /** The part that the URL names, or undefined where there is none. */
 async function resourceOfPart(
-  url: URL,
+  { url, names }: Exchange,
   known: Known,
   mail: StoredVariant,
   house: House,
 ): Promise<Resource | undefined> {
   const { pins, vary } = known.resource;
   const location = locationOf(url);
-  const resource = { location, pins, vary, locate: locateByQuery(url) };
+  const resource = { location, pins, vary, locate: locateByQuery(url, names) };
   const selector = selectorOf(url);
   if (selector === undefined) return undefined;
   if (selector.message === undefined && selector.part === undefined) {

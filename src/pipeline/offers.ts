@@ -6,8 +6,9 @@
  * @module
  */
 import { LRUCache } from "../libraries/lru_cache.ts";
-import { compile, type Negotiator, type Policy } from "../negotiate/mod.ts";
+import { compile, type NegotiableVariant, type Negotiator, type Policy } from "../negotiate/mod.ts";
 import { reach } from "../transcode/mod.ts";
+import { bindHints, type HintOption } from "./client_hints.ts";
 import type { Limits } from "../model/limits.ts";
 import type {
   DerivedVariant,
@@ -42,23 +43,28 @@ export class Offers {
   constructor(
     private readonly options: {
       readonly policy: Policy;
+      readonly hints: readonly HintOption[];
       readonly limits: Pick<Limits, "variants" | "conversionInput">;
       /** From this length on, in bytes, a content coding is worth its while. */
       readonly codedLength: number;
     },
   ) {}
 
-  /** The set of this resource. Empty when what the URL pins cannot be had. */
-  of(resource: Resource): OfferedSet {
+  /**
+   * The set of this resource. Empty when what the URL pins cannot be had; a language that the
+   * resource does not have is wished for in vain.
+   */
+  of(resource: Resource, language?: string): OfferedSet {
     const stored = resource.variants.slice(0, this.options.limits.variants);
     const key = JSON.stringify([
       stored.map((variant) => this.#shapeOf(variant)),
       resource.pins,
       resource.fixed ?? false,
+      language,
     ]);
     let plan = this.#plans.get(key);
     if (plan === undefined) {
-      plan = this.#plan(stored, resource);
+      plan = this.#plan(stored, resource, language);
       this.#plans.set(key, plan);
     }
     return {
@@ -68,12 +74,16 @@ export class Offers {
   }
 
   /** All that planning looks at; a length counts only as far as a bound is passed. */
-  #shapeOf({ type, language, charset, encoding, qs, length = Infinity }: StoredVariant): unknown {
-    const { codedLength, limits: { conversionInput } } = this.options;
-    return [type, language, charset, encoding, qs, length < codedLength, length <= conversionInput];
+  #shapeOf(variant: StoredVariant): unknown {
+    const { codedLength, hints, limits: { conversionInput } } = this.options;
+    const { type, language, charset, encoding, qs, features, profile, location } = variant;
+    const { length = Infinity } = variant;
+    const described = [type, language, charset, encoding, qs, features, profile];
+    const measured = hints.length === 0 ? [] : [length, location];
+    return [...described, length < codedLength, length <= conversionInput, ...measured];
   }
 
-  #plan(stored: readonly StoredVariant[], resource: Resource): Plan {
+  #plan(stored: readonly StoredVariant[], resource: Resource, language?: string): Plan {
     const { codedLength: minimumLength, limits: { conversionInput } } = this.options;
     const derived = resource.fixed ? [] : reach(stored, { minimumLength });
     const all: Variant[] = [
@@ -81,10 +91,16 @@ export class Offers {
       ...derived.filter((variant) => canTake(variant, conversionInput)),
     ];
     const pinned = all.filter((variant) => fits(variant, resource.pins));
-    const set = pinned.length === 0 && resource.pins.soft ? all : pinned;
+    const settled = pinned.length === 0 && resource.pins.soft ? all : pinned;
+    const wished = settled.filter((variant) => fits(variant, { language }));
+    const set = wished.length === 0 ? settled : wished;
+    const described = describeSet(set, stored);
     return {
       offers: set.map((variant) => offerOf(variant, stored)),
-      negotiator: compile(describeSet(set, stored), this.options.policy),
+      negotiator: compile(described, {
+        ...this.options.policy,
+        hints: bindHints(this.options.hints, (given) => set[described.indexOf(given)]),
+      }),
     };
   }
 }
@@ -103,9 +119,11 @@ function essence(type: string | undefined): string | undefined {
   return type?.split(";", 1)[0].trim().toLowerCase();
 }
 
+/** Content may be for the readers of several languages; `und` finds what states none (BCP 47). */
 function speaks(language: string | undefined, pinned: string): boolean {
-  const [tag, range] = [language?.toLowerCase() ?? "", pinned.toLowerCase()];
-  return tag === range || tag.startsWith(`${range}-`);
+  const [tags, range] = [language?.toLowerCase() ?? "und", pinned.toLowerCase()];
+  return tags === range ||
+    tags.split(/\s*,\s*/).some((tag) => tag === range || tag.startsWith(`${range}-`));
 }
 
 function offerOf(variant: Variant, stored: readonly StoredVariant[]): Offer {
@@ -125,14 +143,17 @@ function bind(offer: Offer, stored: readonly StoredVariant[]): Variant {
  * charsets; else it is a parameter of the type, so that `text/html;charset=utf-8` still finds it and
  * Accept-Charset stays out of Vary.
  */
-function describeSet(set: readonly Variant[], stored: readonly StoredVariant[]) {
+function describeSet(
+  set: readonly Variant[],
+  stored: readonly StoredVariant[],
+): readonly NegotiableVariant[] {
   const charsets = new Set(stored.map((variant) => variant.charset));
   charsets.delete(undefined);
   return set.map((variant) => {
-    const { language, encoding, qs } = variant;
+    const { language, encoding, qs, features, profile, length } = variant;
     const steps = variant.kind === "derived" ? variant.plan.converters : [];
     return {
-      ...{ language, encoding, qs },
+      ...{ language, encoding, qs, features, profile, length },
       ...charsets.size > 1
         ? { type: variant.type, charset: variant.charset }
         : { type: withCharset(variant) },

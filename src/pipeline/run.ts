@@ -6,6 +6,7 @@
 import { Fault, type FaultCode } from "../model/fault.ts";
 import { choose } from "./steps/choose.ts";
 import { deliver } from "./steps/deliver.ts";
+import { list } from "./steps/list.ts";
 import { lookup } from "./steps/lookup.ts";
 import { make } from "./steps/make.ts";
 import { obtain } from "./steps/obtain.ts";
@@ -16,6 +17,8 @@ import { store } from "./steps/store.ts";
 import type { House } from "./house.ts";
 import type { Exchange, Reply } from "./exchange.ts";
 import type { Origin } from "../origin/origin.ts";
+import { finish } from "./finish.ts";
+import { climb, placeOfPrefix } from "./ladder.ts";
 import type { Refuse, State, Step, Waiting } from "./state.ts";
 
 const STEPS: { readonly [Name in Waiting["step"]]: Step<Name> } = {
@@ -26,6 +29,7 @@ const STEPS: { readonly [Name in Waiting["step"]]: Step<Name> } = {
   make,
   store,
   deliver,
+  list,
   refuse,
   pass,
 };
@@ -35,8 +39,13 @@ export type StepName = State["step"];
 
 /** Takes one exchange through the pipeline. Never throws: what fails becomes a page. */
 export async function run(exchange: Exchange, origin: Origin, house: House): Promise<Reply> {
-  const end = await walk({ step: "lookup", exchange, origin }, house);
-  return end.step === "done" ? end.reply : lastResort();
+  const place = placeOfPrefix(exchange.url, house.rules);
+  if (place !== undefined) {
+    return { status: 308, headers: new Headers({ Location: place }), body: null };
+  }
+  const climbed = climb(exchange, house.rules);
+  const end = await walk({ step: "lookup", exchange: climbed, origin }, house);
+  return finish(end.step === "done" ? end.reply : lastResort(), climbed, house);
 }
 
 /** Goes from state to state until one whose step is in `until`, or done. */

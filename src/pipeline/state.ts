@@ -2,7 +2,7 @@
  * The request's way as a union of states: each step takes its own state, which has all that the
  * step needs, and returns the next one.
  *
- *     lookup ─▶ offer ─▶ choose ─▶ obtain ─▶ make ─▶ store ─▶ deliver        (+ refuse, pass)
+ *     lookup ─▶ offer ─▶ choose ─▶ obtain ─▶ make ─▶ store ─▶ deliver        (+ list, refuse, pass)
  *
  * @module
  */
@@ -11,13 +11,13 @@ import type { FaultCode } from "../model/fault.ts";
 import type {
   ByteRange,
   DerivedVariant,
-  Description,
   Field,
   Resource,
   StoredVariant,
   Variant,
 } from "../model/variant.ts";
 import type { Exchange, Reply } from "./exchange.ts";
+import type { Choice } from "../pages/mod.ts";
 import type { House } from "./house.ts";
 import type { Origin, PassedAnswer } from "../origin/origin.ts";
 
@@ -37,6 +37,8 @@ export interface Known {
   memory(source: StoredVariant): string | undefined;
   /** Seconds since the origin said it; absent unless it comes from the cache. */
   readonly age?: number;
+  /** True of a page of our own, which is always chosen for the client. */
+  readonly ours?: true;
   /** Present when the answer has just come from an origin and may be stored (RFC 9111 §3). */
   readonly admission?: Admission;
 }
@@ -59,6 +61,12 @@ export interface Selection {
   /** Entity tag of the chosen variant. */
   readonly etag?: string;
   readonly lastModified?: number;
+  /** Where exactly it is found, where that is told by a list. */
+  readonly location?: string;
+  /** What else this choice has the answer say. */
+  readonly fields?: readonly Field[];
+  /** The estimate of its tokens, where it has one. */
+  readonly tokens?: number;
 }
 
 /** The content of the selected representation. */
@@ -131,6 +139,18 @@ export interface Deliver extends OnTheWay {
   readonly content: Content;
 }
 
+/** A list of what there is, from which the client chooses. */
+export interface List extends OnTheWay {
+  readonly step: "list";
+  /** Path and query of what was asked for. */
+  readonly location: string;
+  readonly choices: readonly Choice[];
+  readonly vary: readonly string[];
+  readonly fields?: readonly Field[];
+  /** Of the list, to be part of the entity tag (RFC 2295 §9.2). */
+  readonly validator?: string;
+}
+
 /** A page that says why not, negotiated like every page. */
 export interface Refuse extends OnTheWay {
   readonly step: "refuse";
@@ -138,7 +158,7 @@ export interface Refuse extends OnTheWay {
   /** For the client: one sentence, nothing of the inside. */
   readonly detail: string;
   /** With 406: what there is. */
-  readonly choices?: readonly { readonly location?: string; readonly description: Description }[];
+  readonly choices?: readonly Choice[];
   readonly vary?: readonly string[];
   readonly fields?: readonly Field[];
 }
@@ -165,6 +185,7 @@ export type Waiting =
   | Make
   | Store
   | Deliver
+  | List
   | Refuse
   | Pass;
 

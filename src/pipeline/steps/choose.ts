@@ -5,37 +5,144 @@
  * @module
  */
 import { derivedTag } from "../../transcode/derived_tag.ts";
-import { mergeVary } from "../../syntax/vary.ts";
-import type { Description, Resource, StoredVariant, Variant } from "../../model/variant.ts";
-import type { Choose, Refuse, Selection, State, Step } from "../state.ts";
+import { FORM_NAMES } from "../../origin/query_forms.ts";
+import { formatVary, mergeVary } from "../../syntax/vary.ts";
+import { choicesOf, exactLocation, formsAmong } from "../choices.ts";
+import { isNegotiated } from "../downstream.ts";
+import { type Mode, modeAt } from "../rules.ts";
+import { decideTransparently, tagOfChoice, type TransparentOutcome } from "../transparent.ts";
+import type { Description, Field, Resource, Variant } from "../../model/variant.ts";
+import type { Choice } from "../../pages/mod.ts";
+import type { Exchange } from "../exchange.ts";
+import type { House } from "../house.ts";
+import type { OfferedSet } from "../offers.ts";
+import type { Choose, Selection, State, Step } from "../state.ts";
 
-/** Chooses; refuses with a list of what there is when nothing suits (RFC 9110 §15.5.7). */
+/** Chooses; lists, where the client is to choose; refuses when nothing suits (RFC 9110 §15.5.7). */
 export const choose: Step<"choose"> = (state, house) => {
-  const { resource } = state.known;
-  const { variants, negotiator } = house.offers.of(resource);
-  const verdict = negotiator.negotiate(state.exchange.headers);
-  state.exchange.trace.choice = { variants, verdict };
+  const { exchange, known } = state;
+  const mode = known.ours ? "proactive" : modeAt(exchange.url, house.rules);
+  const resource = narrowToNamed(known.resource, exchange, mode !== "proactive");
+  const set = { resource, ...house.offers.of(resource, exchange.prefix) };
+  if (set.variants.length === 0 && !namesForm(exchange)) return missingTwin(state);
+  if (mode === "reactive" && formsAmong(set.variants).length > 1) return listed(state, set);
+  const outcome = mode === "transparent" && decideTransparently(set, exchange, house);
+  return outcome ? byOutcome(state, set, outcome) : chosen(state, set, mode, house);
+};
+
+/** The set, as the URL and the rules leave it. */
+interface OpenSet extends OfferedSet {
+  readonly resource: Resource;
+}
+
+/** The server's choice for this client. */
+function chosen(state: Choose, set: OpenSet, mode: Mode, house: House): State {
+  const { exchange, known } = state;
+  const { resource, variants, negotiator } = set;
+  const verdict = negotiator.negotiate(exchange.headers);
+  exchange.trace.choice = { variants, verdict };
   const vary = mergeVary(resource.vary ?? [], verdict.vary);
-  if (variants.length === 0 && !namesForm(state.exchange.url)) return missingTwin(state);
   if (verdict.index === null) {
-    const choices = variants.length > 0
-      ? variants
-      : house.offers.of(withoutPins(resource)).variants;
-    release(resource);
-    return { ...refusal(resource, choices), vary, exchange: state.exchange, origin: state.origin };
+    const all = variants.length > 0 ? variants : house.offers.of(withoutPins(resource)).variants;
+    const named = mode !== "proactive";
+    return refused(state, choicesOf(resource, all, { names: exchange.names, named }), vary);
   }
   const variant = variants[verdict.index];
-  state.exchange.trace.chosen = describe(variant);
+  exchange.trace.chosen = describe(variant);
+  if (house.rules.downstream === "redirect" && isNegotiated(vary)) {
+    const { url, names } = exchange;
+    const place = exactLocation(resource, variant, formsAmong(variants), { names, named: false });
+    if (place !== undefined && place !== url.pathname + url.search) {
+      release(known.resource);
+      return redirected(place, vary);
+    }
+  }
+  const selection = { known, variant, others: variants, vary, ...validators(variant) };
+  return { ...state, step: "obtain", selection };
+}
+
+/** What transparent negotiation has come to. */
+function byOutcome(state: Choose, { variants }: OpenSet, outcome: TransparentOutcome): State {
+  const { exchange, known } = state;
+  const { vary, fields, validator } = outcome;
+  if (outcome.kind !== "choice") {
+    const isList = outcome.kind === "list";
+    return isList ? listed(state, outcome) : refused(state, outcome.choices, vary, fields);
+  }
+  const { variant, location } = outcome;
+  exchange.trace.chosen = describe(variant);
+  const { etag, lastModified } = validators(variant);
+  const tag = tagOfChoice(etag, validator);
+  const selection = { known, variant, others: variants, vary, location, fields, lastModified };
+  return { ...state, step: "obtain", selection: { ...selection, etag: tag } };
+}
+
+/** To the URL of the form itself, at which a cache has nothing to get wrong. */
+function redirected(place: string, vary: readonly string[]): State {
+  const headers = new Headers({
+    "Location": place,
+    "Vary": formatVary(vary),
+    "Cache-Control": "no-store",
+  });
+  return { step: "done", reply: { status: 302, headers, body: null } };
+}
+
+/** Nothing suits, and this is what there is. */
+function refused(
+  { exchange, origin, known }: Choose,
+  choices: readonly Choice[],
+  vary: readonly string[],
+  fields?: readonly Field[],
+): State {
+  release(known.resource);
+  const detail = "No form of this resource suits what the request accepts.";
   return {
-    ...state,
-    step: "obtain",
-    selection: { known: state.known, variant, others: variants, vary, ...validators(variant) },
+    step: "refuse",
+    exchange,
+    origin,
+    code: "not-acceptable",
+    detail,
+    choices,
+    vary,
+    fields,
   };
-};
+}
+
+/**
+ * The resource, or the one file in it that has this very name, where the query pins a type as well,
+ * or the client chooses: there a name means what it says.
+ */
+function narrowToNamed(
+  resource: Resource,
+  { url, names = FORM_NAMES }: Exchange,
+  reactive: boolean,
+): Resource {
+  if (!reactive && !url.searchParams.has(names.format)) return resource;
+  const variants = resource.variants.filter(({ location }) =>
+    location === url.pathname || location === url.pathname + url.search
+  );
+  if (variants.length === 0) return resource;
+  const type = resource.pins.type ?? variants[0].type?.split(";", 1)[0];
+  return { ...resource, variants, pins: { ...resource.pins, type } };
+}
+
+function listed(
+  { exchange, origin, known }: Choose,
+  told: OpenSet | Extract<TransparentOutcome, { choices: unknown }>,
+): State {
+  release(known.resource);
+  exchange.trace.chosen = "list";
+  const { url, asked = url, names } = exchange;
+  const list = "choices" in told ? told : {
+    choices: choicesOf(told.resource, told.variants, { names, named: true }),
+    vary: told.resource.vary ?? [],
+  };
+  return { ...list, step: "list", exchange, origin, location: asked.pathname + asked.search };
+}
 
 /** Entity tag and time of the variant: its own, or made from its source's and the plan. */
 function validators(variant: Variant): Pick<Selection, "etag" | "lastModified"> {
-  if (variant.kind === "stored") return variant;
+  if (variant.kind === "stored") return { etag: variant.etag, lastModified: variant.lastModified };
   return {
     etag: derivedTag(variant.source, variant.plan),
     lastModified: variant.source.lastModified,
@@ -43,8 +150,8 @@ function validators(variant: Variant): Pick<Selection, "etag" | "lastModified"> 
 }
 
 /** Whether the query asks for a form; else it was a twin's name. */
-function namesForm(url: URL): boolean {
-  return url.searchParams.has("format") || url.searchParams.has("lang");
+function namesForm({ url, names = FORM_NAMES }: Exchange): boolean {
+  return url.searchParams.has(names.format) || url.searchParams.has(names.language);
 }
 
 /** The name of a form that cannot be made is the name of nothing. */
@@ -59,37 +166,6 @@ function withoutPins(resource: Resource): Resource {
 
 function release(resource: Resource): void {
   for (const variant of resource.variants) variant.release?.();
-}
-
-function refusal(
-  resource: Resource,
-  choices: readonly Variant[],
-): Pick<Refuse, "step" | "code" | "detail" | "choices"> {
-  return {
-    step: "refuse",
-    code: "not-acceptable",
-    detail: "No form of this resource suits what the request accepts.",
-    choices: choices.filter((variant) => variant.encoding === undefined).map((variant) => ({
-      description: variant,
-      location: locationOf(resource, variant),
-    })),
-  };
-}
-
-/** Where exactly this form is found; a coding does not move it. */
-export function locationOf(resource: Resource, variant: Variant): string | undefined {
-  const stored = isConverted(variant) ? undefined : sourceOf(variant).location;
-  return stored ?? resource.locate(variant);
-}
-
-/** Whether the content, not only its coding, is made by conversion. */
-export function isConverted(variant: Variant): boolean {
-  return variant.kind === "derived" &&
-    variant.plan.converters.some((converter) => "type" in converter.to);
-}
-
-function sourceOf(variant: Variant): StoredVariant {
-  return variant.kind === "stored" ? variant : variant.source;
 }
 
 /** A description in a few words, for the log: `text/markdown ko gzip`. */

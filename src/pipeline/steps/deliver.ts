@@ -15,6 +15,7 @@ import type { Deliver, State, Step } from "../state.ts";
 /** The fields that a 304 repeats (RFC 9110 §15.4.5), and those that tell of this exchange. */
 const ON_NOT_MODIFIED = new Set([
   "age",
+  "alternates",
   "cache-control",
   "cache-status",
   "content-location",
@@ -25,6 +26,8 @@ const ON_NOT_MODIFIED = new Set([
   "link",
   "server-timing",
   "set-cookie",
+  "tcn",
+  "variant-vary",
   "vary",
   "via",
 ]);
@@ -32,7 +35,7 @@ const ON_NOT_MODIFIED = new Set([
 /** Answers 200, 206 or 304. */
 export const deliver: Step<"deliver"> = (state, house): State => {
   const { exchange, content } = state;
-  const headers = fieldsOf(state);
+  const headers = fieldsOf(state, house);
   switch (content.kind) {
     case "not-modified":
       return done(304, notModified(headers), null);
@@ -62,9 +65,10 @@ function done(status: number, headers: Headers, body: Reply["body"]): State {
   return { step: "done", reply: { status, headers, body } };
 }
 
-function fieldsOf(state: Deliver): Headers {
-  const { exchange: { url, trace }, selection } = state;
-  const headers = representationFields(selection, url.pathname + url.search);
+function fieldsOf(state: Deliver, { contentSignal }: House): Headers {
+  const { exchange: { url, asked = url, trace }, selection } = state;
+  const requested = asked.pathname + asked.search;
+  const headers = representationFields(selection, { requested, contentSignal });
   const { variant } = selection;
   if (variant.kind === "derived" || canOpenRange(variant)) headers.set("Accept-Ranges", "bytes");
   if (trace.cache) {

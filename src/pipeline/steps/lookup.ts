@@ -7,6 +7,8 @@ import { Fault } from "../../model/fault.ts";
 import { askOf } from "../ask.ts";
 import { knownFromCache } from "../known.ts";
 import { chooseWithin } from "../mail_parts.ts";
+import { isAnswerTo } from "../search_keys.ts";
+import type { Lookup } from "../../cache/mod.ts";
 import type { State, Step } from "../state.ts";
 
 /** Sends each exchange on its way: to the cache, to the origin, or past both. */
@@ -17,11 +19,12 @@ export const lookup: Step<"lookup"> = async (state, house): Promise<State> => {
   // An origin that answers from its own disk needs no copy of its files.
   if (fields === undefined) return { ...state, step: "offer" };
   const { name: cache } = house;
-  const request = { method: exchange.method, url: exchange.url.href, fields };
-  const found = await house.cache.lookup({ ...request, now: house.now() });
+  const url = house.searches.keyOf(exchange.url);
+  const request = { method: exchange.method, url, fields, now: house.now() };
+  const found = ofThisSearch(exchange.url, await house.cache.lookup(request));
   if (found.verdict === "fresh") {
     exchange.trace.cache = { cache, hit: true, ttl: found.ttl };
-    return await chooseWithin(state, knownFromCache(found.source, found.age, exchange.url), house);
+    return await chooseWithin(state, knownFromCache(found.source, found.age, exchange), house);
   }
   if (found.onlyIfCached) {
     throw new Fault("origin-slow", "only-if-cached, and nothing usable stored");
@@ -29,6 +32,12 @@ export const lookup: Step<"lookup"> = async (state, house): Promise<State> => {
   exchange.trace.cache = { cache, fwd: found.verdict === "miss" ? found.reason : "stale" };
   return { ...state, step: "offer", stale: found.verdict === "miss" ? undefined : found };
 };
+
+/** What was kept for other queries is for these alone, unless it says otherwise. */
+function ofThisSearch(url: URL, found: Lookup): Lookup {
+  if (found.verdict === "miss" || isAnswerTo(url, found.source)) return found;
+  return { verdict: "miss", reason: "uri-miss", onlyIfCached: found.onlyIfCached };
+}
 
 function isNegotiated(method: string, headers: Headers): boolean {
   return (method === "GET" || method === "HEAD") && !headers.has("upgrade");

@@ -5,17 +5,23 @@
  */
 import { make as runPlan } from "../../transcode/mod.ts";
 import { prime } from "../streams.ts";
+import { isEstimated, withEstimate } from "../token_estimate.ts";
 import type { State, Step } from "../state.ts";
 
 /** Makes the derived variant; a plan that fails before its first byte becomes an error page. */
 export const make: Step<"make"> = async (state, house): Promise<State> => {
-  const { exchange, selection: { known }, variant, input } = state;
+  const { exchange, selection, variant, input } = state;
   const epoch = house.cache.begin();
   exchange.trace.converters = variant.plan.converters.map((converter) => converter.name);
-  const made = await runPlan(variant, input, {
-    location: known.resource.location,
+  let tokens: number | undefined;
+  const plan = isEstimated(variant)
+    ? withEstimate(variant.plan, (count) => tokens = count)
+    : variant.plan;
+  const made = await runPlan({ ...variant, plan }, input, {
+    location: selection.known.resource.location,
     limits: house.limits,
     signal: exchange.signal,
   });
-  return { ...state, step: "store", variant, stream: await prime(made), epoch };
+  const stream = await prime(made);
+  return { ...state, step: "store", selection: { ...selection, tokens }, variant, stream, epoch };
 };

@@ -5,9 +5,10 @@
  * @module
  */
 import { allowsRange, judgeConditions, selectRange, type Validators } from "../../cache/mod.ts";
+import { recall } from "../remembered.ts";
 import { collect } from "../streams.ts";
 import type { House } from "../house.ts";
-import type { DerivedVariant, StoredVariant } from "../../model/variant.ts";
+import type { StoredVariant } from "../../model/variant.ts";
 import type { Content, Obtain, Selection, State, Step } from "../state.ts";
 
 /** Guards first: conditions, what is remembered, the head alone; then the source is opened. */
@@ -32,7 +33,9 @@ export const obtain: Step<"obtain"> = async (state, house): Promise<State> => {
   if (remembered !== undefined) {
     release(selection);
     state.exchange.trace.cache ??= { cache: house.name, hit: true };
-    return deliver({ kind: "bytes", bytes: remembered });
+    const { bytes, tokens } = remembered;
+    const content = { kind: "bytes", bytes } as const;
+    return { ...state, step: "deliver", selection: { ...selection, tokens }, content };
   }
   if (method === "HEAD") {
     release(selection);
@@ -53,16 +56,6 @@ function release({ known }: Selection): void {
 function preconditionFailed(state: Obtain): State {
   const detail = "The resource is not in the state that the request's conditions ask for.";
   return { ...state, step: "refuse", code: "precondition", detail, vary: state.selection.vary };
-}
-
-/** What was made of this source by this plan before. */
-async function recall(
-  { known }: Selection,
-  { source, plan }: DerivedVariant,
-  house: House,
-): Promise<Uint8Array | undefined> {
-  const key = known.memory(source);
-  return key === undefined ? undefined : await house.cache.derived(key, plan.key);
 }
 
 async function openStored(

@@ -11,6 +11,7 @@ import { knownFromAnswer, knownFromCache, knownFromOrigin } from "../known.ts";
 import { resourceOfListing } from "../listing.ts";
 import { chooseWithin } from "../mail_parts.ts";
 import type { Answer, Ask, Found, PassedAnswer } from "../../origin/origin.ts";
+import type { Exchange } from "../exchange.ts";
 import type { House } from "../house.ts";
 import type { Admission, Known, Offer, State, Step } from "../state.ts";
 
@@ -38,10 +39,10 @@ export const offer: Step<"offer"> = async (state, house): Promise<State> => {
         await answer.body?.cancel();
         return await chooseStale(state, house);
       }
-      return { ...state, step: "pass", answer: withOurVary(answer, exchange.url, house) };
+      return { ...state, step: "pass", answer: withOurVary(answer, exchange, house) };
     case "listing": {
-      const resource = resourceOfListing(answer.listing, exchange.url);
-      return { ...state, step: "choose", known: knownFromOrigin(resource) };
+      const resource = resourceOfListing(answer.listing, exchange);
+      return { ...state, step: "choose", known: { ...knownFromOrigin(resource), ours: true } };
     }
     case "redirect": {
       const headers = new Headers({ Location: answer.location });
@@ -72,7 +73,7 @@ async function chooseStale(state: Offer, house: House): Promise<State> {
   const { exchange, stale } = state;
   if (stale === undefined) throw new Error("there is no stale answer to use");
   exchange.trace.cache = { cache: house.name, hit: true, detail: "stale" };
-  return await chooseWithin(state, knownFromCache(stale.source, stale.age, exchange.url), house);
+  return await chooseWithin(state, knownFromCache(stale.source, stale.age, exchange), house);
 }
 
 /** A 304 makes the stored answer fresh again (RFC 9111 §4.3.4). */
@@ -84,22 +85,26 @@ async function revalidated(
 ): Promise<State> {
   const { exchange, origin, stale } = state;
   await answer.body?.cancel();
-  const request = cacheRequest(state, asked.ask);
+  const request = cacheRequest(state, asked.ask, house.searches.keyOf(exchange.url));
   const update = { ...answer, ...asked };
   const source = stale && request && await house.cache.refresh(request, stale.source, update);
   // It speaks of another answer than ours: ask again, without conditions.
   if (source === undefined) return { step: "offer", exchange, origin };
   exchange.trace.cache = { cache: house.name, fwd: "stale", fwdStatus: 304 };
-  return await chooseWithin(state, knownFromCache(source, 0, exchange.url), house);
+  return await chooseWithin(state, knownFromCache(source, 0, exchange), house);
 }
 
 /**
  * A part of the origin's own form (206) is one choice of several, too: caches must know by what.
  */
-function withOurVary(answer: PassedAnswer, url: URL, house: House): PassedAnswer {
+function withOurVary(
+  answer: PassedAnswer,
+  { url, names }: Exchange,
+  house: House,
+): PassedAnswer {
   if (answer.status !== 206) return answer;
   const content = { open: () => Promise.reject(new Error("a part is not opened")) };
-  const resource = describeMessage(answer, content, url);
+  const resource = describeMessage(answer, content, url, names);
   const vary = mergeVary(resource.vary ?? [], house.offers.of(resource).negotiator.vary);
   const others = answer.fields.filter(([name]) => name.toLowerCase() !== "vary");
   return vary.length === 0
@@ -119,7 +124,8 @@ function admit(
   { ask, requestTime, responseTime, epoch }: Asked,
   house: House,
 ): Admission | undefined {
-  const request = cacheRequest(state, ask);
+  const url = house.searches.learn(state.exchange.url, head.fields);
+  const request = cacheRequest(state, ask, url);
   if (request === undefined) return undefined;
   const admission = house.cache.admit(request, head, responseTime);
   const { trace } = state.exchange;
@@ -142,7 +148,7 @@ function admit(
   return leave;
 }
 
-function cacheRequest({ exchange, origin }: Offer, ask: Ask) {
+function cacheRequest({ origin }: Offer, ask: Ask, url: string) {
   const fields = origin.requestFields?.(ask);
-  return fields && { method: ask.method, url: exchange.url.href, fields };
+  return fields && { method: ask.method, url, fields };
 }

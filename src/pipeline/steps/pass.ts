@@ -27,7 +27,10 @@ export const pass: Step<"pass"> = async (state, house): Promise<State> => {
     return { step: "done", reply: await relay(headers, upgrade, connect) };
   }
   const answer = await origin.pass(askOf(exchange), exchange.body);
-  await house.cache.invalidate({ method: exchange.method, url: exchange.url.href }, answer);
+  await house.cache.invalidate(
+    { method: exchange.method, url: house.searches.keyOf(exchange.url) },
+    answer,
+  );
   return replyWith(answer, exchange.method);
 };
 

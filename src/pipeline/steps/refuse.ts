@@ -6,6 +6,7 @@
 import { STATUS_TEXT } from "../../libraries/std_http.ts";
 import { FAULT_STATUS } from "../../model/fault.ts";
 import { choicesPage, errorPage, type Page } from "../../pages/mod.ts";
+import { appendChoices } from "../choices.ts";
 import { replyWithPage } from "../page_reply.ts";
 import type { Refuse, Step } from "../state.ts";
 
@@ -15,25 +16,15 @@ export const refuse: Step<"refuse"> = (state) => {
   const { exchange } = state;
   const reply = replyWithPage(pageOf(state, status), exchange, status, state.vary);
   for (const [name, value] of state.fields ?? []) reply.headers.append(name, value);
-  for (const choice of state.choices ?? []) {
-    if (choice.location === undefined) continue;
-    reply.headers.append(
-      "Link",
-      `<${choice.location}>; rel="alternate"; type="${choice.description.type}"`,
-    );
-  }
+  appendChoices(reply.headers, state.choices ?? []);
   return { step: "done", reply };
 };
 
 function pageOf(state: Refuse, status: number): Page {
   const title = STATUS_TEXT[status] ?? "Error";
-  const location = state.exchange.url.pathname + state.exchange.url.search;
-  if (state.choices) {
-    const choices = state.choices.map(({ description, location }) => {
-      const { type, language, charset, encoding, length, qs } = description;
-      return { type, language, charset, encoding, length, qs, location };
-    });
-    return choicesPage({ status: 406, title, location, choices });
-  }
+  const { url, asked = url } = state.exchange;
+  const location = asked.pathname + asked.search;
+  const { choices } = state;
+  if (choices) return choicesPage({ status: 406, title, location, choices });
   return errorPage({ status, title, detail: state.detail, id: state.exchange.id, location });
 }

@@ -4,16 +4,15 @@
  * @module
  */
 import { Fault } from "../../model/fault.ts";
+import { remember } from "../remembered.ts";
 import { collect, readWhole } from "../streams.ts";
 import type { State, Step } from "../state.ts";
 
 /** Passes the made content on and keeps it when it is complete. */
 export const store: Step<"store"> = async (state, house): Promise<State> => {
-  const { exchange, variant, selection: { known } } = state;
+  const { exchange, variant, selection } = state;
   const stream = collect(state.stream, house.limits.cachedBody, async (bytes) => {
-    // Only now: the source of a fresh answer has a key once it is stored itself.
-    const key = known.memory(variant.source);
-    if (key !== undefined) await house.cache.keepDerived(key, variant.plan.key, bytes, state.epoch);
+    await remember(selection, variant, { bytes, tokens: selection.tokens }, state.epoch, house);
   });
   // A part can only be cut from what is there; what is made afresh is made whole first.
   if (exchange.headers.has("range")) {

@@ -1,0 +1,106 @@
+/**
+ * The forms of a resource as a client chooses among them: each under a URL that gives just that one,
+ * whatever the request says, but for its content coding.
+ *
+ * @module
+ */
+import { FORM_NAMES, formatOfType, type FormNames } from "../origin/query_forms.ts";
+import { type Alternates, formatAlternates, listVariants } from "../negotiate/mod.ts";
+import { isConverted, locationOf } from "./forms.ts";
+import type { Description, Resource, Variant } from "../model/variant.ts";
+import type { Choice } from "../pages/mod.ts";
+
+/** At most so many links to other forms in one answer. */
+export const LINK_LIMIT = 16;
+
+/** A longer list is told by the page alone: a head has its bounds. */
+const LONGEST_LIST = 8 << 10;
+
+/** The forms among the variants, which differ in more than their content coding. */
+export function formsAmong(variants: readonly Variant[]): readonly Variant[] {
+  const forms = new Map<string, Variant>();
+  for (const variant of variants) {
+    const key = formKey(variant);
+    const known = forms.get(key);
+    // Of one form the uncoded variant tells the most: its own length.
+    if (known === undefined || known.encoding !== undefined && variant.encoding === undefined) {
+      forms.set(key, variant);
+    }
+  }
+  return [...forms.values()];
+}
+
+/** Two files may be described alike, and differ in what only a rule can tell. */
+export function formKey(variant: Variant): string {
+  const { type, language, charset, features, profile } = variant;
+  const source = variant.kind === "stored" ? variant : variant.source;
+  const location = isConverted(variant) ? undefined : source.location;
+  return JSON.stringify([type, language, charset, features, profile, location]);
+}
+
+/** The forms as choices. `named`: whether the name of a stored file gives that file alone. */
+export function choicesOf(
+  resource: Resource,
+  variants: readonly Variant[],
+  { names = FORM_NAMES, named }: { readonly names?: FormNames; readonly named: boolean },
+): readonly Choice[] {
+  const forms = formsAmong(variants);
+  return forms.map((variant) => {
+    const { type, language, charset, qs, features, profile } = variant;
+    const length = variant.encoding === undefined ? variant.length : undefined;
+    const location = exactLocation(resource, variant, forms, { names, named });
+    return { type, language, charset, qs, features, profile, length, location };
+  });
+}
+
+/** Where this form is found, and no other. */
+export function exactLocation(
+  resource: Resource,
+  variant: Variant,
+  forms: readonly Variant[],
+  { names = FORM_NAMES, named }: { readonly names?: FormNames; readonly named: boolean },
+): string | undefined {
+  const found = locationOf(resource, variant);
+  const { type } = variant;
+  if (found === undefined || type === undefined) return found;
+  if (!isConverted(variant)) return named ? found : pinned(found, type, names);
+  // A name without a language leads to all languages, unless it is that of the source.
+  const isAmbiguous = variant.language === undefined &&
+    forms.some((other) => other.type === type && other.language !== undefined);
+  const source = variant.kind === "derived" ? variant.source.location : undefined;
+  return isAmbiguous && source !== undefined ? pinned(source, type, names) : found;
+}
+
+/** The location with the type pinned to it: other forms can be had under a file's name, too. */
+function pinned(location: string, type: string, names: FormNames): string {
+  const [path, query] = location.split("?", 2);
+  const parameters = new URLSearchParams(query);
+  parameters.set(names.format, formatOfType(type.split(";", 1)[0]));
+  return `${path}?${parameters}`;
+}
+
+/** The choices as a variant list (RFC 2295 §5). */
+export function listOf(choices: readonly Choice[]): Alternates {
+  return listVariants(
+    choices.flatMap(({ location, note, ...described }) =>
+      location === undefined ? [] : [{ ...described, uri: location, description: note }]
+    ),
+  );
+}
+
+/** Tells the choices in the head as well (RFC 2295 §8.3, RFC 8288). */
+export function appendChoices(headers: Headers, choices: readonly Choice[]): void {
+  const alternates = formatAlternates(listOf(choices));
+  if (alternates !== "" && alternates.length <= LONGEST_LIST) headers.set("Alternates", alternates);
+  for (const choice of choices.slice(0, LINK_LIMIT)) {
+    if (choice.location === undefined) continue;
+    headers.append("Link", alternateLink(choice.location, choice));
+  }
+}
+
+/** A link to another form (RFC 8288 §3). */
+export function alternateLink(location: string, { type, language }: Description): string {
+  const media = type === undefined ? "" : `; type="${type.replace(/["\\]/g, "\\$&")}"`;
+  const tags = language?.split(",").map((tag) => `; hreflang="${tag.trim()}"`) ?? [];
+  return `<${location}>; rel="alternate"${media}${tags.join("")}`;
+}

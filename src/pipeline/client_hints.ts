@@ -1,0 +1,68 @@
+/**
+ * Client hints in the server: which of them take part, what of a variant they are compared with, and
+ * how they are asked for (RFC 8942 §3.1).
+ *
+ * @module
+ */
+import { HINTS } from "../negotiate/hints.ts";
+import type { HintName, HintRule, NegotiableVariant } from "../negotiate/mod.ts";
+import { formatAcceptCh } from "../syntax/client_hints.ts";
+import type { Description, Variant } from "../model/variant.ts";
+import { isConverted } from "./forms.ts";
+
+/** What a measure looks at. */
+export interface MeasuredVariant extends Description {
+  /** Path of what is stored; absent from what is made of it by conversion. */
+  readonly location?: string;
+}
+
+/** Lets a hint take part. */
+export interface HintOption {
+  /** The hint. */
+  readonly hint: HintName;
+  /**
+   * What it is compared with: the width of a picture for `width`, its pixels per CSS pixel for
+   * `density`, the width that a page is made for for `viewport`. Undefined where the variant has
+   * nothing of that kind. For `data` it is the length, unless something else is given.
+   */
+  readonly measure?: (variant: MeasuredVariant) => number | undefined;
+}
+
+/** The rules of one set; `find` gives back the variant that the chooser was told of. */
+export function bindHints(
+  options: readonly HintOption[],
+  find: (given: NegotiableVariant) => Variant,
+): readonly HintRule[] {
+  return options.map(({ hint, measure = lengthOf }) => ({
+    hint,
+    measure: (given) => measure(measurable(find(given))),
+  }));
+}
+
+/** Refuses what could never be compared with anything. */
+export function checkHints(options: readonly HintOption[]): readonly HintOption[] {
+  for (const { hint, measure } of options) {
+    if (hint === "data" || measure !== undefined) continue;
+    throw new TypeError(`The hint "${hint}" needs a measure to be compared with.`);
+  }
+  return options;
+}
+
+function lengthOf({ length }: MeasuredVariant): number | undefined {
+  return length;
+}
+
+function measurable(variant: Variant): MeasuredVariant {
+  const { type, language, charset, encoding, qs, length, features, profile } = variant;
+  const source = variant.kind === "stored" ? variant : variant.source;
+  const location = isConverted(variant) ? undefined : source.location;
+  return { type, language, charset, encoding, qs, length, features, profile, location };
+}
+
+/** Pages ask for the hints with which their pictures will be chosen. Save-Data comes unasked. */
+export function askForHints(headers: Headers, options: readonly HintOption[]): void {
+  const fields = options.map(({ hint }) => HINTS[hint].field).filter((name) => /^Sec-/.test(name));
+  if (fields.length === 0 || !headers.get("content-type")?.startsWith("text/html")) return;
+  const asked = headers.get("accept-ch");
+  headers.set("Accept-CH", formatAcceptCh([...asked === null ? [] : [asked], ...fields]));
+}

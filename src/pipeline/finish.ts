@@ -1,0 +1,45 @@
+/**
+ * What is true of every reply, however it came about: Vary names all that it depends on, who asked
+ * under a prefix stays there, caches get what they can be trusted with, and who asked for an
+ * explanation has it.
+ *
+ * @module
+ */
+import { formatVary, parseVary } from "../syntax/vary.ts";
+import { askForHints } from "./client_hints.ts";
+import { keepPrivate } from "./downstream.ts";
+import { EXPLAIN_FIELD, EXPLANATION_FIELD, formatExplanation } from "./explanation_field.ts";
+import { trueVary } from "./ladder.ts";
+import type { Exchange, Reply } from "./exchange.ts";
+import type { House } from "./house.ts";
+
+/** The reply as it goes to the client. */
+export function finish(reply: Reply, exchange: Exchange, { rules }: House): Reply {
+  if (reply.upgraded !== undefined) return reply;
+  const { headers } = reply;
+  const stated = headers.get("vary");
+  if (stated !== null) headers.set("Vary", formatVary(trueVary(parseVary(stated), rules)));
+  askForHints(headers, rules.hints);
+  stayUnderPrefix(headers, exchange);
+  if (rules.downstream !== "trusted") keepPrivate(headers);
+  if (rules.explain && exchange.headers.get(EXPLAIN_FIELD) === "1") explain(headers, exchange);
+  return reply;
+}
+
+/** Nobody else has asked for the explanation, so that nobody keeps it. */
+function explain(headers: Headers, { trace: { choice } }: Exchange): void {
+  if (choice === undefined) return;
+  headers.set(EXPLANATION_FIELD, formatExplanation(choice));
+  headers.set("Cache-Control", "no-store");
+  headers.delete("cdn-cache-control");
+}
+
+/** A redirect within the site leads to a place under the same prefix. */
+function stayUnderPrefix(headers: Headers, { asked, prefix }: Exchange): void {
+  const location = headers.get("location");
+  if (asked === undefined || prefix === undefined || !/^\/(?!\/)/.test(location ?? "")) return;
+  const [, segment] = asked.pathname.split("/", 2);
+  if (location !== `/${segment}` && !location?.startsWith(`/${segment}/`)) {
+    headers.set("Location", `/${segment}${location}`);
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * The ladder by which a client's wish is found: what the URL says overrules a cookie, a cookie the
+ * header fields, and these a rule about its User-Agent. The lower rungs stay behind the higher ones,
+ * for where a wish cannot be had.
+ *
+ * What is found is written into the fields by which is chosen and the origin is asked, so that the
+ * cache selects by it, too; and whatever depends on one of these fields depends on all that can
+ * overrule it, which is how Vary stays true (`trueVary`).
+ *
+ * @module
+ */
+import { getCookies } from "../libraries/std_http.ts";
+import { typeOfFormat } from "../origin/query_forms.ts";
+import { mergeVary } from "../syntax/vary.ts";
+import { isLanguageTag, namesNoLanguage, namesNoType, preferLanguage, preferType } from "./wish.ts";
+import type { Exchange } from "./exchange.ts";
+import type { PreferredForm, Rules } from "./rules.ts";
+
+/** At most so much of a User-Agent is looked at. */
+const USER_AGENT_LENGTH = 1_024;
+
+/** The exchange as the rules mean it: its URL without a prefix, its fields with the wishes in them. */
+export function climb(exchange: Exchange, rules: Rules): Exchange {
+  const placed = { ...exchange, names: rules.names, ...readPrefix(exchange.url, rules) };
+  // What is not negotiated goes on as it came.
+  if (exchange.method !== "GET" && exchange.method !== "HEAD") return placed;
+  if (exchange.headers.has("upgrade")) return placed;
+  const { headers } = exchange;
+  const wishes = [
+    readUserAgent(headers, rules),
+    readCookies(headers, rules),
+    readQuery(exchange.url, rules),
+    { language: placed.prefix },
+  ];
+  return { ...placed, headers: withWishes(headers, wishes) };
+}
+
+/** The fields with each wish put before what they said so far. */
+function withWishes(headers: Headers, wishes: readonly PreferredForm[]): Headers {
+  const wished = new Headers(headers);
+  for (const { type, language } of wishes) {
+    if (type !== undefined) wished.set("accept", preferType(wished.get("accept"), type));
+    if (language === undefined) continue;
+    wished.set("accept-language", preferLanguage(wished.get("accept-language"), language));
+  }
+  return wished;
+}
+
+/** `/ko/about` is `/about`, and `/ko` is left to whoever has a place of that name. */
+function readPrefix(
+  url: URL,
+  { prefixes }: Rules,
+): Pick<Exchange, "url" | "prefix" | "asked"> {
+  const [, segment, rest] = /^\/([^/]+)(\/.*)$/.exec(url.pathname) ?? [];
+  const prefix = segment === undefined ? undefined : prefixes.get(segment.toLowerCase());
+  if (prefix === undefined) return { url };
+  // A path that began with two slashes could be taken for an authority further on.
+  const pathname = rest.replace(/^\/{2,}/, "/");
+  return { url: Object.assign(new URL(url), { pathname }), prefix, asked: url };
+}
+
+/** Where a bare prefix leads: without its slash, relative links on the page would lose it. */
+export function placeOfPrefix({ pathname, search }: URL, { prefixes }: Rules): string | undefined {
+  const bare = /^\/([^/]+)$/.exec(pathname)?.[1];
+  const isPrefix = bare !== undefined && prefixes.has(bare.toLowerCase());
+  return isPrefix ? `${pathname}/${search}` : undefined;
+}
+
+function readQuery({ searchParams }: URL, { names }: Rules): PreferredForm {
+  const language = searchParams.get(names.language) ?? "";
+  return {
+    type: typeOfFormat(searchParams.get(names.format) ?? ""),
+    // It says what is wanted of a resource here, and nothing that a reader could prefer.
+    language: isLanguageTag(language) && language !== "und" ? language : undefined,
+  };
+}
+
+function readCookies(headers: Headers, { cookies }: Rules): PreferredForm {
+  if (cookies.language === undefined && cookies.format === undefined) return {};
+  const held = new Map(Object.entries(getCookies(headers)));
+  const valueOf = (name: string | undefined) => name === undefined ? "" : held.get(name) ?? "";
+  const language = valueOf(cookies.language);
+  return {
+    type: typeOfFormat(valueOf(cookies.format)),
+    language: isLanguageTag(language) ? language : undefined,
+  };
+}
+
+function readUserAgent(headers: Headers, { userAgents }: Rules): PreferredForm {
+  if (userAgents.length === 0) return {};
+  const agent = (headers.get("user-agent") ?? "").slice(0, USER_AGENT_LENGTH);
+  const rule = userAgents.find(({ match }) =>
+    typeof match === "string"
+      ? agent.toLowerCase().includes(match.toLowerCase())
+      : agent.search(match) >= 0
+  );
+  const { type, language } = rule?.prefer ?? {};
+  return {
+    type: namesNoType(headers.get("accept")) ? type : undefined,
+    language: namesNoLanguage(headers.get("accept-language")) ? language : undefined,
+  };
+}
+
+/** All that can overrule a field that the answer depends on, put behind it. */
+export function trueVary(vary: readonly string[], { overruled }: Rules): readonly string[] {
+  return mergeVary(vary, vary.flatMap((name) => overruled.get(name.toLowerCase()) ?? []));
+}

@@ -1,0 +1,54 @@
+/**
+ * What was made before: the bytes of a form, and beside them what its head needs to tell.
+ *
+ * @module
+ */
+import { isEstimated } from "./token_estimate.ts";
+import type { Epoch } from "../cache/mod.ts";
+import type { DerivedVariant } from "../model/variant.ts";
+import type { House } from "./house.ts";
+import type { Selection } from "./state.ts";
+
+/** A made form. */
+export interface MadeForm {
+  readonly bytes: Uint8Array;
+  /** The estimate of its tokens, where it has one. */
+  readonly tokens?: number;
+}
+
+/** What was made of this source by this plan before; nothing, if any of it has been forgotten. */
+export async function recall(
+  { known }: Pick<Selection, "known">,
+  variant: DerivedVariant,
+  house: House,
+): Promise<MadeForm | undefined> {
+  const { source, plan } = variant;
+  const key = known.memory(source);
+  const bytes = key === undefined ? undefined : await house.cache.derived(key, plan.key);
+  if (key === undefined || bytes === undefined || !isEstimated(variant)) return bytes && { bytes };
+  const note = await house.cache.derived(key, noteKey(plan.key));
+  if (note === undefined) return undefined;
+  return note.length === 0 ? { bytes } : { bytes, tokens: Number(new TextDecoder().decode(note)) };
+}
+
+/** Keeps what was made, if that is allowed. */
+export async function remember(
+  { known }: Pick<Selection, "known">,
+  variant: DerivedVariant,
+  { bytes, tokens }: MadeForm,
+  epoch: Epoch,
+  house: House,
+): Promise<void> {
+  const { source, plan } = variant;
+  // Only now: the source of a fresh answer has a key once it is stored itself.
+  const key = known.memory(source);
+  if (key === undefined) return;
+  await house.cache.keepDerived(key, plan.key, bytes, epoch);
+  if (!isEstimated(variant)) return;
+  const note = new TextEncoder().encode(tokens?.toString() ?? "");
+  await house.cache.keepDerived(key, noteKey(plan.key), note, epoch);
+}
+
+function noteKey(planKey: string): string {
+  return `${planKey};tokens`;
+}

@@ -1,0 +1,111 @@
+/**
+ * What an operator declares about negotiation beyond a client's headers: the option, and the same
+ * with nothing left open.
+ *
+ * @module
+ */
+import type { Policy } from "../negotiate/mod.ts";
+import { FORM_NAMES, type FormNames } from "../origin/query_forms.ts";
+import { checkHints, type HintOption } from "./client_hints.ts";
+import type { Downstream } from "./downstream.ts";
+import { isLanguageTag } from "./wish.ts";
+
+/** Forms that are preferred for some reason beyond the header fields. */
+export interface PreferredForm {
+  /** A media type, without parameters. */
+  readonly type?: string;
+  /** A language tag. */
+  readonly language?: string;
+}
+
+/** What clients mean whose header fields say nothing specific, by their User-Agent. */
+export interface UserAgentRule {
+  /** Part of the field in any letter case, or a pattern for it. */
+  readonly match: string | RegExp;
+  readonly prefer: PreferredForm;
+}
+
+/**
+ * Who chooses: the server for the client; the client itself, from a list (300); or whoever the client
+ * says (RFC 2295). A URL that names one form leaves nothing to choose.
+ */
+export type Mode = "proactive" | "reactive" | "transparent";
+
+/** What holds for a part of the site. */
+export interface PathRule {
+  /** With what the paths begin; of several rules, the one with the longest counts. */
+  readonly path: string;
+  /** Who chooses there. */
+  readonly mode: Mode;
+}
+
+/** Rules of negotiation. None is on by default, and each names in Vary what it looks at. */
+export interface NegotiationOptions {
+  /** What RFC 9110 leaves to the server: how dimensions combine, ties, fallbacks. */
+  readonly policy?: Pick<Policy, "combine" | "language" | "fallback" | "ties" | "strict">;
+  /** What holds for parts of the site. */
+  readonly paths?: readonly PathRule[];
+  /** Names of the query parameters that pin a form; `format` and `lang` by default. */
+  readonly query?: Partial<FormNames>;
+  /** Languages that may stand as the first segment of a path: `/ko/about` is `/about` in Korean. */
+  readonly prefixes?: readonly string[];
+  /** Names of the cookies that hold a language tag, and a format (`md`, or a media type). */
+  readonly cookies?: { readonly language?: string; readonly format?: string };
+  /** Asked in this order, and only of clients whose fields say nothing specific. */
+  readonly userAgents?: readonly UserAgentRule[];
+  /** The client hints that take part; pages ask for them by Accept-CH. */
+  readonly hints?: readonly HintOption[];
+  /** How far caches downstream are trusted with Vary; `trusted` by default. */
+  readonly downstream?: Downstream;
+  /** Explain the choice in a response field to whoever sends `Variform-Explain: 1`. */
+  readonly explain?: boolean;
+}
+
+/** The rules, settled. */
+export interface Rules {
+  /** The longest paths first. */
+  readonly paths: readonly PathRule[];
+  readonly names: FormNames;
+  /** By prefix in lower case: the language tag as it was declared. */
+  readonly prefixes: ReadonlyMap<string, string>;
+  readonly cookies: { readonly language?: string; readonly format?: string };
+  readonly userAgents: readonly UserAgentRule[];
+  readonly hints: readonly HintOption[];
+  readonly downstream: Downstream;
+  readonly explain: boolean;
+  /** For a selecting field, in lower case, the fields that can overrule it. */
+  readonly overruled: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Fills in the defaults; throws TypeError for what can mean nothing. */
+export function settleRules(options: NegotiationOptions = {}): Rules {
+  const { prefixes = [], cookies = {}, userAgents = [] } = options;
+  for (const tag of prefixes) {
+    if (!isLanguageTag(tag)) throw new TypeError(`A prefix is a language tag, not "${tag}".`);
+  }
+  return {
+    paths: (options.paths ?? []).toSorted((a, b) => b.path.length - a.path.length),
+    names: { ...FORM_NAMES, ...options.query },
+    prefixes: new Map(prefixes.map((tag) => [tag.toLowerCase(), tag])),
+    cookies,
+    userAgents,
+    hints: checkHints(options.hints ?? []),
+    downstream: options.downstream ?? "trusted",
+    explain: options.explain ?? false,
+    overruled: new Map([
+      ["accept", [
+        ...cookies.format === undefined ? [] : ["Cookie"],
+        ...userAgents.some(({ prefer }) => prefer.type !== undefined) ? ["User-Agent"] : [],
+      ]],
+      ["accept-language", [
+        ...cookies.language === undefined ? [] : ["Cookie"],
+        ...userAgents.some(({ prefer }) => prefer.language !== undefined) ? ["User-Agent"] : [],
+      ]],
+    ]),
+  };
+}
+
+/** Who chooses at this URL. */
+export function modeAt({ pathname }: URL, { paths }: Rules): Mode {
+  return paths.find(({ path }) => pathname.startsWith(path))?.mode ?? "proactive";
+}
