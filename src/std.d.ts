@@ -110,3 +110,15 @@ declare module "@hapi/accept" {
   };
   export default accept;
 }
+
+declare module "mailparser" {
+  export interface ParsedMail {
+    readonly text?: string;
+    readonly html: string | false;
+    readonly attachments: readonly { readonly content: Uint8Array }[];
+  }
+  export function simpleParser(
+    source: Uint8Array,
+    options?: Readonly<Record<string, boolean>>,
+  ): Promise<ParsedMail>;
+}

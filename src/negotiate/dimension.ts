@@ -5,7 +5,7 @@
  * @module
  */
 import type { Gist } from "./gist.ts";
-import type { ListDefectCode } from "../syntax/quality.ts";
+import type { ListDefect } from "../syntax/quality.ts";
 import type { SettledPolicy } from "./policy.ts";
 import type { ReadVariant } from "./read_variant.ts";
 import type { DimensionName, FieldName, Match, Tier } from "./verdict.ts";
@@ -31,16 +31,10 @@ export interface Rating extends Match, Standing {
   readonly tier: Tier;
 }
 
-/** A malformation of a field that a dimension reads. */
-export interface ReadDefect {
-  readonly code: ListDefectCode;
-  readonly offset: number;
-}
-
 /** What one field says about each group. */
 export interface Ratings {
   readonly ratings: readonly Rating[];
-  readonly defects: readonly ReadDefect[];
+  readonly defects: readonly ListDefect[];
 }
 
 /** Rates the groups it was made for by a field's value; null = the field is absent. */

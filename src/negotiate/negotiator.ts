@@ -3,20 +3,13 @@
  *
  * @module
  */
-import { LENIENCE } from "../syntax/quality.ts";
+import { LENIENCE, type ListDefect } from "../syntax/quality.ts";
 import { charsetDimension } from "./charset.ts";
 import { Contest } from "./contest.ts";
 import { profileDimension } from "./content_profile.ts";
 import { type Criteria, decide } from "./decision.ts";
 import { decisionKeys, NO_CHOICE } from "./decision_key.ts";
-import {
-  type Dimension,
-  Draft,
-  type Glance,
-  type Rate,
-  type ReadDefect,
-  type Standing,
-} from "./dimension.ts";
+import { type Dimension, Draft, type Glance, type Rate, type Standing } from "./dimension.ts";
 import { encodingDimension } from "./encoding.ts";
 import { featuresDimension } from "./features.ts";
 import { Gist, GistMemo } from "./gist.ts";
@@ -232,6 +225,6 @@ function bind(
   return { name, field, groups, rate, drafts, glance, absent: rate(null).ratings };
 }
 
-function locate({ code, offset }: ReadDefect, field: FieldName): FieldDefect {
+function locate({ code, offset }: ListDefect, field: FieldName): FieldDefect {
   return { field, code, offset, taken: LENIENCE[code] };
 }

@@ -37,12 +37,13 @@ function take(
   values: (string | null)[],
   { written, lower }: FieldNames,
   name: string,
-  value: string,
+  value: string | null | undefined,
 ): void {
   let at = lower.indexOf(name);
   if (at < 0) at = written.indexOf(name);
   if (at < 0) at = lower.indexOf(name.toLowerCase());
-  if (at < 0) return;
+  // Programs without types hand in what is not there as undefined.
+  if (at < 0 || value === undefined || value === null) return;
   const before = values[at];
-  values[at] = before === null ? value : `${before}, ${value}`;
+  values[at] = before === null ? String(value) : `${before}, ${value}`;
 }

@@ -64,7 +64,9 @@ export function readQuotedText(text: string, start: number, close: string): Quot
   const end = mark < 0 ? text.length : mark;
   const plain = text.slice(start + 1, end);
   // Searched for no further than the mark, or many quotes would make many long searches.
-  if (!QUOTING.test(plain)) return { text: plain, end: mark < 0 ? end : end + 1, closed: mark >= 0 };
+  if (!QUOTING.test(plain)) {
+    return { text: plain, end: mark < 0 ? end : end + 1, closed: mark >= 0 };
+  }
   let clean = "";
   let from = start + 1;
   let at = from;
@@ -84,19 +86,20 @@ export function readQuotedText(text: string, start: number, close: string): Quot
 /** Reads the comment that opens at `start`; comments inside it keep their parentheses. */
 export function readComment(text: string, start: number): QuotedText {
   let depth = 0;
-  let at = start;
   let clean = "";
-  for (; at < text.length; at++) {
+  let from = start + 1;
+  for (let at = start; at < text.length; at++) {
     const char = text[at];
-    if (char === "\\" && at + 1 < text.length) {
-      clean += text[++at];
-      continue;
+    if (char === "(") depth++;
+    else if (char === ")" && --depth === 0) {
+      return { text: clean + text.slice(from, at), end: at + 1, closed: true };
+    } else if (char === "\r" || char === "\n" || char === "\\") {
+      clean += text.slice(from, at);
+      from = at + 1;
+      if (char === "\\") at++;
     }
-    if (char === "(" && depth++ === 0) continue;
-    if (char === ")" && --depth === 0) return { text: clean, end: at + 1, closed: true };
-    if (char !== "\r" && char !== "\n") clean += char;
   }
-  return { text: clean, end: at, closed: false };
+  return { text: clean + text.slice(from), end: text.length, closed: false };
 }
 
 /** The first character at or after `at` that is neither white space nor part of a comment. */

@@ -1,86 +1,31 @@
-import { assertEquals, assertGreaterOrEqual } from "@std/assert";
-import { type NegotiableVariant, negotiate, type Policy } from "../../src/negotiate/mod.ts";
+import { assert, assertEquals, assertGreaterOrEqual } from "@std/assert";
+import { negotiate } from "../../src/negotiate/mod.ts";
 import { allowed } from "../allowed.ts";
-
-/** One case: what a source says, and which answers RFC 9110 and RFC 4647 allow. */
-interface Case {
-  readonly id: string;
-  readonly dim: "type" | "language" | "charset" | "encoding" | "multi";
-  readonly mode: "pick" | "order" | "match" | "pick-pref" | "cache-keys";
-  readonly scheme?: string;
-  readonly headers: Record<string, string>;
-  readonly variants: readonly NegotiableVariant[];
-  readonly expect: { readonly choice?: number | null };
-  readonly rfc9110: {
-    readonly best: readonly number[];
-    readonly lookup?: number | null;
-    readonly source: string;
-    readonly flags?: readonly string[];
-  };
-}
+import {
+  allowedAnswers,
+  type Case,
+  isWellFormed,
+  OWN_CASES,
+  readCases,
+  SHARED_CASES,
+} from "./negotiation/cases.ts";
+import { describeDisputes } from "./negotiation/disputed.ts";
+import { isExact, scoreAll, scoreSchemes } from "./negotiation/league.ts";
+import { answerCase, policyFor } from "./negotiation/own.ts";
 
 /** Cases in which this chooser knowingly answers otherwise, and why. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   "differential-probe-042": "zh-TW reaches zh-Hant by its likely script, which RFC 4647 leaves out",
   "differential-probe-050": "iw is the deprecated name of he (RFC 5646 §4.5)",
-  "rfc-2295-002": "the Negotiate field is its caller's business, who asks for a list without it",
 };
-
-const FILE = new URL("../../../shared/cases/negotiation.jsonl", import.meta.url);
-
-function readCases(): Case[] {
-  if (!allowed.read) return [];
-  try {
-    return Deno.readTextFileSync(FILE).trim().split("\n").map((line) => JSON.parse(line));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
-}
-
-function policyFor({ scheme, dim, variants }: Case): Policy {
-  const fallback = "none";
-  if (scheme === "basic" || scheme === "extended") return { fallback, language: scheme };
-  if (scheme === "rvsa/1.0" || scheme === "tcn") return { fallback, combine: "rvsa/1.0" };
-  // Source quality counts by multiplication, whatever the one dimension is.
-  const weighed = dim !== "multi" && variants.some((variant) => variant.qs !== undefined);
-  return weighed ? { fallback, combine: "product" } : { fallback };
-}
-
-/** The server's order of the variants: as listed, or by the preference that the case names. */
-function serverOrder({ mode, scheme = "", dim, variants }: Case): number[] {
-  const order = variants.map((_, i) => i);
-  if (mode !== "pick-pref") return order;
-  const wanted = scheme.replace("LanguagePriority ", "").split(" ");
-  const rank = (i: number) => {
-    const at = wanted.indexOf(variants[i][dim === "encoding" ? "encoding" : "language"] ?? "");
-    return at < 0 ? wanted.length : at;
-  };
-  return order.sort((a, b) => rank(a) - rank(b) || a - b);
-}
-
-function choose(test: Case): number | null {
-  const order = serverOrder(test);
-  const { index } = negotiate(test.headers, order.map((i) => test.variants[i]), policyFor(test));
-  return index === null ? null : order[index];
-}
-
-function allowedAnswers({ scheme, mode, dim, expect, rfc9110 }: Case): (number | null)[] {
-  const best = rfc9110.best.length > 0 ? [...rfc9110.best] : [null];
-  if (scheme === "lookup") return [rfc9110.lookup ?? null];
-  if (mode === "match" && scheme === "extended") return [expect.choice ?? null];
-  if (scheme === "rvsa/1.0" || scheme === "tcn") return [expect.choice ?? null];
-  if (dim === "multi") return [...best, expect.choice ?? null];
-  if (dim === "language" && scheme === undefined) return [...best, rfc9110.lookup ?? null];
-  return best;
-}
 
 /** `q="0.1"` is no weight by the grammar; the case takes it as one, as this chooser does. */
 const QUOTED_WEIGHT = "differential-probe-034";
 
-const cases = readCases();
+const cases = allowed.read ? readCases(SHARED_CASES) ?? [] : [];
 const ignore = cases.length === 0;
-const wellFormed = cases.filter(({ rfc9110 }) => rfc9110.source !== "unspecified-input");
+const wellFormed = cases.filter(isWellFormed);
+const idsOf = (tests: readonly Case[]) => tests.map(({ id }) => id);
 
 /** How many cases there are at least, so that none is lost unnoticed. */
 const COUNTS = { type: 178, language: 128, charset: 48, encoding: 77, multi: 19 } as const;
@@ -91,16 +36,38 @@ for (const [dim, count] of Object.entries(COUNTS)) {
     name: `negotiate answers ${count} ${dim} cases of other suites as the standards allow`,
     ignore,
     fn() {
-      const wrong = own.filter((test) => !allowedAnswers(test).includes(choose(test)))
-        .map(({ id }) => id);
-      assertEquals(
-        wrong,
-        Object.keys(EXCEPTIONS).filter((id) => own.some((test) => test.id === id)),
-      );
+      const wrong = own.filter((test) => !allowedAnswers(test).includes(answerCase(test).choice));
+      assertEquals(idsOf(wrong), idsOf(own).filter((id) => id in EXCEPTIONS));
       assertGreaterOrEqual(own.length, count);
     },
   });
 }
+
+/** Schemes that leave no choice, and how many cases of them there are at least. */
+const SCHEMES = { "rvsa/1.0": 7, "tcn": 2, "http11": 1, "variants": 11 } as const;
+
+for (const [scheme, count] of Object.entries(SCHEMES)) {
+  Deno.test({
+    name: `negotiate answers ${count} cases of ${scheme} exactly as their sources say`,
+    ignore,
+    fn() {
+      const own = cases.filter((test) => test.scheme === scheme);
+      assertEquals(idsOf(own.filter((test) => !isExact(test, answerCase(test)))), []);
+      assertGreaterOrEqual(own.length, count);
+    },
+  });
+}
+
+Deno.test({
+  name: "negotiate answers every well-formed case as the standards allow, by basic filtering",
+  ignore,
+  fn() {
+    const wrong = wellFormed.filter((test) =>
+      !allowedAnswers(test).includes(answerCase(test, { language: "basic" }).choice)
+    );
+    assertEquals(idsOf(wrong), []);
+  },
+});
 
 Deno.test({
   name: "negotiate decides over several dimensions as Apache httpd does",
@@ -108,7 +75,9 @@ Deno.test({
   fn() {
     const several = wellFormed.filter(({ dim, scheme }) => dim === "multi" && scheme === undefined);
     assertGreaterOrEqual(several.length, 9);
-    for (const test of several) assertEquals(choose(test), test.expect.choice ?? null, test.id);
+    for (const test of several) {
+      assertEquals(answerCase(test).choice, test.expect.choice ?? null, test.id);
+    }
   },
 });
 
@@ -138,5 +107,46 @@ Deno.test({
       const { defects } = negotiate(test.headers, test.variants, policyFor(test));
       assertEquals(defects, [], test.id);
     }
+  },
+});
+
+Deno.test({
+  name: "negotiate answers the kit's own cases exactly",
+  ignore: !allowed.read,
+  fn() {
+    const own = readCases(OWN_CASES) ?? [];
+    assertGreaterOrEqual(own.length, 8);
+    assertEquals(idsOf(own.filter((test) => !isExact(test, answerCase(test)))), []);
+    assertEquals(
+      idsOf(own.filter((test) => !allowedAnswers(test).includes(answerCase(test).choice))),
+      [],
+    );
+  },
+});
+
+Deno.test({
+  name: "the conformance kit scores every engine, and says what it cannot ask",
+  ignore: !allowed.read || !allowed.env,
+  async fn() {
+    const table = await scoreAll(readCases(OWN_CASES) ?? []);
+    assertEquals(table.variform, {
+      ...{ type: "2/2", language: "1/1", charset: "1/1", encoding: "1/1", several: "–" },
+    });
+    assertEquals(Object.keys(table).length, 6);
+    assertEquals(table["@std/http 1.4.0"].charset, "–");
+    assertEquals(scoreSchemes(readCases(OWN_CASES) ?? []), {
+      "rvsa/1.0": "2/2",
+      "variants": "1/1",
+    });
+  },
+});
+
+Deno.test({
+  name: "the conformance kit tells of disputed cases what was chosen and why",
+  ignore: !allowed.read,
+  fn() {
+    const text = describeDisputes(readCases(OWN_CASES) ?? []);
+    assert(text.startsWith("own-003 (some engine leaves what the standards allow)"), text);
+    assert(text.includes("  → de-AT\n"), text);
   },
 });

@@ -33,6 +33,22 @@ const SHOWN: Readonly<
     { charset: "utf-8" },
     { charset: "euc-kr" },
   ],
+  "profile-quality": [
+    { "accept-profile": "<urn:a>;q=0.5, <urn:b>" },
+    { profile: "urn:a" },
+    { profile: "urn:b" },
+  ],
+  "features-quality": [
+    { "accept-features": "!tables" },
+    { features: "tables;-0.5" },
+    { features: "!tables" },
+  ],
+  "hint-quality": [
+    { "sec-ch-width": "640" },
+    { type: "image/png", length: 320 },
+    { type: "image/png", length: 800 },
+    { hints: [{ hint: "width", measure: ({ length }) => length }] },
+  ],
   "type-tier": [
     { accept: "*/*, text/markdown" },
     { type: "text/html" },
@@ -42,6 +58,11 @@ const SHOWN: Readonly<
     { accept: "text/markdown, text/html" },
     { type: "text/html" },
     { type: "text/markdown", converted: true },
+  ],
+  "profile-order": [
+    { "accept-profile": "<urn:b>, <urn:a>" },
+    { profile: "urn:a" },
+    { profile: "urn:b" },
   ],
   "language-order": [{ "accept-language": "ko, en" }, { language: "en" }, { language: "ko" }],
   "language-distance": [

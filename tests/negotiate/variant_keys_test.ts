@@ -1,0 +1,103 @@
+import { assertEquals } from "@std/assert";
+import {
+  availabilityOf,
+  describeAvailability,
+  negotiate,
+  parseVariantKey,
+  parseVariants,
+  possibleKeys,
+  selectByKey,
+} from "../../src/negotiate/mod.ts";
+
+const keys = (variants: string, headers: HeadersInit) =>
+  possibleKeys(headers, parseVariants(variants) ?? [])?.map((key) => key.join(" "));
+
+Deno.test("possibleKeys gives every combination, the first axis first", () => {
+  const headers = { "accept-language": "fr;q=1.0, en;q=0.1", "accept-encoding": "gzip" };
+  assertEquals(keys("Accept-Language=(en fr de), Accept-Encoding=(gzip br)", headers), [
+    ...["fr gzip", "fr identity", "en gzip", "en identity"],
+  ]);
+});
+
+Deno.test("possibleKeys falls back on the first type or language", () => {
+  assertEquals(keys("Accept-Language=(en fr de)", { "accept-language": "es, ja;q=0.8" }), ["en"]);
+  assertEquals(keys("Accept-Language=(en fr de)", {}), ["en"]);
+  assertEquals(keys("Accept=(text/html)", { accept: "image/png" }), ["text/html"]);
+  assertEquals(keys("Accept-Language=(en fr de)", { "accept-language": "de, es;q=0.8" }), ["de"]);
+});
+
+Deno.test("possibleKeys keeps to the client's order among equals", () => {
+  assertEquals(keys("Accept-Encoding=(gzip br)", { "accept-encoding": "br, gzip" }), [
+    ...["br", "gzip", "identity"],
+  ]);
+});
+
+Deno.test("possibleKeys takes no coding for granted unless it is refused", () => {
+  const codings = (value: string) => keys("Accept-Encoding=(gzip)", { "accept-encoding": value });
+  assertEquals(codings("gzip, identity;q=0"), ["gzip"]);
+  assertEquals(codings("gzip, *;q=0"), ["gzip"]);
+  assertEquals(codings("*;q=0.5, gzip"), ["gzip", "identity"]);
+  assertEquals(codings("br"), ["identity"]);
+  assertEquals(codings("*;q=0"), []);
+});
+
+Deno.test("possibleKeys weighs types by their most specific range", () => {
+  const headers = { accept: "text/*;q=0.9, text/html;q=0.3, */*;q=0.5, image/gif;q=0" };
+  assertEquals(keys("Accept=(text/html image/png text/plain image/gif)", headers), [
+    ...["text/plain", "image/png", "text/html"],
+  ]);
+});
+
+Deno.test("possibleKeys gives up on axes that it does not know, and on too many keys", () => {
+  assertEquals(keys("Sec-Odd=(a b)", {}), undefined);
+  const many = Array.from({ length: 40 }, (_, i) => `a/b${i}`).join(" ");
+  const languages = Array.from({ length: 40 }, (_, i) => `e${i}`).join(" ");
+  assertEquals(
+    keys(`Accept=(${many}), Accept-Language=(${languages})`, {
+      "accept": "*/*",
+      "accept-language": "*",
+    }),
+    undefined,
+  );
+});
+
+Deno.test("selectByKey takes the stored answer with the best key", () => {
+  const possible = [["fr", "gzip"], ["fr", "identity"], ["en", "gzip"]];
+  const stored = ["(en gzip)", "(FR identity), (fr br)"].map((key) =>
+    parseVariantKey(key, 2) ?? []
+  );
+  assertEquals(selectByKey(possible, stored), 1);
+  assertEquals(selectByKey(possible, stored.slice(0, 1)), 0);
+  assertEquals(selectByKey(possible, []), -1);
+});
+
+Deno.test("describeAvailability gives a set whose default comes first", () => {
+  const set = describeAvailability({
+    language: { values: ["fr", "en"], default: "en" },
+    encoding: ["br"],
+  }) ?? [];
+  assertEquals(set.map(({ language, encoding }) => [language, encoding]), [
+    ...[["en", undefined], ["en", "br"], ["fr", undefined], ["fr", "br"]],
+  ]);
+  assertEquals(negotiate({ "accept-language": "de" }, set).index, 0);
+  const headers = { "accept-language": "fr", "accept-encoding": "br" };
+  assertEquals(negotiate(headers, set).index, 3);
+  const values = Array.from({ length: 65 }, (_, i) => `a/b${i}`);
+  assertEquals(describeAvailability({ format: { values } }), undefined);
+});
+
+Deno.test("availabilityOf names the axes on which there is a choice", () => {
+  const html = { type: "text/html;level=1", language: "en" };
+  const set = [html, { ...html, type: "Text/Markdown" }, { ...html, encoding: "br" }];
+  assertEquals(availabilityOf(set), {
+    format: { values: ["text/html", "text/markdown"], default: "text/html" },
+    language: undefined,
+    encoding: ["br"],
+  });
+  assertEquals(availabilityOf([html, { type: "a/b" }]).language, undefined);
+  assertEquals(availabilityOf([]), {
+    format: undefined,
+    language: undefined,
+    encoding: undefined,
+  });
+});
