@@ -32,6 +32,7 @@ export type {
   UserAgentRule,
 } from "./pipeline/rules.ts";
 export type { HintOption, MeasuredVariant } from "./pipeline/client_hints.ts";
+export type { Advertisement } from "./pipeline/advertise.ts";
 export type { Downstream } from "./pipeline/downstream.ts";
 export type { FormNames } from "./origin/query_forms.ts";
 export type { ExplainedVariant, Explanation } from "./pipeline/explain.ts";

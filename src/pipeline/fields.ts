@@ -8,6 +8,7 @@ import { formatContentSignal, parseContentSignal } from "../syntax/content_signa
 import { withoutFields } from "../syntax/field_lines.ts";
 import { formatHttpDate } from "../syntax/http_date.ts";
 import { formatVary } from "../syntax/vary.ts";
+import { OF_THE_ORIGINS_SET } from "./advertise.ts";
 import { alternateLink, LINK_LIMIT } from "./choices.ts";
 import { isConverted, locationOf } from "./forms.ts";
 import type { Description, Field, Variant } from "../model/variant.ts";
@@ -35,6 +36,9 @@ const OF_THE_SOURCE_BYTES = [
   "content-digest",
   "content-disposition",
   "x-markdown-tokens",
+  "alternates",
+  "tcn",
+  "variant-vary",
 ];
 
 /** Fields that do not go with a stored form, or one that is only coded anew. */
@@ -55,6 +59,9 @@ export function representationFields(
   const { variant, known } = selection;
   const headers = new Headers();
   for (const [name, value] of inherited(variant)) headers.append(name, value);
+  if (selection.others.length > 1) {
+    for (const name of OF_THE_ORIGINS_SET) headers.delete(name);
+  }
   set(headers, "Content-Type", contentType(variant));
   set(headers, "Content-Language", variant.language);
   set(headers, "Content-Encoding", variant.encoding);

@@ -6,6 +6,7 @@
  */
 import type { Policy } from "../negotiate/mod.ts";
 import { FORM_NAMES, type FormNames } from "../origin/query_forms.ts";
+import type { Advertisement } from "./advertise.ts";
 import { checkHints, type HintOption } from "./client_hints.ts";
 import type { Downstream } from "./downstream.ts";
 import { isLanguageTag } from "./wish.ts";
@@ -55,6 +56,8 @@ export interface NegotiationOptions {
   readonly userAgents?: readonly UserAgentRule[];
   /** The client hints that take part; pages ask for them by Accept-CH. */
   readonly hints?: readonly HintOption[];
+  /** What caches downstream are told of the set, so that they can choose from it. */
+  readonly advertise?: readonly Advertisement[];
   /** How far caches downstream are trusted with Vary; `trusted` by default. */
   readonly downstream?: Downstream;
   /** Explain the choice in a response field to whoever sends `Variform-Explain: 1`. */
@@ -71,6 +74,7 @@ export interface Rules {
   readonly cookies: { readonly language?: string; readonly format?: string };
   readonly userAgents: readonly UserAgentRule[];
   readonly hints: readonly HintOption[];
+  readonly advertise: readonly Advertisement[];
   readonly downstream: Downstream;
   readonly explain: boolean;
   /** For a selecting field, in lower case, the fields that can overrule it. */
@@ -90,6 +94,7 @@ export function settleRules(options: NegotiationOptions = {}): Rules {
     cookies,
     userAgents,
     hints: checkHints(options.hints ?? []),
+    advertise: options.advertise ?? [],
     downstream: options.downstream ?? "trusted",
     explain: options.explain ?? false,
     overruled: new Map([

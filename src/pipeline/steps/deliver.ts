@@ -5,6 +5,7 @@
  */
 import { allowsRange, formatContentRange, selectRange } from "../../cache/mod.ts";
 import { appendCacheStatus } from "../../syntax/cache_status.ts";
+import { advertise } from "../advertise.ts";
 import { representationFields } from "../fields.ts";
 import { canOpenRange, unsatisfiable } from "./obtain.ts";
 import type { ByteRange } from "../../model/variant.ts";
@@ -65,10 +66,11 @@ function done(status: number, headers: Headers, body: Reply["body"]): State {
   return { step: "done", reply: { status, headers, body } };
 }
 
-function fieldsOf(state: Deliver, { contentSignal }: House): Headers {
+function fieldsOf(state: Deliver, { contentSignal, rules }: House): Headers {
   const { exchange: { url, asked = url, trace }, selection } = state;
   const requested = asked.pathname + asked.search;
   const headers = representationFields(selection, { requested, contentSignal });
+  for (const [name, value] of advertise(selection, rules)) headers.set(name, value);
   const { variant } = selection;
   if (variant.kind === "derived" || canOpenRange(variant)) headers.set("Accept-Ranges", "bytes");
   if (trace.cache) {

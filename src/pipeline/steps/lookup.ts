@@ -7,6 +7,7 @@ import { Fault } from "../../model/fault.ts";
 import { askOf } from "../ask.ts";
 import { knownFromCache } from "../known.ts";
 import { chooseWithin } from "../mail_parts.ts";
+import { fieldsOfBest } from "../described_set.ts";
 import { isAnswerTo } from "../search_keys.ts";
 import type { Lookup } from "../../cache/mod.ts";
 import type { State, Step } from "../state.ts";
@@ -21,9 +22,15 @@ export const lookup: Step<"lookup"> = async (state, house): Promise<State> => {
   const { name: cache } = house;
   const url = house.searches.keyOf(exchange.url);
   const request = { method: exchange.method, url, fields, now: house.now() };
-  const found = ofThisSearch(exchange.url, await house.cache.lookup(request));
+  let found = ofThisSearch(exchange.url, await house.cache.lookup(request));
+  const isMissed = found.verdict === "miss" && found.reason === "vary-miss";
+  const described = isMissed ? fieldsOfBest(await house.cache.list(url), fields) : undefined;
+  if (described !== undefined) {
+    found = ofThisSearch(exchange.url, await house.cache.lookup({ ...request, fields: described }));
+  }
   if (found.verdict === "fresh") {
-    exchange.trace.cache = { cache, hit: true, ttl: found.ttl };
+    const detail = described && "described-set";
+    exchange.trace.cache = { cache, hit: true, ttl: found.ttl, detail };
     return await chooseWithin(state, knownFromCache(found.source, found.age, exchange), house);
   }
   if (found.onlyIfCached) {
