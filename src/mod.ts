@@ -77,7 +77,7 @@ export interface Variform {
 export function createVariform(options: VariformOptions): Variform {
   const assembly = assemble(options);
   const { respond, house, origin } = assembly;
-  const rules = { limit: house.limits.targetBytes };
+  const rules = { limit: house.limits.targetBytes, trustForwarded: options.trustForwarded };
   const { log = (line: string) => console.error(line) } = options;
   const logFailure: Log = (line, failed) => failed && log(line);
   return {

@@ -39,11 +39,12 @@ async function listenUntilStopped(options: ServeArguments): Promise<number> {
   return stopped;
 }
 
-function listen(assembly: Assembly, { host, port, quiet }: ServeArguments): Front {
+function listen(assembly: Assembly, { host, port, quiet, trustProxy }: ServeArguments): Front {
   try {
     return startDenoFront(assembly.respond, {
       address: { hostname: host, port },
       targetBytes: DEFAULT_LIMITS.targetBytes,
+      trustForwarded: trustProxy,
       log: (line, failed) => {
         if (failed) console.error(line);
         else if (!quiet) console.log(line);

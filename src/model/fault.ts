@@ -20,7 +20,8 @@ export type FaultCode =
   | "changed" // 503: what was described is not there any more; asking again helps
   | "origin-broken" // 502: the origin's answer was malformed or cut
   | "origin-down" // 502: no connection
-  | "origin-slow"; // 504
+  | "origin-slow" // 504
+  | "loop"; // 508
 
 /** An error that carries its code, so that nobody has to read its message. */
 export class Fault extends Error {
@@ -55,6 +56,7 @@ export const FAULT_STATUS: Readonly<Record<FaultCode, number>> = {
   "origin-broken": 502,
   "origin-down": 502,
   "origin-slow": 504,
+  "loop": 508,
 };
 
 /** Something malformed that was taken all the same: what it was, and where it stood. */

@@ -6,17 +6,21 @@
  */
 
 /** Where hashing starts. */
-export const HASH_SEED = 0x811c9dc5 | 0;
+export const HASH_SEED = 0;
 
-/** Mixes one more character in. Case makes no difference, nor do a few signs; words are compared. */
+/** Words up to this length have hashes of their own, if their characters are below 128. */
+const SHORT = 4;
+
+/** Mixes one more character in, which is in lower case. Four of them fit without a loss. */
 export function mixHash(hash: number, code: number): number {
-  return Math.imul(hash ^ (code | 0x20), 0x01000193);
+  return Math.imul(hash, 257) + code | 0;
 }
 
 /** The hash of a word. */
 function hashOf(word: string): number {
   let hash = HASH_SEED;
-  for (let i = 0; i < word.length; i++) hash = mixHash(hash, word.charCodeAt(i));
+  const lower = word.toLowerCase();
+  for (let i = 0; i < lower.length; i++) hash = mixHash(hash, lower.charCodeAt(i));
   return hash;
 }
 
@@ -95,9 +99,11 @@ function place(hash: number): number {
   return hash ^ hash >>> 15;
 }
 
+/** Whether the word stands there; its hash does. */
 function isAt(word: string, text: string, start: number, end: number): boolean {
-  return word.length === end - start &&
-    (text.startsWith(word, start) || isAtInOtherCase(word, text, start));
+  const { length } = word;
+  if (length !== end - start) return false;
+  return length <= SHORT || text.startsWith(word, start) || isAtInOtherCase(word, text, start);
 }
 
 function isAtInOtherCase(word: string, text: string, start: number): boolean {

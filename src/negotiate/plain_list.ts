@@ -20,11 +20,11 @@ const SEMICOLON = 0x3b;
 const EQUALS = 0x3d;
 const SMALL_Q = 0x71;
 
-/** 1 for the characters of tokens (RFC 9110 §5.6.2), 2 for the slash, 0 for all that ends a name. */
-const KIND = new Uint8Array(256);
-for (const sign of "!#$%&'*+-.^_`|~0123456789") KIND[sign.charCodeAt(0)] = 1;
-for (let letter = 0x41; letter <= 0x5a; letter++) KIND[letter] = KIND[letter | 0x20] = 1;
-KIND[SLASH] = 2;
+/** Characters of names, in lower case: those of tokens (RFC 9110 §5.6.2) and the slash; 0 for others. */
+const LOWER = new Uint8Array(256);
+for (const sign of "!#$%&'*+-.^_`|~0123456789/abcdefghijklmnopqrstuvwxyz") {
+  LOWER[sign.toUpperCase().charCodeAt(0)] = LOWER[sign.charCodeAt(0)] = sign.charCodeAt(0);
+}
 
 /** What came next: an element, the end of the list, or something that is not plain. */
 export type Next = typeof ELEMENT | typeof END | typeof ODD;
@@ -104,9 +104,9 @@ export class PlainList {
     let hash = HASH_SEED;
     let slashes = 0;
     let code = codeAt(text, at);
-    for (let kind; code < 256 && (kind = KIND[code]) !== 0; code = codeAt(text, ++at)) {
-      slashes += kind >> 1;
-      hash = mixHash(hash, code);
+    for (let lower; code < 256 && (lower = LOWER[code]) !== 0; code = codeAt(text, ++at)) {
+      if (code === SLASH) slashes++;
+      hash = mixHash(hash, lower);
     }
     this.start = start;
     this.end = at;
@@ -185,6 +185,7 @@ function skipParameter(text: string, at: number): number {
 }
 
 function skipToken(text: string, at: number): number {
-  for (let code = codeAt(text, at); code < 256 && KIND[code] === 1;) code = codeAt(text, ++at);
+  let code = codeAt(text, at);
+  while (code < 256 && code !== SLASH && LOWER[code] !== 0) code = codeAt(text, ++at);
   return at;
 }

@@ -16,7 +16,8 @@ export function readFields(init: HeadersInit, names: FieldNames): (string | null
   } else if (Symbol.iterator in init) {
     return readFields(new Headers(init), names);
   } else {
-    for (const name of Object.keys(init)) take(values, names, name, init[name]);
+    // Nothing that is handed in as headers inherits any; asking would double the time.
+    for (const name in init) take(values, names, name, init[name]);
   }
   return values;
 }

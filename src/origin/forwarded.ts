@@ -23,6 +23,14 @@ export function isClaim(name: string): boolean {
   return CLAIM.test(name);
 }
 
+/** The claims that we make ourselves, from those of a trusted proxy if there is one. */
+export const WRITTEN_ANEW: ReadonlySet<string> = new Set([
+  "forwarded",
+  "x-forwarded-for",
+  "x-forwarded-host",
+  "x-forwarded-proto",
+]);
+
 /** Our name in Via and Cache-Status. */
 export const PSEUDONYM = "variform";
 
@@ -51,7 +59,7 @@ export function forwardedFields(client: Client, before?: Headers): Field[] {
 }
 
 /** The Via field with ourselves added. */
-export function via(received: string | null, version = "1.1"): Field {
+export function via(received: string, version = "1.1"): Field {
   const own = `${version} ${PSEUDONYM}`;
   return ["Via", received ? `${received}, ${own}` : own];
 }

@@ -4,6 +4,9 @@
  *
  * @module
  */
+import { removeHopByHop } from "../http1/hop_by_hop.ts";
+import { Fault } from "../model/fault.ts";
+import { isClaim } from "./forwarded.ts";
 import { describeMessage, openOnce, reasonToPass } from "./message.ts";
 import { negotiatedFields, passFields, type UpstreamRequestOptions } from "./upstream_request.ts";
 import { headersOf } from "../syntax/field_lines.ts";
@@ -12,9 +15,6 @@ import type { Answer, Ask, Origin, PassedAnswer } from "./origin.ts";
 
 /** An application as Deno.serve, Hono and others know it. */
 export type Handler = (request: Request) => Response | Promise<Response>;
-
-/** Told to a server about its client; an application in the same process sees the client itself. */
-const FOR_SERVERS = new Set(["via", "forwarded"]);
 
 /** How an application is asked. */
 export interface HandlerOptions extends Pick<UpstreamRequestOptions, "sourcesOf"> {
@@ -69,17 +69,21 @@ export class HandlerOrigin implements Origin {
   }
 
   async #call(ask: Ask, fields: readonly Field[], body: ReadableStream<Uint8Array> | null) {
-    const headers = headersOf(fields.filter(([name]) => !isForServers(name)));
+    const headers = headersOf(fields.filter(([name]) => !isOfGateways(name)));
+    // There is no hop between us: what was said of the client on its way is passed on as it came.
+    for (const [name, value] of ask.headers) if (isOfGateways(name)) headers.set(name, value);
     const { url, method, signal } = ask;
-    return await this.handler(new Request(url, { method, headers, body, signal }));
+    const response = await this.handler(new Request(url, { method, headers, body, signal }));
+    // Response.error() has the status 0.
+    if (response.status >= 200 && response.status <= 599) return response;
+    throw new Fault("origin-broken", `the handler answered with the status ${response.status}`);
   }
 }
 
-function isForServers(name: string): boolean {
-  const lower = name.toLowerCase();
-  return FOR_SERVERS.has(lower) || lower.startsWith("x-forwarded-");
+function isOfGateways(name: string): boolean {
+  return name.toLowerCase() === "via" || isClaim(name);
 }
 
 function fieldsOf(response: Response): Field[] {
-  return [...response.headers].map(([name, value]) => [name, value] as const);
+  return removeHopByHop([...response.headers]);
 }

@@ -32,7 +32,7 @@ const LIVE_TYPES = /^(?:text\/event-stream|multipart\/x-mixed-replace|applicatio
 
 /** Why an answer is passed as it is, or undefined when it can be negotiated. */
 export function reasonToPass(head: MessageHead): string | undefined {
-  if (head.status !== 200 && head.status !== 203) return "not a successful whole answer";
+  if (head.status !== 200) return "not a successful whole answer";
   if (fieldValue(head.fields, "content-range") !== undefined) return "a part";
   const type = fieldValue(head.fields, "content-type");
   if (type === undefined) return "no media type";

@@ -64,13 +64,18 @@ export function locateByQuery(url: URL, names: FormNames = FORM_NAMES): Resource
     if (language !== undefined && url.searchParams.has(names.language)) {
       pins.push(`${names.language}=${encodeURIComponent(language)}`);
     }
-    return url.pathname + queryOf([...unpinned(url, names), ...pins]);
+    return pathOf(url) + queryOf([...unpinned(url, names), ...pins]);
   };
 }
 
 /** Path and query without what pins a form. */
 export function canonicalLocation(url: URL, names: FormNames = FORM_NAMES): string {
-  return url.pathname + queryOf(unpinned(url, names));
+  return pathOf(url) + queryOf(unpinned(url, names));
+}
+
+/** The path as a reference; two slashes at its beginning would name a host (RFC 3986 §4.2). */
+function pathOf({ pathname }: URL): string {
+  return pathname.startsWith("//") ? `/.${pathname}` : pathname;
 }
 
 function unpinned(url: URL, { format, language }: FormNames): string[] {

@@ -16,7 +16,7 @@ export function rewriteFields(fields: readonly Field[], origin: URL): Field[] {
   return fields.map(([name, value]) => {
     const lower = name.toLowerCase();
     if (LOCATIONS.has(lower)) return [name, rewriteLocation(lower, value, origin)];
-    if (lower === "set-cookie") return [name, rewriteCookie(value, origin.hostname)];
+    if (lower === "set-cookie") return [name, rewriteCookie(value, origin)];
     return [name, value];
   });
 }
@@ -27,25 +27,36 @@ function rewriteLocation(name: string, value: string, origin: URL): string {
   return url === undefined ? value : before + withoutOrigin(url, origin);
 }
 
-/** The same reference without scheme and authority, if these are the origin's. */
+/** The same reference as a path of ours, if it names the origin or a place on it. */
 function withoutOrigin(reference: string, origin: URL): string {
-  if (!/^(?:https?:)?\/\//i.test(reference)) return reference;
+  if (!/^(?:https?:)?\/\//i.test(reference)) {
+    return reference.startsWith("/") ? withoutBase(reference, origin) : reference;
+  }
   const url = URL.parse(reference, origin);
   if (!url || url.origin !== origin.origin) return reference;
-  const base = origin.pathname.replace(/\/$/, "");
-  const path = base !== "" && url.pathname.startsWith(`${base}/`)
-    ? url.pathname.slice(base.length)
-    : url.pathname;
   // A path that begins with two slashes would be read as an authority.
-  return path.replace(/^\/{2,}/, "/") + url.search + url.hash;
+  return withoutBase(url.pathname, origin).replace(/^\/{2,}/, "/") + url.search + url.hash;
 }
 
-/** The cookie without a Domain attribute that names the origin (RFC 6265 §4.1.2.3). */
-function rewriteCookie(cookie: string, hostname: string): string {
-  return cookie.split(";").filter((attribute, index) => {
+/** A path at the origin as a path of ours: what stands behind the folder that we front. */
+function withoutBase(path: string, { pathname }: URL): string {
+  const base = pathname.replace(/\/$/, "");
+  if (base === "" || !path.startsWith(base)) return path;
+  const rest = path.slice(base.length);
+  if (rest === "") return "/";
+  return /^[/?#]/.test(rest) ? rest.replace(/^(?=[?#])/, "/") : path;
+}
+
+/** The cookie without a Domain that names the origin, its Path as one of ours (RFC 6265 §4.1.2). */
+function rewriteCookie(cookie: string, origin: URL): string {
+  const attributes = cookie.split(";").map((attribute, index) => {
+    const [, before, path] = index > 0 && /^(\s*path\s*=\s*)(\/.*)$/i.exec(attribute) || [];
+    return path === undefined ? attribute : before + withoutBase(path, origin);
+  });
+  return attributes.filter((attribute, index) => {
     if (index === 0) return true;
     const [, domain] = /^\s*domain\s*=\s*\.?(.*?)\s*$/i.exec(attribute) ?? [];
-    return domain === undefined || !isWithin(hostname, domain.toLowerCase());
+    return domain === undefined || !isWithin(origin.hostname, domain.toLowerCase());
   }).join(";");
 }
 

@@ -7,7 +7,8 @@
  *
  * @module
  */
-import { twinType } from "./query_forms.ts";
+import { readWhole } from "../coding/read_whole.ts";
+import { canonicalLocation, locateByQuery, twinType } from "./query_forms.ts";
 import type { Answer, Ask, Found, Origin } from "./origin.ts";
 
 /** The origin, with twins for the pages that it has. */
@@ -25,21 +26,25 @@ export function withTwins(origin: Origin): Origin {
 async function describeWithTwins(origin: Origin, ask: Ask): Promise<Answer> {
   const answer = await origin.describe(ask);
   if (answer.kind !== "answer" || answer.status !== 404) return answer;
-  for (const page of pagesOf(ask.url)) {
-    const found = await origin.describe({ ...ask, url: page });
-    if (found.kind === "answer" && found.status === 304) {
-      await answer.body?.cancel();
-      return found;
-    }
+  const pages = pagesOf(ask.url);
+  if (pages.length === 0) return answer;
+  // Read to its end first: nobody may hold one connection while waiting for another.
+  const body = answer.body && await readWhole(answer.body, NOT_FOUND_LIMIT);
+  for (const url of pages) {
+    const found = await origin.describe({ ...ask, url });
+    if (found.kind === "answer" && found.status === 304) return found;
     if (found.kind === "resource" && found.resource.variants[0]?.type === "text/html") {
-      await answer.body?.cancel();
-      return asTwin(found, ask.url, page);
+      return asTwin(found, ask, url);
     }
-    if (found.kind === "answer") await found.body?.cancel();
+    if (found.kind === "answer") found.body?.cancel().catch(() => {});
     if (found.kind === "resource") found.resource.variants[0]?.release?.();
   }
-  return answer;
+  if (body === undefined) return await origin.describe(ask);
+  return { ...answer, body: body && new Blob([body as BlobPart]).stream() };
 }
+
+/** A page that says "not found" and is larger than this is asked for again, in bytes. */
+const NOT_FOUND_LIMIT = 64 << 10;
 
 /** Where the page of a twin may be, the likeliest first. */
 function pagesOf(url: URL): URL[] {
@@ -54,13 +59,15 @@ function pagesOf(url: URL): URL[] {
 }
 
 /** The page, pinned to the twin's type; the link is kept with it and tells whose twin it is. */
-function asTwin({ resource, message, ...found }: Found, url: URL, page: URL): Found {
-  const link = ["Link", `<${page.pathname + page.search}>; rel="canonical"`] as const;
+function asTwin({ resource, message, ...found }: Found, { url, names }: Ask, page: URL): Found {
+  const link = ["Link", `<${canonicalLocation(page, names)}>; rel="canonical"`] as const;
   const [variant] = resource.variants;
   return {
     ...found,
     resource: {
       ...resource,
+      location: canonicalLocation(url, names),
+      locate: locateByQuery(url, names),
       pins: { ...resource.pins, type: resource.pins.type ?? twinType(url) },
       variants: [{ ...variant, fields: [...variant.fields ?? [], link] }],
     },

@@ -6,7 +6,7 @@
  */
 import { Client, type ClientResponse } from "../http1/client.ts";
 import { removeHopByHop } from "../http1/hop_by_hop.ts";
-import { fieldValue, headersOf, withoutFields } from "../syntax/field_lines.ts";
+import { fieldValue, fieldValues, headersOf, withoutFields } from "../syntax/field_lines.ts";
 import { via } from "./forwarded.ts";
 import { describeMessage, openOnce, reasonToPass } from "./message.ts";
 import { rewriteFields } from "./rewrite.ts";
@@ -79,7 +79,10 @@ export class Upstream implements Origin {
   }
 
   connect(ask: Ask, protocols: readonly string[]): WebSocket {
-    const url = new URL(this.#target(ask), this.url);
+    // Never resolved as a reference: a path that begins with two slashes would name another host.
+    const url = new URL(this.url);
+    url.pathname = this.#base + ask.url.pathname;
+    url.search = ask.url.search;
     url.protocol = this.url.protocol === "https:" ? "wss:" : "ws:";
     const kept = passFields(ask.headers, asker(ask), this.options)
       .filter(([name]) => !/^(?:sec-websocket-|host$|content-length$)/i.test(name));
@@ -110,7 +113,7 @@ export class Upstream implements Origin {
     const endToEnd = removeHopByHop(response.fields);
     const received = rewriteFields(endToEnd, this.url);
     const others = received.filter(([name]) => name.toLowerCase() !== "via");
-    return [...others, via(fieldValue(received, "via") ?? null, response.version)];
+    return [...others, via(fieldValues(received, "via").join(", "), response.version)];
   }
 }
 

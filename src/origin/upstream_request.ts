@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { isStrongTag } from "../cache/mod.ts";
 import { removeHopByHop } from "../http1/hop_by_hop.ts";
 import { withoutFields } from "../syntax/field_lines.ts";
-import { type Client, forwardedFields, isClaim, via } from "./forwarded.ts";
+import { type Client, forwardedFields, isClaim, via, WRITTEN_ANEW } from "./forwarded.ts";
 import { normalizeAcceptEncoding, type SourcesOf, widenAccept } from "./accept_upstream.ts";
 import type { Field } from "../model/variant.ts";
 
@@ -36,8 +37,10 @@ export function passFields(
   options: UpstreamRequestOptions,
 ): Field[] {
   return [
-    ...withoutFields(removeHopByHop([...headers]), MADE_ANEW).filter(([name]) => !isClaim(name)),
-    via(headers.get("via")),
+    ...withoutFields(removeHopByHop([...headers]), MADE_ANEW).filter(([name]) =>
+      options.trustForwarded ? !WRITTEN_ANEW.has(name) : !isClaim(name)
+    ),
+    via(headers.get("via") ?? ""),
     ...forwardedFields(client, options.trustForwarded ? headers : undefined),
   ];
 }
@@ -70,6 +73,8 @@ function isRangeField(name: string): boolean {
  */
 function mayForwardRange(headers: Headers, sourcesOf: SourcesOf): boolean {
   if (!headers.has("range")) return false;
+  const condition = headers.get("if-range");
+  if (condition !== null && !isStrongTag(condition.trim())) return false;
   const accept = headers.get("accept");
   return accept === null ||
     widenAccept(accept, sourcesOf) === accept && !namesDerivable(accept, sourcesOf);

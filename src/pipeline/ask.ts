@@ -3,11 +3,20 @@
  *
  * @module
  */
+import { namesPart } from "./mail_parts.ts";
 import type { Ask } from "../origin/origin.ts";
 import type { Exchange } from "./exchange.ts";
 
 /** The part of an exchange that an origin needs to know. */
 export function askOf(exchange: Exchange): Ask {
   const { url, method, headers, names, peer, signal } = exchange;
-  return { url, method, headers, names, peer, signal };
+  const ask = { url, method, headers, names, peer, signal };
+  return namesPart(url) && (method === "GET" || method === "HEAD") ? forWholeMail(ask) : ask;
+}
+
+/** A part is cut from the mail, so all of it has to come, and in no coding. */
+function forWholeMail(ask: Ask): Ask {
+  const headers = new Headers(ask.headers);
+  headers.set("accept-encoding", "identity");
+  return { ...ask, method: "GET", headers };
 }

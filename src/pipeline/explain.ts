@@ -4,9 +4,10 @@
  *
  * @module
  */
-import { locationOf } from "./forms.ts";
+import { locationOf, release } from "./forms.ts";
 import { climb, trueVary } from "./ladder.ts";
 import { type StepName, walk } from "./run.ts";
+import { discard } from "./streams.ts";
 import type { Defect } from "../model/fault.ts";
 import type { Description, Resource, Variant } from "../model/variant.ts";
 import type { Reason } from "../negotiate/mod.ts";
@@ -53,8 +54,8 @@ export async function explainExchange(
   const climbed = climb(exchange, house.rules);
   const state = await walk({ step: "lookup", exchange: climbed, origin }, house, DECIDED);
   const resource = state.step === "obtain" ? state.selection.known.resource : undefined;
-  for (const variant of resource?.variants ?? []) variant.release?.();
-  if (state.step === "pass") state.answer?.body?.cancel();
+  if (resource) release(resource);
+  if (state.step === "pass") discard(state.answer?.body);
   const choice = exchange.trace.choice;
   return {
     url: exchange.url.href,

@@ -27,13 +27,12 @@ const DESCRIBED_HERE = [
   "server-timing",
 ];
 
-/** True of the origin's bytes only, and so of no form that is made from them. */
-const OF_THE_SOURCE_BYTES = [
+/** True of these very bytes, coding and all (RFC 9530 §2, §3). */
+const OF_THE_BYTES = ["content-md5", "digest", "repr-digest", "content-digest"];
+
+/** True of the origin's form only, and so of no other that is made from it. */
+const OF_THE_FORM = [
   "content-location",
-  "content-md5",
-  "digest",
-  "repr-digest",
-  "content-digest",
   "content-disposition",
   "x-markdown-tokens",
   "alternates",
@@ -41,10 +40,12 @@ const OF_THE_SOURCE_BYTES = [
   "variant-vary",
 ];
 
-/** Fields that do not go with a stored form, or one that is only coded anew. */
+/** Fields that do not go with a stored form. */
 const LEFT_OF_STORED = new Set(DESCRIBED_HERE);
+/** Fields that do not go with a form that is only coded anew. */
+const LEFT_OF_CODED = new Set([...DESCRIBED_HERE, ...OF_THE_BYTES]);
 /** Fields that do not go with a form of another type. */
-const LEFT_OF_CONVERTED = new Set([...DESCRIBED_HERE, ...OF_THE_SOURCE_BYTES]);
+const LEFT_OF_CONVERTED = new Set([...LEFT_OF_CODED, ...OF_THE_FORM]);
 
 /** The fields of a 200 answer for this selection; 206 and 304 are made from them. */
 export function representationFields(
@@ -76,11 +77,18 @@ export function representationFields(
   // A server's own bytes under its own label are its business; all else is what we say it is.
   if (!isServersOwn(variant)) headers.set("X-Content-Type-Options", "nosniff");
   for (const [name, value] of selection.fields ?? []) headers.set(name, value);
-  const location = selection.location ?? locationOf(known.resource, variant);
+  const location = selection.location ?? placeOf(selection);
   if (location !== undefined && location !== requested) headers.set("Content-Location", location);
   const hasCanonical = /\brel="?canonical\b/i.test(headers.get("link") ?? "");
   for (const link of links(selection, hasCanonical)) headers.append("Link", link);
   return headers;
+}
+
+/** Where a server's own form is found, the server alone can say; it has, or there is no such place. */
+function placeOf({ variant, known }: Selection): string | undefined {
+  return isServersOwn(variant) && known.resource.pins.soft
+    ? undefined
+    : locationOf(known.resource, variant);
 }
 
 /** A wish that cannot be read is no wish; it must not be guessed at by whoever comes next. */
@@ -94,7 +102,7 @@ function settleContentSignal(headers: Headers, fallback: string | undefined): vo
 
 function inherited(variant: Variant): readonly Field[] {
   if (variant.kind === "stored") return withoutFields(variant.fields ?? [], LEFT_OF_STORED);
-  const left = isConverted(variant) ? LEFT_OF_CONVERTED : LEFT_OF_STORED;
+  const left = isConverted(variant) ? LEFT_OF_CONVERTED : LEFT_OF_CODED;
   return [
     ...withoutFields(variant.source.fields ?? [], left),
     ...variant.plan.converters.flatMap((converter) => converter.fields ?? []),

@@ -1,5 +1,6 @@
 /**
- * What a variant is to its resource: whether its content is made, and where exactly it is found.
+ * What a variant is to its resource: whether its content is made, where exactly it is found, and how
+ * it is opened or given back.
  *
  * @module
  */
@@ -19,4 +20,14 @@ export function isConverted(variant: Variant): boolean {
 
 function sourceOf(variant: Variant): StoredVariant {
   return variant.kind === "stored" ? variant : variant.source;
+}
+
+/** A part can be opened where all is at hand: not of an answer that is still under way. */
+export function canOpenRange(variant: StoredVariant): boolean {
+  return variant.length !== undefined && variant.release === undefined;
+}
+
+/** Gives back what is held for content that will not be opened. */
+export function release(resource: Resource): void {
+  for (const variant of resource.variants) variant.release?.();
 }

@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { type CachedSource, sourceKey } from "../cache/mod.ts";
+import { type CachedSource, sourceKey, validatorsOf } from "../cache/mod.ts";
 import { describeMessage } from "../origin/message.ts";
-import type { ByteRange, Resource } from "../model/variant.ts";
+import type { ByteRange, Resource, StoredVariant } from "../model/variant.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Admission, Known } from "./state.ts";
 
@@ -24,6 +24,7 @@ export function knownFromCache(
   return {
     resource: describeMessage(source, content, url, names),
     age: Math.floor(age),
+    date: validatorsOf(source).date,
     memory: () => source.id,
   };
 }
@@ -31,6 +32,23 @@ export function knownFromCache(
 /** An answer that has just come; what is made of it is remembered once it is stored itself. */
 export function knownFromAnswer(resource: Resource, admission: Admission | undefined): Known {
   return { resource, admission, memory: () => admission?.stored };
+}
+
+/**
+ * A part of a resource that is known. It is private, stale or storable as the whole is, and what is
+ * made of it is remembered beside what is made of the whole.
+ */
+export function knownPart(whole: Known, source: StoredVariant, part: Resource): Known {
+  const { age, date } = whole;
+  return {
+    resource: part,
+    age,
+    date,
+    memory: () => {
+      const key = whole.memory(source);
+      return key === undefined ? undefined : `${key}\t${part.location}`;
+    },
+  };
 }
 
 /** A resource of an origin that needs no copy: its entity tags tell when something has changed. */

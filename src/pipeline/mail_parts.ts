@@ -5,10 +5,11 @@
  * @module
  */
 import { describePart, type PartSelector } from "../origin/mailbox.ts";
-import { locateByQuery } from "../origin/query_forms.ts";
-import { knownFromOrigin } from "./known.ts";
-import { canOpenRange } from "./steps/obtain.ts";
-import type { Resource, StoredVariant } from "../model/variant.ts";
+import { canonicalLocation, locateByQuery } from "../origin/query_forms.ts";
+import { canOpenRange, release } from "./forms.ts";
+import { knownPart } from "./known.ts";
+import { openSource } from "./source.ts";
+import type { Field, Resource, StoredVariant } from "../model/variant.ts";
 import type { Origin } from "../origin/origin.ts";
 import type { Exchange } from "./exchange.ts";
 import type { House } from "./house.ts";
@@ -18,6 +19,11 @@ import type { Known, State } from "./state.ts";
 const SELECTORS = ["message", "part", "page", "q"];
 
 const MAIL_TYPES = new Set(["message/rfc822", "message/global", "application/mbox"]);
+
+/** Whether the URL names a message or a part, so that the whole mail is needed, as it is. */
+export function namesPart(url: URL): boolean {
+  return url.searchParams.has("part") || url.searchParams.has("message");
+}
 
 /** On to the choice: within the resource, or within the part of it that the URL names. */
 export async function chooseWithin(
@@ -31,10 +37,11 @@ export async function chooseWithin(
   if (!selected) return { step: "choose", exchange, origin, known };
   const resource = await resourceOfPart(exchange, known, mail, house);
   if (resource === undefined) {
+    release(known.resource);
     const detail = "There is no such message or part.";
     return { step: "refuse", exchange, origin, code: "missing", detail };
   }
-  return { step: "choose", exchange, origin, known: knownFromOrigin(resource) };
+  return { step: "choose", exchange, origin, known: knownPart(known, mail, resource) };
 }
 
 /** The part that the URL names, or undefined where there is none. */
@@ -44,9 +51,9 @@ async function resourceOfPart(
   mail: StoredVariant,
   house: House,
 ): Promise<Resource | undefined> {
-  const { pins, vary } = known.resource;
-  const location = locationOf(url);
-  const resource = { location, pins, vary, locate: locateByQuery(url, names) };
+  const { pins, vary, fixed } = known.resource;
+  const location = canonicalLocation(url, names);
+  const resource = { location, pins, vary, fixed, locate: locateByQuery(url, names) };
   const selector = selectorOf(url);
   if (selector === undefined) return undefined;
   if (selector.message === undefined && selector.part === undefined) {
@@ -55,10 +62,24 @@ async function resourceOfPart(
   }
   // Only what has a lasting key may be remembered, and only what is at hand be read in pieces.
   const memory = known.memory(mail) === undefined ? undefined : house.mail;
-  const whole = canOpenRange(mail) ? mail : { ...mail, length: undefined };
+  const { open: _, ...description } = mail;
+  const whole: StoredVariant = canOpenRange(mail) ? mail : {
+    ...description,
+    length: undefined,
+    open: () => openSource(known, mail, house),
+  };
   const variant = await describePart(whole, selector, house.limits, memory);
-  return variant && { ...resource, variants: [{ ...variant, location }] };
+  if (variant === undefined) return undefined;
+  const fields = [...cachingFields(mail.fields ?? []), ...variant.fields ?? []];
+  return { ...resource, variants: [{ ...variant, fields, location }] };
 }
+
+/** What the origin says of storing the mail holds for its parts. */
+function cachingFields(fields: readonly Field[]): Field[] {
+  return fields.filter(([name]) => CACHING.has(name.toLowerCase()));
+}
+
+const CACHING = new Set(["age", "cache-control", "cdn-cache-control", "date", "expires", "pragma"]);
 
 function selectorOf(url: URL): PartSelector | undefined {
   const part = url.searchParams.get("part") ?? undefined;
@@ -71,14 +92,4 @@ function mailOf(resource: Resource): StoredVariant | undefined {
   return resource.variants.find(({ type = "", encoding }) =>
     encoding === undefined && MAIL_TYPES.has(type.split(";", 1)[0])
   );
-}
-
-/** Path and query of the part, without what pins a form of it. */
-function locationOf(url: URL): string {
-  const kept = new URLSearchParams();
-  for (const name of SELECTORS) {
-    const value = url.searchParams.get(name);
-    if (value !== null) kept.set(name, value);
-  }
-  return `${url.pathname}?${kept}`;
 }

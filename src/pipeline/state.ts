@@ -37,6 +37,8 @@ export interface Known {
   memory(source: StoredVariant): string | undefined;
   /** Seconds since the origin said it; absent unless it comes from the cache. */
   readonly age?: number;
+  /** When the answer was made, in milliseconds since the epoch, where it has a Date of its own. */
+  readonly date?: number;
   /** True of a page of our own, which is always chosen for the client. */
   readonly ours?: true;
   /** Present when the answer has just come from an origin and may be stored (RFC 9111 §3). */
@@ -78,6 +80,8 @@ export type Content =
     readonly kind: "part";
     readonly stream: ReadableStream<Uint8Array>;
     readonly range: ByteRange;
+    /** Length of the whole. */
+    readonly of: number;
   }
   /** Not opened: the client has it already (304). */
   | { readonly kind: "not-modified" }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { joinChunks } from "../coding/read_whole.ts";
 
 /** Passes a body on and hands it over whole at its end, unless it grew beyond the limit. */
 export function collect(
@@ -21,7 +22,7 @@ export function collect(
         controller.enqueue(chunk);
       },
       async flush() {
-        if (size <= limit) await keep(join(chunks, size));
+        if (size <= limit) await keep(joinChunks(chunks, size));
       },
     }),
   );
@@ -44,28 +45,7 @@ export async function prime(
   }, { highWaterMark: 0 });
 }
 
-/** Reads a body whole, or gives undefined when it is larger than the limit. */
-export async function readWhole(
-  stream: ReadableStream<Uint8Array>,
-  limit: number,
-): Promise<Uint8Array | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    size += chunk.length;
-    if (size > limit) return undefined;
-    chunks.push(chunk);
-  }
-  return join(chunks, size);
-}
-
-function join(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  if (chunks.length === 1) return chunks[0];
-  const whole = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return whole;
+/** Gives a body up that nobody will read; how its source takes that is of no interest any more. */
+export function discard(body: ReadableStream<Uint8Array> | null | undefined): void {
+  body?.cancel().catch(() => {});
 }

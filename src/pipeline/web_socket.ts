@@ -9,30 +9,60 @@ import type { Exchange, Reply } from "./exchange.ts";
 /** At most so many frames wait for the origin's socket to open. */
 const WAITING_LIMIT = 64;
 
+/** Whether the request is a WebSocket handshake (RFC 6455 §4.1). */
+export function isWebSocket(headers: Headers): boolean {
+  return headers.get("upgrade")?.trim().toLowerCase() === "websocket" &&
+    /(?:^|,)\s*upgrade\s*(?:,|$)/i.test(headers.get("connection") ?? "") &&
+    headers.has("sec-websocket-key");
+}
+
 /** Opens the origin's socket first, so that a refusal can still be told as a status. */
 export async function relay(
   headers: Headers,
   upgrade: NonNullable<Exchange["upgrade"]>,
   connect: (protocols: readonly string[]) => WebSocket,
+  time: number,
 ): Promise<Reply> {
   const offered = headers.get("sec-websocket-protocol") ?? "";
   const inner = connect(
     offered.split(",").map((name) => name.trim()).filter((name) => name !== ""),
   );
   inner.binaryType = "arraybuffer";
-  await opened(inner);
-  const { socket: outer, response } = upgrade(inner.protocol || undefined);
+  await opened(inner, time);
+  const { socket: outer, response } = upgradeOrClose(inner, upgrade);
   outer.binaryType = "arraybuffer";
   join(inner, outer);
   join(outer, inner);
   return { status: 101, headers: new Headers(), body: null, upgraded: response };
 }
 
-/** Resolves when the socket is open; rejects when it cannot be. */
-function opened(socket: WebSocket): Promise<void> {
+function upgradeOrClose(
+  inner: WebSocket,
+  upgrade: NonNullable<Exchange["upgrade"]>,
+): ReturnType<NonNullable<Exchange["upgrade"]>> {
+  try {
+    return upgrade(inner.protocol || undefined);
+  } catch (error) {
+    inner.close();
+    throw new Fault("bad-request", "not a WebSocket handshake", { cause: error });
+  }
+}
+
+/** Resolves when the socket is open; rejects when it cannot be, or not in time. */
+function opened(socket: WebSocket, time: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    socket.addEventListener("open", () => resolve(), { once: true });
-    const refuse = () => reject(new Fault("origin-down", "the origin refused the WebSocket"));
+    const timer = setTimeout(() => {
+      socket.close();
+      reject(new Fault("origin-slow", `no WebSocket within ${time} ms`));
+    }, time);
+    socket.addEventListener("open", () => {
+      clearTimeout(timer);
+      resolve();
+    }, { once: true });
+    const refuse = () => {
+      clearTimeout(timer);
+      reject(new Fault("origin-down", "the origin refused the WebSocket"));
+    };
     socket.addEventListener("error", refuse, { once: true });
     socket.addEventListener("close", refuse, { once: true });
   });
@@ -45,7 +75,7 @@ function join(from: WebSocket, to: WebSocket): void {
     if (to.readyState === WebSocket.OPEN) to.send(data);
     else if (to.readyState === WebSocket.CONNECTING && early.length < WAITING_LIMIT) {
       early.push(data);
-    } else from.close(1011);
+    } else close(from, 1011, "");
   });
   to.addEventListener("open", () => {
     for (const data of early.splice(0)) to.send(data);

@@ -24,6 +24,11 @@ export function accessLine(exchange: Exchange, reply: Reply): string {
   ].filter(Boolean).join(" ");
 }
 
+/** What went wrong, on one line. */
+export function reasonOf(error: unknown): string {
+  return printable(error instanceof Error ? error.message : String(error));
+}
+
 /** Control characters would let a request write lines of its own; invisible ones would hide in it. */
 function printable(text: string): string {
   return text.replaceAll(

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { reasonOf } from "./access_log.ts";
 import { answer, type Log } from "./web.ts";
 import type { Front, FrontAddress, Respond } from "./front.ts";
 
@@ -15,6 +16,8 @@ export interface DenoFrontOptions {
   readonly address: FrontAddress;
   /** Longest URL, in bytes. */
   readonly targetBytes: number;
+  /** The client is a trusted proxy. */
+  readonly trustForwarded?: boolean;
   /** Told of each answer. */
   readonly log?: Log;
   /** Told of trouble with the listener itself. */
@@ -47,6 +50,7 @@ export function startDenoFront(respond: Respond, options: DenoFrontOptions): Fro
   async function restart(): Promise<void> {
     while (!stopping) {
       await new Promise((resolve) => setTimeout(resolve, RESTART_DELAY));
+      if (stopping) return;
       try {
         server = listen(respond, options, address);
         return;
@@ -72,7 +76,8 @@ function listen(
   options: DenoFrontOptions,
   { hostname, port }: FrontAddress,
 ): Deno.HttpServer<Deno.NetAddr> {
-  let rules = { limit: options.targetBytes, invented: "" };
+  const { targetBytes: limit, trustForwarded } = options;
+  let rules = { limit, trustForwarded, invented: "" };
   const server = Deno.serve({
     hostname,
     port,
@@ -86,8 +91,4 @@ function listen(
     return answer(request, peer, respond, rules, options.log);
   });
   return server;
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

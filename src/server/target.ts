@@ -21,6 +21,8 @@ const BROKEN_ESCAPE = /%(?![0-9A-Fa-f]{2})/;
 
 /** What a front has to say beside the request. */
 export interface TargetRules {
+  /** The client is a trusted proxy, and knows under which name it was asked itself. */
+  readonly trustForwarded?: boolean;
   /** Longest URL, in bytes. */
   readonly limit: number;
   /** The authority that the front makes up for a request without Host; such a request is refused. */
@@ -77,4 +79,17 @@ function reasonToRefuse(target: string): string | undefined {
   if (BROKEN_ESCAPE.test(path)) return "The request target holds a broken percent-encoding.";
   if (/%00/.test(path)) return "The request target holds a NUL.";
   return undefined;
+}
+
+/** The URL that a trusted proxy was asked for, as it says in X-Forwarded-Host and -Proto. */
+export function forwardedUrl(url: URL, headers: Headers): URL {
+  const last = (name: string) => headers.get(name)?.split(",").at(-1)?.trim();
+  const [host, scheme] = [last("x-forwarded-host"), last("x-forwarded-proto")];
+  const seen = new URL(url);
+  if (scheme === "http" || scheme === "https") seen.protocol = `${scheme}:`;
+  if (host !== undefined && HOST.test(host)) {
+    seen.port = "";
+    seen.host = host;
+  }
+  return seen;
 }

@@ -8,8 +8,8 @@ import { FAULT_STATUS } from "../model/fault.ts";
 import { errorPage } from "../pages/mod.ts";
 import { replyWithPage } from "../pipeline/page_reply.ts";
 import { Trace } from "../pipeline/trace.ts";
-import { accessLine } from "./access_log.ts";
-import { checkTarget, type TargetRules } from "./target.ts";
+import { accessLine, reasonOf } from "./access_log.ts";
+import { checkTarget, forwardedUrl, type TargetRules } from "./target.ts";
 import type { Exchange, Reply } from "../pipeline/exchange.ts";
 import type { Peer } from "../origin/origin.ts";
 import type { Respond } from "./front.ts";
@@ -26,17 +26,52 @@ export async function answer(
   peer: Peer,
   respond: Respond,
   rules: TargetRules,
-  log: Log = () => {},
+  write: Log = () => {},
 ): Promise<Response> {
+  const log = unfailing(write);
   const verdict = checkTarget(request.url, request.headers.get("host"), rules);
   if (!("url" in verdict)) {
     log(`${request.method} refused ${verdict.status} ${verdict.reason}`, true);
     return responseOf(refused(request, verdict.status, verdict.reason));
   }
-  const exchange = exchangeOf(request, verdict.url, peer);
+  const url = rules.trustForwarded ? forwardedUrl(verdict.url, request.headers) : verdict.url;
+  const exchange = exchangeOf(request, url, peer);
   const reply = await respond(exchange);
-  log(accessLine(exchange, reply), exchange.trace.fault !== undefined);
-  return reply.upgraded ?? responseOf(reply);
+  const line = accessLine(exchange, reply);
+  log(line, exchange.trace.fault !== undefined);
+  if (reply.upgraded) return reply.upgraded;
+  const broken = (error: unknown) => log(`${line} broke off: ${reasonOf(error)}`, true);
+  return responseOf({ ...reply, body: watched(reply.body, broken) });
+}
+
+/** A log that fails is no reason not to answer. */
+function unfailing(log: Log): Log {
+  return (line, failed) => {
+    try {
+      log(line, failed);
+    } catch {
+      // There is nobody left to tell.
+    }
+  };
+}
+
+/** The body as it is; whoever keeps the log is told when it breaks off, for the head has gone. */
+function watched(body: Reply["body"], broken: (error: unknown) => void): Reply["body"] {
+  if (!(body instanceof ReadableStream)) return body;
+  const reader = body.getReader();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { done, value } = await reader.read();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      } catch (error) {
+        broken(error);
+        throw error;
+      }
+    },
+    cancel: (reason) => reader.cancel(reason),
+  }, { highWaterMark: 0 });
 }
 
 /** The request as the pipeline sees it. */

@@ -108,7 +108,7 @@ Deno.test("negotiatedFields keeps conditions here, and a range where no form is 
 });
 
 Deno.test("via adds to what came", () => {
-  assertEquals(via(null), ["Via", "1.1 variform"]);
+  assertEquals(via(""), ["Via", "1.1 variform"]);
   assertEquals(via("1.0 fred", "1.0"), ["Via", "1.0 fred, 1.0 variform"]);
 });
 
@@ -117,6 +117,11 @@ const REWRITES: readonly (readonly [name: string, value: string, expected: strin
   ["Location", "http://127.0.0.1:8080/app/next?a=1#b", "/next?a=1#b"],
   ["Location", "http://127.0.0.1:8080/other", "/other"],
   ["Location", "//127.0.0.1:8080/app/x", "/x"],
+  ["Location", "/app/next", "/next"],
+  ["Location", "/app", "/"],
+  ["Location", "http://127.0.0.1:8080/app?x=1", "/?x=1"],
+  ["Location", "/apple", "/apple"],
+  ["Set-Cookie", "a=1; Path=/app; Domain=127.0.0.1", "a=1; Path=/"],
   ["Location", "http://127.0.0.1:8080//evil.test/", "/evil.test/"],
   ["Location", "https://elsewhere.test/", "https://elsewhere.test/"],
   ["Location", "next", "next"],

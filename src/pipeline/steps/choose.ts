@@ -11,6 +11,7 @@ import { choicesOf, exactLocation, formsAmong } from "../choices.ts";
 import { isNegotiated } from "../downstream.ts";
 import { type Mode, modeAt } from "../rules.ts";
 import { decideTransparently, tagOfChoice, type TransparentOutcome } from "../transparent.ts";
+import { release } from "../forms.ts";
 import type { Description, Field, Resource, Variant } from "../../model/variant.ts";
 import type { Choice } from "../../pages/mod.ts";
 import type { Exchange } from "../exchange.ts";
@@ -162,10 +163,6 @@ function missingTwin({ exchange, origin, known }: Choose): State {
 
 function withoutPins(resource: Resource): Resource {
   return { ...resource, pins: {} };
-}
-
-function release(resource: Resource): void {
-  for (const variant of resource.variants) variant.release?.();
 }
 
 /** A description in a few words, for the log: `text/markdown ko gzip`. */

@@ -7,31 +7,29 @@ import { allowsRange, formatContentRange, selectRange } from "../../cache/mod.ts
 import { appendCacheStatus } from "../../syntax/cache_status.ts";
 import { advertise } from "../advertise.ts";
 import { representationFields } from "../fields.ts";
-import { canOpenRange, unsatisfiable } from "./obtain.ts";
+import { canOpenRange } from "../forms.ts";
+import { unsatisfiable, validatorsOf } from "./obtain.ts";
 import type { ByteRange } from "../../model/variant.ts";
 import type { Reply } from "../exchange.ts";
 import type { House } from "../house.ts";
 import type { Deliver, State, Step } from "../state.ts";
 
-/** The fields that a 304 repeats (RFC 9110 §15.4.5), and those that tell of this exchange. */
-const ON_NOT_MODIFIED = new Set([
-  "age",
-  "alternates",
-  "cache-control",
-  "cache-status",
-  "content-location",
-  "date",
-  "etag",
-  "expires",
-  "last-modified",
-  "link",
-  "server-timing",
-  "set-cookie",
-  "tcn",
-  "variant-vary",
-  "vary",
-  "via",
+/** What a 304 leaves out: the representation's own description (RFC 9110 §15.4.5). */
+const NOT_ON_NOT_MODIFIED = new Set([
+  "accept-ranges",
+  "content-digest",
+  "content-disposition",
+  "content-encoding",
+  "content-language",
+  "content-length",
+  "content-md5",
+  "content-range",
+  "content-type",
+  "repr-digest",
 ]);
+
+/** True of the whole content alone. */
+const NOT_ON_PARTS = ["content-digest", "content-md5"];
 
 /** Answers 200, 206 or 304. */
 export const deliver: Step<"deliver"> = (state, house): State => {
@@ -47,7 +45,7 @@ export const deliver: Step<"deliver"> = (state, house): State => {
       setLength(headers, knownLength(state));
       return done(200, headers, content.stream);
     case "part":
-      return part(headers, content.range, lengthOf(state), content.stream);
+      return part(headers, content.range, content.of, content.stream);
     case "bytes": {
       const { bytes } = content;
       const range = partOf(state, bytes.length, house);
@@ -81,16 +79,12 @@ function fieldsOf(state: Deliver, { contentSignal, rules }: House): Headers {
 }
 
 function notModified(headers: Headers): Headers {
-  return new Headers([...headers].filter(([name]) => ON_NOT_MODIFIED.has(name)));
+  return new Headers([...headers].filter(([name]) => !NOT_ON_NOT_MODIFIED.has(name)));
 }
 
 /** The length of content that was not read: known of stored variants alone. */
 function knownLength({ selection: { variant } }: Deliver): number | undefined {
   return variant.kind === "stored" ? variant.length : undefined;
-}
-
-function lengthOf(state: Deliver): number {
-  return knownLength(state) ?? 0;
 }
 
 function setLength(headers: Headers, length: number | undefined): void {
@@ -99,17 +93,18 @@ function setLength(headers: Headers, length: number | undefined): void {
 
 /** The part that is asked of made content; a range counts for GET alone (RFC 9110 §14.2). */
 function partOf(
-  { exchange: { method, headers }, selection: { etag, lastModified } }: Deliver,
+  { exchange: { method, headers }, selection }: Deliver,
   length: number,
   house: House,
 ): ReturnType<typeof selectRange> {
   if (method !== "GET") return "ignore";
-  if (!allowsRange(headers, { etag, lastModified, date: house.now() })) return "ignore";
+  if (!allowsRange(headers, validatorsOf(selection, house))) return "ignore";
   return selectRange(headers.get("range"), length);
 }
 
 function part(headers: Headers, range: ByteRange, length: number, body: Reply["body"]): State {
   headers.set("Content-Range", formatContentRange(range, length));
+  for (const name of NOT_ON_PARTS) headers.delete(name);
   setLength(headers, range.last - range.first + 1);
   return done(206, headers, body);
 }

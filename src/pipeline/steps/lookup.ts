@@ -3,19 +3,27 @@
  *
  * @module
  */
-import { Fault } from "../../model/fault.ts";
+import { PSEUDONYM } from "../../origin/forwarded.ts";
 import { askOf } from "../ask.ts";
 import { knownFromCache } from "../known.ts";
 import { chooseWithin } from "../mail_parts.ts";
 import { fieldsOfBest } from "../described_set.ts";
 import { isAnswerTo } from "../search_keys.ts";
+import { isWebSocket } from "../web_socket.ts";
 import type { Lookup } from "../../cache/mod.ts";
 import type { State, Step } from "../state.ts";
+
+/** At most so many Variforms one behind the other. */
+const TIERS_LIMIT = 5;
 
 /** Sends each exchange on its way: to the cache, to the origin, or past both. */
 export const lookup: Step<"lookup"> = async (state, house): Promise<State> => {
   const { exchange, origin } = state;
   if (!isNegotiated(exchange.method, exchange.headers)) return { ...state, step: "pass" };
+  if (isLoop(exchange.headers)) {
+    const detail = "The request has come through here too often already.";
+    return { ...state, step: "refuse", code: "loop", detail };
+  }
   const fields = origin.requestFields?.(askOf(exchange));
   // An origin that answers from its own disk needs no copy of its files.
   if (fields === undefined) return { ...state, step: "offer" };
@@ -34,7 +42,8 @@ export const lookup: Step<"lookup"> = async (state, house): Promise<State> => {
     return await chooseWithin(state, knownFromCache(found.source, found.age, exchange), house);
   }
   if (found.onlyIfCached) {
-    throw new Fault("origin-slow", "only-if-cached, and nothing usable stored");
+    const detail = "Nothing is stored that may be used, and the request wants nothing else.";
+    return { ...state, step: "refuse", code: "origin-slow", detail };
   }
   exchange.trace.cache = { cache, fwd: found.verdict === "miss" ? found.reason : "stale" };
   return { ...state, step: "offer", stale: found.verdict === "miss" ? undefined : found };
@@ -46,6 +55,12 @@ function ofThisSearch(url: URL, found: Lookup): Lookup {
   return { verdict: "miss", reason: "uri-miss", onlyIfCached: found.onlyIfCached };
 }
 
+/** Gateways of our kind may stand behind each other, but not in a circle (RFC 9110 §7.6.3). */
+function isLoop(headers: Headers): boolean {
+  const hops = (headers.get("via") ?? "").split(",");
+  return hops.filter((hop) => hop.trim().split(/\s+/)[1] === PSEUDONYM).length >= TIERS_LIMIT;
+}
+
 function isNegotiated(method: string, headers: Headers): boolean {
-  return (method === "GET" || method === "HEAD") && !headers.has("upgrade");
+  return (method === "GET" || method === "HEAD") && !isWebSocket(headers);
 }

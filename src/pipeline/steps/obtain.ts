@@ -5,8 +5,9 @@
  * @module
  */
 import { allowsRange, judgeConditions, selectRange, type Validators } from "../../cache/mod.ts";
+import { canOpenRange, release } from "../forms.ts";
 import { recall } from "../remembered.ts";
-import { collect } from "../streams.ts";
+import { openSource } from "../source.ts";
 import type { House } from "../house.ts";
 import type { StoredVariant } from "../../model/variant.ts";
 import type { Content, Obtain, Selection, State, Step } from "../state.ts";
@@ -17,40 +18,40 @@ export const obtain: Step<"obtain"> = async (state, house): Promise<State> => {
   const deliver = (content: Content): State => ({ ...state, step: "deliver", content });
 
   const condition = judgeConditions(method, headers, validatorsOf(selection, house));
-  if (condition !== "proceed") release(selection);
+  if (condition !== "proceed") release(selection.known.resource);
   if (condition === "not-modified") return deliver({ kind: "not-modified" });
   if (condition === "precondition-failed") return preconditionFailed(state);
 
   const { variant } = selection;
   if (variant.kind === "stored") {
     if (method === "HEAD") {
-      release(selection);
+      release(selection.known.resource);
       return deliver({ kind: "head" });
     }
     return await openStored(state, variant, house, deliver);
   }
   const remembered = await recall(selection, variant, house);
   if (remembered !== undefined) {
-    release(selection);
+    release(selection.known.resource);
     state.exchange.trace.cache ??= { cache: house.name, hit: true };
     const { bytes, tokens } = remembered;
     const content = { kind: "bytes", bytes } as const;
     return { ...state, step: "deliver", selection: { ...selection, tokens }, content };
   }
   if (method === "HEAD") {
-    release(selection);
+    release(selection.known.resource);
     return deliver({ kind: "head" });
   }
-  const input = await openSource(selection, variant.source, house);
+  const input = await openSource(selection.known, variant.source, house);
   return { ...state, step: "make", variant, input };
 };
 
-function validatorsOf({ etag, lastModified }: Selection, house: House): Validators {
-  return { etag, lastModified, date: house.now() };
-}
-
-function release({ known }: Selection): void {
-  for (const variant of known.resource.variants) variant.release?.();
+/** What conditions are judged against; a file's answer is made now, a stored one has its own date. */
+export function validatorsOf(
+  { etag, lastModified, known }: Selection,
+  house: Pick<House, "now">,
+): Validators {
+  return { etag, lastModified, date: known.date ?? house.now() };
 }
 
 function preconditionFailed(state: Obtain): State {
@@ -70,14 +71,10 @@ async function openStored(
     : "ignore";
   if (range === "unsatisfiable") return unsatisfiable(state, variant.length ?? 0);
   if (range !== "ignore") {
-    return deliver({ kind: "part", stream: await variant.open(range), range });
+    const of = variant.length ?? 0;
+    return deliver({ kind: "part", stream: await variant.open(range), range, of });
   }
-  return deliver({ kind: "stream", stream: await openSource(selection, variant, house) });
-}
-
-/** A part can be opened where all is at hand: not of an answer that is still under way. */
-export function canOpenRange(variant: StoredVariant): boolean {
-  return variant.length !== undefined && variant.release === undefined;
+  return deliver({ kind: "stream", stream: await openSource(selection.known, variant, house) });
 }
 
 /** 416: the range lies outside of the content (RFC 9110 §15.5.17). */
@@ -93,16 +90,4 @@ export function unsatisfiable(
     fields: [["Content-Range", `bytes */${length}`]],
     vary: state.selection.vary,
   };
-}
-
-/** Opens the source; on its way it is stored, if there is leave to. */
-async function openSource(
-  { known: { admission } }: Selection,
-  source: StoredVariant,
-  house: House,
-): Promise<ReadableStream<Uint8Array>> {
-  const stream = await source.open();
-  return admission
-    ? collect(stream, house.limits.cachedBody, (body) => admission.store(body))
-    : stream;
 }

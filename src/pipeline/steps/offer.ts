@@ -3,9 +3,11 @@
  *
  * @module
  */
-import { conditionalFields } from "../../cache/mod.ts";
+import { conditionalFields, currentAge } from "../../cache/mod.ts";
 import { describeMessage } from "../../origin/message.ts";
 import { formatVary, mergeVary } from "../../syntax/vary.ts";
+import { Fault } from "../../model/fault.ts";
+import { discard } from "../streams.ts";
 import { askOf } from "../ask.ts";
 import { knownFromAnswer, knownFromCache, knownFromOrigin } from "../known.ts";
 import { resourceOfListing } from "../listing.ts";
@@ -36,9 +38,10 @@ export const offer: Step<"offer"> = async (state, house): Promise<State> => {
     case "answer":
       if (stale && answer.status === 304) return await revalidated(state, answer, asked, house);
       if (stale?.onError && answer.status >= 500) {
-        await answer.body?.cancel();
+        discard(answer.body);
         return await chooseStale(state, house);
       }
+      if (answer.status === 304) throw new Fault("origin-broken", "a 304 that nobody asked for");
       return { ...state, step: "pass", answer: withOurVary(answer, exchange, house) };
     case "listing": {
       const resource = resourceOfListing(answer.listing, exchange);
@@ -84,14 +87,17 @@ async function revalidated(
   house: House,
 ): Promise<State> {
   const { exchange, origin, stale } = state;
-  await answer.body?.cancel();
+  discard(answer.body);
   const request = cacheRequest(state, asked.ask, house.searches.keyOf(exchange.url));
-  const update = { ...answer, ...asked };
+  const { status, fields } = answer;
+  const { requestTime, responseTime } = asked;
+  const update = { status, fields, requestTime, responseTime };
   const source = stale && request && await house.cache.refresh(request, stale.source, update);
   // It speaks of another answer than ours: ask again, without conditions.
   if (source === undefined) return { step: "offer", exchange, origin };
   exchange.trace.cache = { cache: house.name, fwd: "stale", fwdStatus: 304 };
-  return await chooseWithin(state, knownFromCache(source, 0, exchange), house);
+  const age = currentAge(source.policy.initialAge, source.responseTime, house.now());
+  return await chooseWithin(state, knownFromCache(source, age, exchange), house);
 }
 
 /**

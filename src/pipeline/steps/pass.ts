@@ -6,14 +6,15 @@
  */
 import { askOf } from "../ask.ts";
 import { headersOf } from "../../syntax/field_lines.ts";
-import { relay } from "../web_socket.ts";
+import { discard } from "../streams.ts";
+import { isWebSocket, relay } from "../web_socket.ts";
 import type { PassedAnswer } from "../../origin/origin.ts";
 import type { Pass, State, Step } from "../state.ts";
 
 /** Methods of a resource that nobody can change. */
 const SAFE_ALLOWED = ["GET", "HEAD", "OPTIONS"];
 
-/** Never forwarded: TRACE would show the client our own fields, CONNECT makes an open proxy. */
+/** Not done here: TRACE would show the client our own fields, CONNECT makes an open proxy. */
 const NEVER_FORWARDED = new Set(["TRACE", "TRACK", "CONNECT"]);
 
 /** Forwards the request, or answers for an origin that takes none. */
@@ -24,7 +25,7 @@ export const pass: Step<"pass"> = async (state, house): Promise<State> => {
   const { upgrade, headers } = exchange;
   const connect = origin.connect?.bind(origin, askOf(exchange));
   if (isWebSocket(headers) && upgrade && connect) {
-    return { step: "done", reply: await relay(headers, upgrade, connect) };
+    return { step: "done", reply: await relay(headers, upgrade, connect, house.limits.headTime) };
   }
   const answer = await origin.pass(askOf(exchange), exchange.body);
   await house.cache.invalidate(
@@ -45,6 +46,10 @@ function withoutForwarding(state: Pass): State {
   if ((method === "GET" || method === "HEAD") && origin.pass === undefined) {
     return { step: "offer", exchange, origin };
   }
+  if (origin.pass !== undefined) {
+    const detail = `The method ${method} is not forwarded.`;
+    return { ...state, step: "refuse", code: "not-implemented", detail };
+  }
   return {
     ...state,
     step: "refuse",
@@ -54,14 +59,10 @@ function withoutForwarding(state: Pass): State {
   };
 }
 
-function isWebSocket(headers: Headers): boolean {
-  return headers.get("upgrade")?.toLowerCase() === "websocket";
-}
-
 function replyWith(answer: PassedAnswer, method: string): State {
   const headers = headersOf(answer.fields);
   const empty = method === "HEAD" || answer.status === 204 || answer.status === 304;
-  if (empty) answer.body?.cancel();
+  if (empty) discard(answer.body);
   return {
     step: "done",
     reply: { status: answer.status, headers, body: empty ? null : answer.body },

@@ -5,7 +5,8 @@
  */
 import { Fault } from "../../model/fault.ts";
 import { remember } from "../remembered.ts";
-import { collect, readWhole } from "../streams.ts";
+import { collect } from "../streams.ts";
+import { readWhole } from "../../coding/read_whole.ts";
 import type { State, Step } from "../state.ts";
 
 /** Passes the made content on and keeps it when it is complete. */
