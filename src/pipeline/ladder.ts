@@ -14,7 +14,7 @@ import { typeOfFormat } from "../origin/query_forms.ts";
 import { mergeVary } from "../syntax/vary.ts";
 import { isLanguageTag, namesNoLanguage, namesNoType, preferLanguage, preferType } from "./wish.ts";
 import type { Exchange } from "./exchange.ts";
-import type { PreferredForm, Rules } from "./rules.ts";
+import { modeAt, type PreferredForm, type Rules } from "./rules.ts";
 
 /** At most so much of a User-Agent is looked at. */
 const USER_AGENT_LENGTH = 1_024;
@@ -32,7 +32,8 @@ export function climb(exchange: Exchange, rules: Rules): Exchange {
     readQuery(exchange.url, rules),
     { language: placed.prefix },
   ];
-  return { ...placed, headers: withWishes(headers, wishes) };
+  const lists = modeAt(placed.url, rules) !== "proactive";
+  return { ...placed, lists, headers: withWishes(headers, wishes) };
 }
 
 /** The fields with each wish put before what they said so far. */

@@ -10,6 +10,7 @@ import { chooseWithin } from "../mail_parts.ts";
 import { fieldsOfBest } from "../described_set.ts";
 import { isAnswerTo } from "../search_keys.ts";
 import type { Lookup } from "../../cache/mod.ts";
+import type { Exchange } from "../exchange.ts";
 import type { State, Step } from "../state.ts";
 
 /** Sends each exchange on its way: to the cache, to the origin, or past both. */
@@ -24,7 +25,9 @@ export const lookup: Step<"lookup"> = async (state, house): Promise<State> => {
   const request = { method: exchange.method, url, fields, now: house.now() };
   let found = ofThisSearch(exchange.url, await house.cache.lookup(request));
   const isMissed = found.verdict === "miss" && found.reason === "vary-miss";
-  const described = isMissed ? fieldsOfBest(await house.cache.list(url), fields) : undefined;
+  const described = isMissed
+    ? fieldsOfBest(await house.cache.list(url), fields, isList(exchange))
+    : undefined;
   if (described !== undefined) {
     found = ofThisSearch(exchange.url, await house.cache.lookup({ ...request, fields: described }));
   }
@@ -39,6 +42,11 @@ export const lookup: Step<"lookup"> = async (state, house): Promise<State> => {
   exchange.trace.cache = { cache, fwd: found.verdict === "miss" ? found.reason : "stale" };
   return { ...state, step: "offer", stale: found.verdict === "miss" ? undefined : found };
 };
+
+/** Whether the URL stands for all that its origin lists. */
+function isList({ lists, form }: Exchange): boolean {
+  return lists === true && form === undefined;
+}
 
 /** What was kept for other queries is for these alone, unless it says otherwise. */
 function ofThisSearch(url: URL, found: Lookup): Lookup {
