@@ -9,6 +9,7 @@ import { FORM_NAMES } from "../../origin/query_forms.ts";
 import { formatVary, mergeVary } from "../../syntax/vary.ts";
 import { choicesOf, exactLocation, formsAmong } from "../choices.ts";
 import { isNegotiated } from "../downstream.ts";
+import { prefersStrict } from "../preference.ts";
 import { remoteResource, requestFor } from "../remote_set.ts";
 import { type Mode, modeAt } from "../rules.ts";
 import { decideTransparently, tagOfChoice, type TransparentOutcome } from "../transparent.ts";
@@ -16,7 +17,7 @@ import type { Description, Field, Resource, Variant } from "../../model/variant.
 import type { Choice } from "../../pages/mod.ts";
 import type { Exchange } from "../exchange.ts";
 import type { House } from "../house.ts";
-import type { OfferedSet } from "../offers.ts";
+import type { OfferedSet, SetOptions } from "../offers.ts";
 import type { Choose, Selection, State, Step } from "../state.ts";
 
 /** Chooses; lists, where the client is to choose; refuses when nothing suits (RFC 9110 §15.5.7). */
@@ -31,13 +32,17 @@ export const choose: Step<"choose"> = (state, house) => {
   const resource = form === undefined
     ? narrowToNamed(remote ?? known.resource, exchange, mode !== "proactive")
     : { ...known.resource, pins: { type: form, soft: true } };
-  const set = { resource, ...house.offers.of(resource, exchange.prefix) };
+  const set = { resource, ...house.offers.of(resource, setOptions(exchange, house)) };
   if (set.variants.length === 0 && !namesForm(exchange)) return missingTwin(state);
   if (mode === "reactive" && formsAmong(set.variants).length > 1) return listed(state, set);
   const outcome = mode === "transparent" && decideTransparently(set, exchange, house);
   if (outcome && remote && outcome.kind === "choice") return pursued(state, outcome);
   return outcome ? byOutcome(state, set, outcome) : chosen(state, set, mode, house);
 };
+
+function setOptions(exchange: Exchange, { rules }: House): SetOptions {
+  return { language: exchange.prefix, strict: rules.prefer && prefersStrict(exchange.headers) };
+}
 
 /** On to the URI of the variant that was chosen from the origin's list. */
 function pursued(
