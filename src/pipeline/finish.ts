@@ -21,7 +21,9 @@ export function finish(reply: Reply, exchange: Exchange, { rules }: House): Repl
   const { headers } = reply;
   if (exchange.trace.list !== undefined) tellChoice(reply, exchange.trace.list);
   const stated = headers.get("vary");
-  if (stated !== null) headers.set("Vary", formatVary(trueVary(parseVary(stated), rules)));
+  if (stated !== null && rules.overruled.size > 0) {
+    headers.set("Vary", formatVary(trueVary(parseVary(stated), rules)));
+  }
   const isChosen = exchange.trace.choice !== undefined;
   if (rules.prefer && isChosen && prefersStrict(exchange.headers)) {
     headers.append("Preference-Applied", STRICT_APPLIED);

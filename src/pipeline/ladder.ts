@@ -38,6 +38,9 @@ export function climb(exchange: Exchange, rules: Rules): Exchange {
 
 /** The fields with each wish put before what they said so far. */
 function withWishes(headers: Headers, wishes: readonly PreferredForm[]): Headers {
+  if (wishes.every(({ type, language }) => type === undefined && language === undefined)) {
+    return headers;
+  }
   const wished = new Headers(headers);
   for (const { type, language } of wishes) {
     if (type !== undefined) wished.set("accept", preferType(wished.get("accept"), type));
@@ -67,7 +70,8 @@ export function placeOfPrefix({ pathname, search }: URL, { prefixes }: Rules): s
   return isPrefix ? `${pathname}/${search}` : undefined;
 }
 
-function readQuery({ searchParams }: URL, { names }: Rules): PreferredForm {
+function readQuery({ search, searchParams }: URL, { names }: Rules): PreferredForm {
+  if (search === "") return {};
   const language = searchParams.get(names.language) ?? "";
   return {
     type: typeOfFormat(searchParams.get(names.format) ?? ""),

@@ -23,6 +23,7 @@ export interface PreferredForm {
 export interface UserAgentRule {
   /** Part of the field in any letter case, or a pattern for it. */
   readonly match: string | RegExp;
+  /** What they get, if it is there. */
   readonly prefer: PreferredForm;
 }
 
@@ -126,14 +127,16 @@ function overrulings(
 ): ReadonlyMap<string, readonly string[]> {
   const named = { type: cookies.format, language: cookies.language };
   const fallbacks = policy?.fallback ?? {};
-  return new Map(DIMENSIONS.map(({ name, field, wish, fallback }) => {
+  const overruled = DIMENSIONS.map(({ name, field, wish, fallback }) => {
     const isServed = fallbacks !== "none" && (fallbacks[name] ?? fallback) === "serve";
-    return [field, [
+    const by = [
       ...wish && named[wish] !== undefined ? ["Cookie"] : [],
       ...wish && userAgents.some((rule) => rule.prefer[wish] !== undefined) ? ["User-Agent"] : [],
       ...prefer && isServed ? ["Prefer"] : [],
-    ]];
-  }));
+    ];
+    return [field, by] as const;
+  });
+  return new Map(overruled.filter(([, by]) => by.length > 0));
 }
 
 /** Who chooses at this URL. */
