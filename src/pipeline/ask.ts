@@ -9,9 +9,17 @@ import type { Exchange } from "./exchange.ts";
 
 /** The part of an exchange that an origin needs to know. */
 export function askOf(exchange: Exchange): Ask {
-  const { url, method, headers, names, peer, signal } = exchange;
-  const ask = { url, method, headers, names, peer, signal };
+  const { url, method, names, peer, signal } = exchange;
+  const ask = { url, method, headers: headersFor(exchange), names, peer, signal };
   return namesPart(url) && (method === "GET" || method === "HEAD") ? forWholeMail(ask) : ask;
+}
+
+/** A list says all that there is; what the client negotiates by it is decided here. */
+function headersFor({ headers, lists }: Exchange): Headers {
+  if (!lists) return headers;
+  const asking = new Headers(headers);
+  asking.set("negotiate", "vlist");
+  return asking;
 }
 
 /** A part is cut from the mail, so all of it has to come, and in no coding. */

@@ -47,10 +47,16 @@ export function choicesOf(
   const forms = formsAmong(variants);
   return forms.map((variant) => {
     const { type, language, charset, qs, features, profile } = variant;
-    const length = variant.encoding === undefined ? variant.length : undefined;
+    const length = lastingLength(variant);
     const location = exactLocation(resource, variant, forms, { names, named });
     return { type, language, charset, qs, features, profile, length, location };
   });
+}
+
+/** Of a server's answer the length may be known only when it is stored; a list must not tell which. */
+function lastingLength(variant: Variant): number | undefined {
+  const isAnswer = variant.kind === "stored" && variant.fields !== undefined;
+  return isAnswer || variant.encoding !== undefined ? undefined : variant.length;
 }
 
 /** Where this form is found, and no other. */

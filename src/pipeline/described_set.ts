@@ -20,6 +20,7 @@ import {
   type VariantAxis,
 } from "../negotiate/mod.ts";
 import { parseCacheControl } from "../syntax/cache_control.ts";
+import { LIST_FIELDS } from "./remote_set.ts";
 import type { FieldReader } from "../cache/mod.ts";
 
 /** Whether a stored answer is the variant that the request is to get. */
@@ -40,15 +41,17 @@ const CODING = "accept-encoding";
 
 /**
  * The fields by which the answer that suits this request was stored; undefined where none is known
- * to. `heads` are the stored answers to its URL, the newest last.
+ * to. `heads` are the stored answers to its URL, the newest last; with `lists`, any that has the
+ * variant list will do, since it is chosen from here.
  */
 export function fieldsOfBest(
   heads: readonly SourceHead[],
   request: Headers,
+  lists: boolean,
 ): FieldReader | undefined {
   const newestFirst = heads.toReversed();
   for (const head of newestFirst) {
-    const wanted = wantedOf(head, request);
+    const wanted = lists && hasList(head) ? ANY_LIST : wantedOf(head, request);
     if (wanted === undefined) continue;
     const best = newestFirst.find((other) =>
       isOpenTo(other, wanted, request) && wanted.test(other)
@@ -57,6 +60,10 @@ export function fieldsOfBest(
   }
   return undefined;
 }
+
+const hasList: Test = ({ fields }) => readFields(fields).get("alternates") !== null;
+
+const ANY_LIST: Wanted = { fields: LIST_FIELDS, test: hasList };
 
 function wantedOf(head: SourceHead, request: Headers): Wanted | undefined {
   const told = readFields(head.fields);

@@ -19,6 +19,10 @@ export interface Exchange {
   readonly asked?: URL;
   /** The language that the first segment of the client's URL named, which `url` lacks. */
   readonly prefix?: string;
+  /** The media type for which this URL was chosen from a list: it gives that and nothing else. */
+  readonly form?: string;
+  /** Whether the origin is asked for the list of what it has (RFC 2295 §8.4). */
+  readonly lists?: boolean;
   /** The query parameters that pin a form. */
   readonly names?: FormNames;
   readonly body: ReadableStream<Uint8Array> | null;

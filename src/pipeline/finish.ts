@@ -10,6 +10,8 @@ import { askForHints } from "./client_hints.ts";
 import { keepPrivate } from "./downstream.ts";
 import { EXPLAIN_FIELD, EXPLANATION_FIELD, formatExplanation } from "./explanation_field.ts";
 import { trueVary } from "./ladder.ts";
+import { prefersStrict, STRICT_APPLIED } from "./preference.ts";
+import { tellChoice } from "./remote_set.ts";
 import type { Exchange, Reply } from "./exchange.ts";
 import type { House } from "./house.ts";
 
@@ -17,8 +19,15 @@ import type { House } from "./house.ts";
 export function finish(reply: Reply, exchange: Exchange, { rules }: House): Reply {
   if (reply.upgraded !== undefined) return reply;
   const { headers } = reply;
+  if (exchange.trace.list !== undefined) tellChoice(reply, exchange.trace.list);
   const stated = headers.get("vary");
-  if (stated !== null) headers.set("Vary", formatVary(trueVary(parseVary(stated), rules)));
+  if (stated !== null && rules.overruled.size > 0) {
+    headers.set("Vary", formatVary(trueVary(parseVary(stated), rules)));
+  }
+  const isChosen = exchange.trace.choice !== undefined;
+  if (rules.prefer && isChosen && prefersStrict(exchange.headers)) {
+    headers.append("Preference-Applied", STRICT_APPLIED);
+  }
   askForHints(headers, rules.hints);
   stayUnderPrefix(headers, exchange);
   if (rules.downstream !== "trusted") keepPrivate(headers);

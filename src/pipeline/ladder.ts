@@ -14,7 +14,7 @@ import { typeOfFormat } from "../origin/query_forms.ts";
 import { mergeVary } from "../syntax/vary.ts";
 import { isLanguageTag, namesNoLanguage, namesNoType, preferLanguage, preferType } from "./wish.ts";
 import type { Exchange } from "./exchange.ts";
-import type { PreferredForm, Rules } from "./rules.ts";
+import { modeAt, type PreferredForm, type Rules } from "./rules.ts";
 
 /** At most so much of a User-Agent is looked at. */
 const USER_AGENT_LENGTH = 1_024;
@@ -32,11 +32,15 @@ export function climb(exchange: Exchange, rules: Rules): Exchange {
     readQuery(exchange.url, rules),
     { language: placed.prefix },
   ];
-  return { ...placed, headers: withWishes(headers, wishes) };
+  const lists = modeAt(placed.url, rules) !== "proactive";
+  return { ...placed, lists, headers: withWishes(headers, wishes) };
 }
 
 /** The fields with each wish put before what they said so far. */
 function withWishes(headers: Headers, wishes: readonly PreferredForm[]): Headers {
+  if (wishes.every(({ type, language }) => type === undefined && language === undefined)) {
+    return headers;
+  }
   const wished = new Headers(headers);
   for (const { type, language } of wishes) {
     if (type !== undefined) wished.set("accept", preferType(wished.get("accept"), type));
@@ -66,7 +70,8 @@ export function placeOfPrefix({ pathname, search }: URL, { prefixes }: Rules): s
   return isPrefix ? `${pathname}/${search}` : undefined;
 }
 
-function readQuery({ searchParams }: URL, { names }: Rules): PreferredForm {
+function readQuery({ search, searchParams }: URL, { names }: Rules): PreferredForm {
+  if (search === "") return {};
   const language = searchParams.get(names.language) ?? "";
   return {
     type: typeOfFormat(searchParams.get(names.format) ?? ""),

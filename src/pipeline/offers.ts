@@ -36,6 +36,14 @@ export interface OfferedSet {
   readonly negotiator: Negotiator;
 }
 
+/** What a request says of its set beside the resource. */
+export interface SetOptions {
+  /** The language that is wished for by the URL. */
+  readonly language?: string;
+  /** Nothing is to be served that is not acceptable. */
+  readonly strict?: boolean;
+}
+
 /** Works out sets, and remembers them by what the stored variants are like. */
 export class Offers {
   readonly #plans = new LRUCache<string, Plan>({ max: 1_000 });
@@ -54,17 +62,18 @@ export class Offers {
    * The set of this resource. Empty when what the URL pins cannot be had; a language that the
    * resource does not have is wished for in vain.
    */
-  of(resource: Resource, language?: string): OfferedSet {
+  of(resource: Resource, { language, strict = false }: SetOptions = {}): OfferedSet {
     const stored = resource.variants.slice(0, this.options.limits.variants);
     const key = JSON.stringify([
       stored.map((variant) => this.#shapeOf(variant)),
       resource.pins,
       resource.fixed ?? false,
       language,
+      strict,
     ]);
     let plan = this.#plans.get(key);
     if (plan === undefined) {
-      plan = this.#plan(stored, resource, language);
+      plan = this.#plan(stored, resource, { language, strict });
       this.#plans.set(key, plan);
     }
     return {
@@ -83,7 +92,11 @@ export class Offers {
     return [...described, length < codedLength, length <= conversionInput, ...measured];
   }
 
-  #plan(stored: readonly StoredVariant[], resource: Resource, language?: string): Plan {
+  #plan(
+    stored: readonly StoredVariant[],
+    resource: Resource,
+    { language, strict }: SetOptions,
+  ): Plan {
     const { codedLength: minimumLength, limits: { conversionInput } } = this.options;
     const derived = resource.fixed ? [] : reach(stored, { minimumLength });
     const all: Variant[] = [
@@ -99,6 +112,7 @@ export class Offers {
       offers: set.map((variant) => offerOf(variant, stored)),
       negotiator: compile(described, {
         ...this.options.policy,
+        ...strict && { fallback: "none" as const },
         hints: bindHints(this.options.hints, (given) => set[described.indexOf(given)]),
       }),
     };

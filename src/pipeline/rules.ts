@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Policy } from "../negotiate/mod.ts";
+import type { DimensionName, Fallback, Policy } from "../negotiate/mod.ts";
 import { FORM_NAMES, type FormNames } from "../origin/query_forms.ts";
 import type { Advertisement } from "./advertise.ts";
 import { checkHints, type HintOption } from "./client_hints.ts";
@@ -23,6 +23,7 @@ export interface PreferredForm {
 export interface UserAgentRule {
   /** Part of the field in any letter case, or a pattern for it. */
   readonly match: string | RegExp;
+  /** What they get, if it is there. */
   readonly prefer: PreferredForm;
 }
 
@@ -56,6 +57,8 @@ export interface NegotiationOptions {
   readonly userAgents?: readonly UserAgentRule[];
   /** The client hints that take part; pages ask for them by Accept-CH. */
   readonly hints?: readonly HintOption[];
+  /** Grant `Prefer: handling=strict` (RFC 7240 §4.4): 406 where else the next best would be served. */
+  readonly prefer?: boolean;
   /** What caches downstream are told of the set, so that they can choose from it. */
   readonly advertise?: readonly Advertisement[];
   /** How far caches downstream are trusted with Vary; `trusted` by default. */
@@ -74,6 +77,7 @@ export interface Rules {
   readonly cookies: { readonly language?: string; readonly format?: string };
   readonly userAgents: readonly UserAgentRule[];
   readonly hints: readonly HintOption[];
+  readonly prefer: boolean;
   readonly advertise: readonly Advertisement[];
   readonly downstream: Downstream;
   readonly explain: boolean;
@@ -94,20 +98,45 @@ export function settleRules(options: NegotiationOptions = {}): Rules {
     cookies,
     userAgents,
     hints: checkHints(options.hints ?? []),
+    prefer: options.prefer ?? false,
     advertise: options.advertise ?? [],
     downstream: options.downstream ?? "trusted",
     explain: options.explain ?? false,
-    overruled: new Map([
-      ["accept", [
-        ...cookies.format === undefined ? [] : ["Cookie"],
-        ...userAgents.some(({ prefer }) => prefer.type !== undefined) ? ["User-Agent"] : [],
-      ]],
-      ["accept-language", [
-        ...cookies.language === undefined ? [] : ["Cookie"],
-        ...userAgents.some(({ prefer }) => prefer.language !== undefined) ? ["User-Agent"] : [],
-      ]],
-    ]),
+    overruled: overrulings(options),
   };
+}
+
+/** Each dimension: its field, what overrules it, and whether another value is served by default. */
+const DIMENSIONS: readonly {
+  readonly name: DimensionName;
+  readonly field: string;
+  readonly wish?: keyof PreferredForm;
+  readonly fallback: Fallback;
+}[] = [
+  { name: "type", field: "accept", wish: "type", fallback: "refuse" },
+  { name: "profile", field: "accept-profile", fallback: "serve" },
+  { name: "language", field: "accept-language", wish: "language", fallback: "serve" },
+  { name: "charset", field: "accept-charset", fallback: "serve" },
+  { name: "features", field: "accept-features", fallback: "serve" },
+  { name: "encoding", field: "accept-encoding", fallback: "refuse" },
+];
+
+/** Which fields can change what another one leads to: by this, Vary stays true. */
+function overrulings(
+  { cookies = {}, userAgents = [], prefer = false, policy }: NegotiationOptions,
+): ReadonlyMap<string, readonly string[]> {
+  const named = { type: cookies.format, language: cookies.language };
+  const fallbacks = policy?.fallback ?? {};
+  const overruled = DIMENSIONS.map(({ name, field, wish, fallback }) => {
+    const isServed = fallbacks !== "none" && (fallbacks[name] ?? fallback) === "serve";
+    const by = [
+      ...wish && named[wish] !== undefined ? ["Cookie"] : [],
+      ...wish && userAgents.some((rule) => rule.prefer[wish] !== undefined) ? ["User-Agent"] : [],
+      ...prefer && isServed ? ["Prefer"] : [],
+    ];
+    return [field, by] as const;
+  });
+  return new Map(overruled.filter(([, by]) => by.length > 0));
 }
 
 /** Who chooses at this URL. */

@@ -5,6 +5,7 @@
  * @module
  */
 import { type CacheStatus, formatCacheStatus } from "../syntax/cache_status.ts";
+import type { ListChoice } from "./remote_set.ts";
 import type { Variant } from "../model/variant.ts";
 import type { Verdict } from "../negotiate/mod.ts";
 
@@ -22,6 +23,8 @@ export class Trace {
   cache?: CacheStatus;
   /** The verdict of the chooser over the set, for the explanation. */
   choice?: { readonly variants: readonly Variant[]; readonly verdict: Verdict };
+  /** The choice from an origin's list, to be told with the variant that is fetched for it. */
+  list?: ListChoice;
   /** The variant that was chosen, in a word or two for the log. */
   chosen?: string;
   /** Names of the converters that ran. */

@@ -267,6 +267,43 @@ Deno.test({
 });
 
 Deno.test({
+  name: "Apache's variant lists are understood by a Variform in front of it, and widened",
+  ignore: apache === undefined,
+  fn: () =>
+    beside(async (port) => {
+      const app = createVariform({
+        origin: `http://127.0.0.1:${port}`,
+        negotiation: { paths: [{ path: "/", mode: "transparent" }] },
+      });
+      const asks: readonly (readonly [path: string, accept: string, location: string])[] = [
+        ["/about", "text/html", "/about.ko.html"],
+        ["/about", "text/markdown, text/html;q=0.5", "/about.ko.html?format=md"],
+        ["/schedule", "text/html", "/schedule.ko.html"],
+        ["/recipes", "text/html", "/recipes.ko.md?format=html"],
+        ["/recipes", "text/markdown", "/recipes.ko.md"],
+      ];
+      for (const [path, accept, location] of asks) {
+        const headers = { accept, "accept-language": "ko", "accept-encoding": "gzip" };
+        const response = await app.fetch(new Request(`http://site.test${path}`, { headers }));
+        const text = await new Response(
+          response.body?.pipeThrough(new DecompressionStream("gzip")),
+        ).text();
+        assertEquals([response.status, response.headers.get("content-location")], [200, location]);
+        assertEquals(response.headers.get("content-type")?.split(";")[0], accept.split(",")[0]);
+        assertEquals(response.headers.get("tcn"), "choice");
+        assert(/\p{Script=Hangul}/u.test(text), text.slice(0, 200));
+      }
+      const list = await app.fetch(
+        new Request("http://site.test/about", { headers: { negotiate: "trans" } }),
+      );
+      await list.body?.cancel();
+      assertEquals(list.status, 300);
+      assertEquals(setOf(list.headers.get("alternates") ?? "").length, 9);
+      await app.close();
+    }),
+});
+
+Deno.test({
   name: "Apache's mod_negotiation chooses as we do, but for reasons that are known",
   ignore: apache === undefined,
   fn: () =>

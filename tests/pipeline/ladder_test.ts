@@ -304,3 +304,37 @@ Deno.test("createVariform refuses a prefix that is no language tag", () => {
     "language tag",
   );
 });
+
+Deno.test({
+  name:
+    "Prefer: handling=strict is granted by rule, and named in Vary where it can change anything",
+  ignore,
+  async fn() {
+    await using site = await openSite(FILES, { negotiation: { prefer: true } });
+    const get = async (path: string, prefer?: string) => {
+      const headers = { "accept-language": "de", ...prefer !== undefined && { prefer } };
+      const { status, headers: fields, body } = await site.get(path, headers);
+      await body?.cancel();
+      return [status, fields.get("preference-applied"), fields.get("vary")];
+    };
+    assertEquals(await get("/about"), [200, null, `${ALL}, Prefer`]);
+    assertEquals(await get("/about", "handling=lenient"), [200, null, `${ALL}, Prefer`]);
+    assertEquals(await get("/about", "handling=strict"), [
+      406,
+      "handling=strict",
+      `${ALL}, Prefer`,
+    ]);
+    assertEquals(await get("/only", "handling=strict"), [
+      200,
+      "handling=strict",
+      "Accept, Accept-Encoding",
+    ]);
+    await using plain = await openSite(FILES);
+    const response = await plain.get("/about", {
+      "accept-language": "de",
+      prefer: "handling=strict",
+    });
+    await response.body?.cancel();
+    assertEquals([response.status, response.headers.get("vary")], [200, ALL]);
+  },
+});

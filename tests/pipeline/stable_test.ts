@@ -20,6 +20,8 @@ const requests = fc.record({
   "accept-language": field("en", "ko", "fr-CH", "ko-KR", "de", "*"),
   "accept-encoding": field("gzip", "br", "zstd", "identity", "*"),
   "cookie": fc.option(fc.constantFrom("lang=ko", "form=md; lang=fr", "x=1"), { nil: undefined }),
+  "negotiate": fc.option(fc.constantFrom("1.0", "trans", "vlist, 1.0", "*"), { nil: undefined }),
+  "prefer": fc.option(fc.constantFrom("handling=strict"), { nil: undefined }),
   "user-agent": fc.option(fc.constantFrom("GPTBot/1", "curl/8"), { nil: undefined }),
 });
 
@@ -33,6 +35,8 @@ const LASTING = [
   "content-location",
   "etag",
   "link",
+  "alternates",
+  "tcn",
   "vary",
   "x-markdown-tokens",
 ];
@@ -51,6 +55,7 @@ async function ask(app: Variform, path: string, asked: Asked): Promise<unknown> 
 }
 
 const NEGOTIATION = {
+  prefer: true,
   cookies: { language: "lang", format: "form" },
   userAgents: [{ match: "GPTBot", prefer: { type: "text/markdown" } }],
 };
@@ -80,7 +85,7 @@ async function holds(
   await warm.close();
 }
 
-for (const mode of ["proactive", "reactive"] as const) {
+for (const mode of ["proactive", "reactive", "transparent"] as const) {
   Deno.test({
     name: `serve gives the same form and Vary on a cold and a warm cache: a folder, ${mode}`,
     ignore,

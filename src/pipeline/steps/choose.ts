@@ -9,6 +9,8 @@ import { FORM_NAMES } from "../../origin/query_forms.ts";
 import { formatVary, mergeVary } from "../../syntax/vary.ts";
 import { choicesOf, exactLocation, formsAmong } from "../choices.ts";
 import { isNegotiated } from "../downstream.ts";
+import { prefersStrict } from "../preference.ts";
+import { remoteResource, requestFor } from "../remote_set.ts";
 import { type Mode, modeAt } from "../rules.ts";
 import { decideTransparently, tagOfChoice, type TransparentOutcome } from "../transparent.ts";
 import { release } from "../forms.ts";
@@ -16,20 +18,43 @@ import type { Description, Field, Resource, Variant } from "../../model/variant.
 import type { Choice } from "../../pages/mod.ts";
 import type { Exchange } from "../exchange.ts";
 import type { House } from "../house.ts";
-import type { OfferedSet } from "../offers.ts";
+import type { OfferedSet, SetOptions } from "../offers.ts";
 import type { Choose, Selection, State, Step } from "../state.ts";
 
 /** Chooses; lists, where the client is to choose; refuses when nothing suits (RFC 9110 §15.5.7). */
 export const choose: Step<"choose"> = (state, house) => {
   const { exchange, known } = state;
-  const mode = known.ours ? "proactive" : modeAt(exchange.url, house.rules);
-  const resource = narrowToNamed(known.resource, exchange, mode !== "proactive");
-  const set = { resource, ...house.offers.of(resource, exchange.prefix) };
+  const { form } = exchange;
+  const isSettled = known.ours || form !== undefined;
+  const mode = isSettled ? "proactive" : modeAt(exchange.url, house.rules);
+  const remote = mode === "proactive"
+    ? undefined
+    : remoteResource(known.resource, exchange, house.limits.variants);
+  const resource = form === undefined
+    ? narrowToNamed(remote ?? known.resource, exchange, mode !== "proactive")
+    : { ...known.resource, pins: { type: form, soft: true } };
+  const set = { resource, ...house.offers.of(resource, setOptions(exchange, house)) };
   if (set.variants.length === 0 && !namesForm(exchange)) return missingTwin(state);
   if (mode === "reactive" && formsAmong(set.variants).length > 1) return listed(state, set);
   const outcome = mode === "transparent" && decideTransparently(set, exchange, house);
+  if (outcome && remote && outcome.kind === "choice") return pursued(state, outcome);
   return outcome ? byOutcome(state, set, outcome) : chosen(state, set, mode, house);
 };
+
+function setOptions(exchange: Exchange, { rules }: House): SetOptions {
+  return { language: exchange.prefix, strict: rules.prefer && prefersStrict(exchange.headers) };
+}
+
+/** On to the URI of the variant that was chosen from the origin's list. */
+function pursued(
+  { exchange, origin, known }: Choose,
+  outcome: Extract<TransparentOutcome, { kind: "choice" }>,
+): State {
+  release(known.resource);
+  exchange.trace.list = outcome;
+  const [type] = outcome.variant.type?.split(";", 1) ?? [];
+  return { step: "lookup", exchange: requestFor(exchange, outcome, type), origin };
+}
 
 /** The set, as the URL and the rules leave it. */
 interface OpenSet extends OfferedSet {
@@ -41,7 +66,8 @@ function chosen(state: Choose, set: OpenSet, mode: Mode, house: House): State {
   const { exchange, known } = state;
   const { resource, variants, negotiator } = set;
   const verdict = negotiator.negotiate(exchange.headers);
-  exchange.trace.choice = { variants, verdict };
+  // A form that was chosen from a list has been decided on already.
+  if (exchange.form === undefined) exchange.trace.choice = { variants, verdict };
   const vary = mergeVary(resource.vary ?? [], verdict.vary);
   if (verdict.index === null) {
     const all = variants.length > 0 ? variants : house.offers.of(withoutPins(resource)).variants;

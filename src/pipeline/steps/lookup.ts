@@ -11,6 +11,7 @@ import { fieldsOfBest } from "../described_set.ts";
 import { isAnswerTo } from "../search_keys.ts";
 import { isWebSocket } from "../web_socket.ts";
 import type { Lookup } from "../../cache/mod.ts";
+import type { Exchange } from "../exchange.ts";
 import type { State, Step } from "../state.ts";
 
 /** At most so many Variforms one behind the other. */
@@ -32,7 +33,9 @@ export const lookup: Step<"lookup"> = async (state, house): Promise<State> => {
   const request = { method: exchange.method, url, fields, now: house.now() };
   let found = ofThisSearch(exchange.url, await house.cache.lookup(request));
   const isMissed = found.verdict === "miss" && found.reason === "vary-miss";
-  const described = isMissed ? fieldsOfBest(await house.cache.list(url), fields) : undefined;
+  const described = isMissed
+    ? fieldsOfBest(await house.cache.list(url), fields, isList(exchange))
+    : undefined;
   if (described !== undefined) {
     found = ofThisSearch(exchange.url, await house.cache.lookup({ ...request, fields: described }));
   }
@@ -48,6 +51,11 @@ export const lookup: Step<"lookup"> = async (state, house): Promise<State> => {
   exchange.trace.cache = { cache, fwd: found.verdict === "miss" ? found.reason : "stale" };
   return { ...state, step: "offer", stale: found.verdict === "miss" ? undefined : found };
 };
+
+/** Whether the URL stands for all that its origin lists. */
+function isList({ lists, form }: Exchange): boolean {
+  return lists === true && form === undefined;
+}
 
 /** What was kept for other queries is for these alone, unless it says otherwise. */
 function ofThisSearch(url: URL, found: Lookup): Lookup {
