@@ -5,7 +5,7 @@
  *
  * | rule          | range → tag           | weight                                             |
  * | ------------- | --------------------- | -------------------------------------------------- |
- * | exact, prefix | `en` → `en`, `en-GB`  | of the longest such range; 0 excludes              |
+ * | exact, prefix | `en` → `en`, `en-GB`  | of the longest such range; 0 excludes. A prefix gives way to a heavier range of the next two rules |
  * | truncated     | `en-US` → `en`        | the highest of such ranges                         |
  * | likely        | `zh-TW` → `zh-Hant`   | as both above, the likely script added to both     |
  * | wildcard      | `*` → all others      | of `*`; 0 excludes                                 |

@@ -120,13 +120,27 @@ export class LanguageTally {
     else if (scripted.cut > 0) this.#likelyCut.takeCut(scripted, weight, order);
   }
 
+  /** What the ranges say that are no prefixes of the tag. */
+  #closer(): Best | undefined {
+    if (this.#cut.weight > 0) return this.#cut;
+    if (this.#likelyPrefix.length > 0) return this.#likelyPrefix;
+    return this.#likelyCut.weight > 0 ? this.#likelyCut : undefined;
+  }
+
+  /** A prefix says little where a heavier range says more, unless it refuses. */
+  #givesWayTo(closer: Best | undefined): boolean {
+    const { exact, weight } = this.#prefix;
+    return !exact && weight > 0 && closer !== undefined && closer.weight > weight;
+  }
+
   /** Writes the standing of the tag; `near` says whether near matches count by themselves. */
   write(draft: Draft, near: boolean): void {
-    if (this.#prefix.length > 0) this.#prefix.write(draft, this.#prefix.exact ? "exact" : "prefix");
-    else if (this.#cut.weight > 0) this.#cut.write(draft, "truncated");
-    else if (this.#likelyPrefix.length > 0) this.#likelyPrefix.write(draft, "likely");
-    else if (this.#likelyCut.weight > 0) this.#likelyCut.write(draft, "likely");
-    else if (this.#wildcard.length > 0) {
+    const closer = this.#closer();
+    if (this.#prefix.length > 0 && !this.#givesWayTo(closer)) {
+      this.#prefix.write(draft, this.#prefix.exact ? "exact" : "prefix");
+    } else if (closer !== undefined) {
+      closer.write(draft, closer === this.#cut ? "truncated" : "likely");
+    } else if (this.#wildcard.length > 0) {
       const close = this.#near.weight > 0 && this.#wildcard.weight > 0;
       this.#wildcard.write(draft, close ? "near" : "wildcard");
     } else if (near && this.#near.weight > 0) {

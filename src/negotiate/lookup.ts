@@ -119,7 +119,7 @@ export function lookUp(
     if (forms.primary === tag.primary) related.push({ range, order, forms });
   }
   const found = find(tag, related, "canonical") ?? find(tag, related, "scripted");
-  if (found !== undefined) return found;
+  if (found !== undefined) return found.tier === "prefix" ? refine(tag, found, related) : found;
   const close = heaviest(related);
   if (wildcard >= 0) {
     const range = ranges[wildcard];
@@ -127,6 +127,17 @@ export function lookUp(
   }
   if (!near || close === undefined) return UNMATCHED;
   return ratingBy(close.range, close.order, "near", close.range.q * NEAR);
+}
+
+/**
+ * A prefix says little where a heavier range says more: `zh-TW, zh;q=0.9` means zh-Hant when it
+ * says zh-TW, although `zh` is a prefix of it as of zh-Hans.
+ */
+function refine(tag: TagForms, prefix: Rating, related: readonly Wanted[]): Rating {
+  if (prefix.q === 0) return prefix;
+  const others = related.filter(({ forms }) => !isPrefixOf(forms.canonical, tag.canonical));
+  const closer = find(tag, others, "canonical") ?? find(tag, others, "scripted");
+  return closer !== undefined && closer.q > prefix.q ? closer : prefix;
 }
 
 /** Ranges that are prefixes of the tag, and else those that it is a truncation of. */

@@ -37,6 +37,10 @@ Deno.test("negotiate by lookup lets the longest range decide", () => {
 
 Deno.test("negotiate by lookup knows likely scripts, and deprecated and equivalent tags", () => {
   assertEquals(choose("zh-TW", ["zh-CN", "zh-Hant"]), "zh-Hant");
+  for (const field of ["zh-TW,zh;q=0.9,en-US;q=0.8", "zh-HK,zh;q=0.9"]) {
+    assertEquals(choose(field, ["zh-Hans", "zh-Hant"]), "zh-Hant");
+  }
+  assertEquals(choose("zh-CN,zh;q=0.9", ["zh-Hant", "zh-Hans"]), "zh-Hans");
   assertEquals(choose("zh-Hant", ["zh-CN", "zh-TW"]), "zh-TW");
   assertEquals(choose("zh-SG", ["zh-Hant", "zh-Hans"]), "zh-Hans");
   assertEquals(choose("zh-HK", ["zh-CN", "zh-Hant"], "lookup", "refuse"), "zh-Hant");
