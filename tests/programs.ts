@@ -109,6 +109,6 @@ export async function startServe(...args: string[]): Promise<Running & { readonl
     ...["run", "--quiet", "--no-prompt", ...permissions, MAIN, "serve", "--port", "0"],
     ...args,
   ], { env: { NO_COLOR: "1" } });
-  const [, base] = await running.waitFor(/^  (http:\/\/\S+\/)$/m);
+  const [, base] = await running.waitFor(/^ {2}(http:\/\/\S+\/)$/m);
   return { ...running, base };
 }
