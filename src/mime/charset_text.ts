@@ -3,10 +3,12 @@
  *
  * @module
  */
+import type { Codec } from "../bytes/kernel.ts";
 import { canonicalCharset } from "../coding/charset.ts";
 import { prescanMeta } from "../coding/html_prescan.ts";
 import type { Defect } from "../model/fault.ts";
 import { findCharset } from "./charset/find_charset.ts";
+import { hasPieces, readTextPieces } from "./text_pieces.ts";
 
 /** Text, and what was wrong with its bytes. */
 export interface DecodedText {
@@ -63,6 +65,28 @@ export function decodeBody(
   }
   const text = found.decode(bytes);
   return text.includes(REPLACEMENT) ? withDefect(text, "charset-bytes") : { text, defects: [] };
+}
+
+/** Less than this is read as fast in one go. */
+const SMALL = 16 << 10;
+
+/**
+ * As {@linkcode decodeBody}, CR LF as line feeds, for text that is still encoded; undefined where it
+ * has to be decoded as a whole first. Defects of its encoding are those of the decoder.
+ */
+export function decodeEncodedBody(
+  raw: Uint8Array,
+  decoder: Codec,
+  charset: string | undefined,
+): DecodedText | undefined {
+  const undeclared = charset === undefined || isAscii(charset);
+  const name = undeclared ? "utf-8" : findCharset(charset)?.name;
+  if (raw.length < SMALL || name === undefined || !hasPieces(name)) return undefined;
+  const { text, length, replaced } = readTextPieces(raw, decoder, name);
+  // What is neither ASCII nor UTF-8 is looked at again.
+  if (undeclared && replaced) return undefined;
+  const plain = undeclared ? text.length === length : !replaced;
+  return plain ? { text, defects: [] } : withDefect(text, "charset-bytes");
 }
 
 /** Text of bytes that name no charset. */

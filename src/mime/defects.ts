@@ -4,6 +4,30 @@
  * @module
  */
 
+import type { Defect } from "../model/fault.ts";
+
+/** More of one kind would cost memory and say nothing new. */
+const MOST_OF_A_KIND = 100;
+
+/** Defects as they are found: the first hundred of each kind. */
+export class DefectList {
+  /** Those that are kept. */
+  readonly all: Defect[] = [];
+  readonly #counts = new Map<string, number>();
+
+  /** Keeps a defect, unless there are enough of its kind. */
+  add(defect: Defect): void {
+    const count = this.#counts.get(defect.code) ?? 0;
+    if (count < MOST_OF_A_KIND) this.all.push(defect);
+    this.#counts.set(defect.code, count + 1);
+  }
+
+  /** Keeps each of several. */
+  addAll(defects: Iterable<Defect>): void {
+    for (const defect of defects) this.add(defect);
+  }
+}
+
 /** Each defect code with what it means. Those of single fields come from the grammar of the field. */
 export const MIME_DEFECTS: Readonly<Record<string, string>> = {
   "address-double": "an address has more than one part in angle brackets; the first counts",

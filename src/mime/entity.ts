@@ -3,12 +3,22 @@
  *
  * @module
  */
-import { decodeBody, type DecodedText, findHtmlCharset } from "./charset_text.ts";
+import {
+  decodeBody,
+  type DecodedText,
+  decodeEncodedBody,
+  findHtmlCharset,
+} from "./charset_text.ts";
 import { type ContentForm, shift } from "./content_fields.ts";
 import { EntityHead } from "./entity_head.ts";
 import { unwrapFlowed } from "./flowed.ts";
 import type { HeaderField } from "./header_block.ts";
-import { type DecodedBytes, decodeTransfer, streamTransfer } from "./transfer_decoding.ts";
+import {
+  type DecodedBytes,
+  decodeTransfer,
+  openDecoder,
+  streamTransfer,
+} from "./transfer_decoding.ts";
 
 /** A piece of the message, in bytes. */
 export interface Span {
@@ -97,6 +107,8 @@ export class Entity extends EntityHead {
 
   /** The text of the body with `\n` as line end, and what was wrong with its bytes. */
   decodeText(): DecodedText {
+    const pieced = this.#decodePieces();
+    if (pieced) return pieced;
     const { bytes, defects } = this.decode();
     const html = this.type === "text/html";
     const charset = this.charset ?? (html ? findHtmlCharset(bytes) : undefined);
@@ -105,6 +117,18 @@ export class Entity extends EntityHead {
       text: decoded.text.replaceAll("\r\n", "\n"),
       defects: [...defects, ...decoded.defects.map((d) => shift(d, this.#draft.body.start))],
     };
+  }
+
+  /** The text of a large body that is encoded, if it can be had without its bytes as a whole. */
+  #decodePieces(): DecodedText | undefined {
+    const decoder = openDecoder(this.#bodyEncoding());
+    // HTML without a charset names it in its bytes.
+    if (!decoder || this.type === "text/html" && this.charset === undefined) return undefined;
+    const { start } = this.#draft.body;
+    const decoded = decodeEncodedBody(this.#cut(this.#draft.body), decoder, this.charset);
+    if (!decoded) return undefined;
+    const defects = [...decoder.defects, ...decoded.defects].map((defect) => shift(defect, start));
+    return { text: decoded.text, defects };
   }
 
   /** The text of the body with `\n` as line end; soft line breaks are undone (RFC 3676). */

@@ -16,8 +16,9 @@ export interface InlineFile {
   readonly filename: string;
   /** What was decoded. */
   readonly bytes: Uint8Array;
-  /** Where it begins in the text, and where it ends, both at the begin of a line. */
+  /** Where its first line begins in the text. */
   readonly start: number;
+  /** Where its last line ends. */
   readonly end: number;
   /** What was wrong; offsets are in the text. */
   readonly defects: readonly Defect[];

@@ -10,6 +10,7 @@ import { type MailDate, parseMailDate } from "../syntax/mail_date.ts";
 import { parseMessageIds } from "../syntax/message_id.ts";
 import { decodeCharset } from "./charset_text.ts";
 import { shift } from "./content_fields.ts";
+import { DefectList } from "./defects.ts";
 import type { Entity } from "./entity.ts";
 import type { HeaderField } from "./header_block.ts";
 
@@ -135,26 +136,28 @@ export class Message {
 
   /** What was wrong with structure and fields; offsets are in bytes of the message. */
   get defects(): readonly Defect[] {
-    this.#defects ??= [
-      ...this.#structure,
-      ...this.#listFieldDefects(),
-      ...listContentDefects(this.root),
-    ];
+    this.#defects ??= this.#listDefects();
     return this.#defects;
   }
 
-  #listFieldDefects(): Defect[] {
-    const defects: Defect[] = [];
+  #listDefects(): readonly Defect[] {
+    const list = new DefectList();
+    list.addAll(this.#structure);
+    this.#addFieldDefects(list);
+    for (const part of walkEntities(this.root)) list.addAll(part.fieldDefects);
+    return list.all;
+  }
+
+  #addFieldDefects(list: DefectList): void {
     const seen = new Set<string>();
     for (const field of this.fields) {
-      if (field.isGuessed) defects.push({ code: "field-charset", offset: field.valueStart });
+      if (field.isGuessed) list.add({ code: "field-charset", offset: field.valueStart });
       if (!SINGLE.has(field.key)) continue;
-      if (seen.has(field.key)) defects.push({ code: "field-repeated", offset: field.start });
-      for (const defect of this.#readTyped(field)) defects.push(shift(defect, field.valueStart));
+      if (seen.has(field.key)) list.add({ code: "field-repeated", offset: field.start });
+      for (const defect of this.#readTyped(field)) list.add(shift(defect, field.valueStart));
       seen.add(field.key);
     }
-    if (!seen.has("date")) defects.push({ code: "date-missing", offset: this.root.span.start });
-    return defects;
+    if (!seen.has("date")) list.add({ code: "date-missing", offset: this.root.span.start });
   }
 
   #readTyped(field: HeaderField): readonly Defect[] {
@@ -185,12 +188,11 @@ export function openMessage(entity: Entity): Message | undefined {
   return root && new Message(root);
 }
 
-function listContentDefects(root: Entity): Defect[] {
-  const defects: Defect[] = [];
+/** The entity and all within it, those of one depth after another. */
+function* walkEntities(root: Entity): Generator<Entity> {
   const queue: Entity[] = [root];
   for (let at = 0; at < queue.length; at++) {
-    for (const defect of queue[at].fieldDefects) defects.push(defect);
+    yield queue[at];
     for (const part of queue[at].parts) queue.push(part);
   }
-  return defects;
 }

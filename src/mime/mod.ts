@@ -42,7 +42,7 @@ export {
   splitMessage,
   type SplitOptions,
 } from "./split_join.ts";
-export type { MessagePiece, PieceKind } from "./split_join_pieces.ts";
+export type { MessagePiece, OpenedEntity, PieceKind } from "./split_join_pieces.ts";
 export type { AddressInput } from "./write_addresses.ts";
 export { type ContentSource, type Piece, WrittenContent } from "./write_content.ts";
 export type { Link, TransferEncoding } from "./write_transfer.ts";
@@ -109,6 +109,7 @@ export {
   walkParts,
 } from "./parts.ts";
 export { indexParts, type ResolvePart } from "./part_links.ts";
+export { readParts, type ReportDefect, type StreamedPart } from "./read_parts.ts";
 export { EntityHead } from "./entity_head.ts";
 export { type ExternalBody, readExternalBody } from "./external_body.ts";
 export {

@@ -9,12 +9,11 @@ import type { Defect } from "../model/fault.ts";
 import type { Limits } from "../model/limits.ts";
 import { type Delimiter, endBefore, matchDelimiter } from "./boundary.ts";
 import { type ContentForm, readContentForm } from "./content_fields.ts";
+import { DefectList } from "./defects.ts";
 import { draftEntity, Entity, type EntityDraft } from "./entity.ts";
 import { readHeaderBlock } from "./header_block.ts";
 import { isMessageType, messagePath, partPath } from "./part_path.ts";
 import { isIdentity } from "./transfer_decoding.ts";
-
-export { isMessageType };
 
 /** The limits that hold while a message is taken apart. */
 export type ReaderLimits = Pick<
@@ -61,6 +60,7 @@ interface Place {
 
 const NOTHING: Uint8Array = new Uint8Array();
 const encoder = new TextEncoder();
+
 /** Reads the tree of entities of a message. */
 export function readEntityTree(bytes: Uint8Array, limits: ReaderLimits): EntityTree {
   const reader = new TreeReader(limits);
@@ -69,7 +69,7 @@ export function readEntityTree(bytes: Uint8Array, limits: ReaderLimits): EntityT
 
 class TreeReader {
   readonly #limits: ReaderLimits;
-  readonly #defects: Defect[] = [];
+  readonly #defects = new DefectList();
   readonly #jobs: Job[] = [];
   readonly #frames: Frame[] = [];
   #bytes = NOTHING;
@@ -84,7 +84,7 @@ class TreeReader {
     const roots: Entity[] = [];
     this.#jobs.push({ bytes, depth: 0, place: placeMessage(roots) });
     for (let next = 0; next < this.#jobs.length; next++) this.#readMessage(this.#jobs[next]);
-    return { root: roots[0], defects: this.#defects };
+    return { root: roots[0], defects: this.#defects.all };
   }
 
   #readMessage(job: Job): void {
@@ -126,7 +126,7 @@ class TreeReader {
       isDelimiter: (offset) => this.#findDelimiter(offset) !== undefined,
     });
     const form = readContentForm(header.fields, place.defaultType);
-    for (const defect of header.defects) this.#defects.push(defect);
+    this.#defects.addAll(header.defects);
     const draft = draftEntity(start, header.bodyStart, place.path(form.type));
     const entity = new Entity(this.#bytes, header.fields, form, draft);
     place.siblings.push(entity);
@@ -224,7 +224,9 @@ class TreeReader {
     const frame = this.#frames.pop();
     if (!frame) return;
     const { draft } = frame;
-    draft.body.end = Math.max(draft.body.start, end);
+    // A header that a delimiter ended has the line end before it.
+    const inner = draft.parts.at(-1)?.span.end ?? 0;
+    draft.body.end = Math.max(draft.body.start, end, inner);
     draft.span.end = Math.max(draft.span.end, draft.body.end);
     // Without a delimiter, nothing of it is a part.
     if (frame.boundary && frame.lastDelimiter < 0) draft.preamble = draft.body;
@@ -241,14 +243,14 @@ class TreeReader {
 
   #enqueue({ entity, draft }: Frame): void {
     const { bytes, defects } = entity.decode();
-    for (const defect of defects) this.#defects.push(defect);
+    this.#defects.addAll(defects);
     if (!this.#hasPartsLeft(draft.body.start)) return;
     const depth = this.#base + this.#frames.length + 1;
     this.#jobs.push({ bytes, depth, place: placeMessage(draft.parts, draft.path) });
   }
 
   #report(code: string, offset: number): void {
-    this.#defects.push({ code, offset });
+    this.#defects.add({ code, offset });
   }
 }
 

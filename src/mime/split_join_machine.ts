@@ -7,6 +7,7 @@
 import type { Defect } from "../model/fault.ts";
 import { matchDelimiter } from "./boundary.ts";
 import { type ContentForm, readContentForm } from "./content_fields.ts";
+import { DefectList } from "./defects.ts";
 import { EntityHead } from "./entity_head.ts";
 import { readHeaderBlock } from "./header_block.ts";
 import { isMessageType, messagePath, partPath } from "./part_path.ts";
@@ -60,16 +61,21 @@ export interface SplitterOrigin {
   readonly contentType?: string;
   /** Path of the part that holds it as its decoded body. */
   readonly inside?: string;
+  /** Whether pieces are lent: they are good until the next chunk, which must be of 256 KiB at most. */
+  readonly lends?: boolean;
 }
 
 /** A push machine: `push` chunks, then `end`; both give the pieces that are complete. */
 export class MessageSplitter {
   /** What was wrong with the structure, so far; offsets are in the input. */
-  readonly defects: Defect[] = [];
+  get defects(): readonly Defect[] {
+    return this.#defects.all;
+  }
+  readonly #defects = new DefectList();
   readonly #limits: ReaderLimits;
   readonly #pending = new PendingBytes();
   readonly #lines = new DashLines();
-  readonly #pieces = new PieceWriter();
+  readonly #pieces: PieceWriter;
   readonly #frames: Frame[] = [];
   /** The header that is being read; undefined within a body. */
   #head: PendingBytes | undefined = new PendingBytes();
@@ -89,8 +95,9 @@ export class MessageSplitter {
   #full = false;
 
   /** Makes a splitter for one message. */
-  constructor(limits: ReaderLimits, { contentType, inside }: SplitterOrigin = {}) {
+  constructor(limits: ReaderLimits, { contentType, inside, lends }: SplitterOrigin = {}) {
     this.#limits = limits;
+    this.#pieces = new PieceWriter(lends);
     this.#place = placeMessage(inside);
     if (contentType === undefined) return;
     const line = `Content-Type: ${contentType.replace(/[\r\n]/g, " ")}\r\n\r\n`;
@@ -127,18 +134,24 @@ export class MessageSplitter {
     this.#patience = length > SHORT ? 2 * length : length;
   }
 
-  /** One line of a header, or as much of it as is there. */
+  /** Lines of a header, as far as they are there. */
   #stepHead(head: PendingBytes, final: boolean): boolean {
     const bytes = this.#pending.view;
-    const look = this.#fresh ? this.#look(bytes, 0, final) : "text";
+    const plain = this.#skipPlainLines(bytes);
+    if (plain > 0) {
+      this.#takeHead(head, bytes.subarray(0, plain));
+      this.#drop(plain);
+      return true;
+    }
+    const look = this.#look(bytes, 0, final);
     if (look === "wait") return false;
     if (look !== "text") {
       // The entity that ends here may have taken the boundary for its own: looked at again, as body.
       this.#endHead();
       return true;
     }
-    if (this.#fresh && bytes[0] === CR && bytes.length === 1 && !final) return false;
-    const blank = this.#fresh && (bytes[0] === LF || (bytes[0] === CR && bytes[1] === LF));
+    if (bytes[0] === CR && bytes.length === 1 && !final) return false;
+    const blank = bytes[0] === LF || (bytes[0] === CR && bytes[1] === LF);
     const lineFeed = bytes.indexOf(LF);
     const end = lineFeed < 0 ? bytes.length : lineFeed + 1;
     this.#takeHead(head, bytes.subarray(0, end));
@@ -146,6 +159,19 @@ export class MessageSplitter {
     this.#fresh = lineFeed >= 0;
     if (blank) this.#endHead();
     return true;
+  }
+
+  /** Lines that neither end the header nor may be a delimiter: how many bytes of them are there. */
+  #skipPlainLines(bytes: Uint8Array): number {
+    let at = 0;
+    while (at < bytes.length) {
+      const first = bytes[at];
+      if (this.#fresh && (first === DASH || first === CR || first === LF)) break;
+      const lineFeed = bytes.indexOf(LF, at);
+      this.#fresh = lineFeed >= 0;
+      at = lineFeed < 0 ? bytes.length : lineFeed + 1;
+    }
+    return at;
   }
 
   /** Keeps a header up to the limit; what is beyond it can't matter any more. */
@@ -157,7 +183,7 @@ export class MessageSplitter {
 
   #writeHead(bytes: Uint8Array): void {
     const head = this.#openEntity(bytes);
-    this.#pieces.begin("head", head.path, head);
+    this.#pieces.begin("head", head.path, { head, depth: this.#frames.length });
     this.#pieces.write(bytes);
   }
 
@@ -303,7 +329,7 @@ export class MessageSplitter {
       isDelimiter: () => false,
     });
     const whole = bytes.length <= most;
-    this.defects.push(...defects.filter(({ code }) => whole || code !== "header-unended"));
+    this.#defects.addAll(defects.filter(({ code }) => whole || code !== "header-unended"));
     const form = readContentForm(fields, this.#place.defaultType);
     this.#form = form;
     return new EntityHead(fields, form, this.#place.path(form.type));
@@ -329,7 +355,7 @@ export class MessageSplitter {
   }
 
   #report(code: string, offset: number): void {
-    this.defects.push({ code, offset });
+    this.#defects.add({ code, offset });
   }
 }
 

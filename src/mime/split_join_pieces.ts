@@ -20,32 +20,50 @@ export interface MessagePiece {
   readonly path: string;
   /** Its bytes, or some of them: what is longer than 64 KiB comes as several pieces. */
   readonly bytes: Uint8Array;
-  /** What a header says, with the first piece of it. */
-  readonly head?: EntityHead;
+  /** The entity that begins here, with the first piece of its header. */
+  readonly opens?: OpenedEntity;
+}
+
+/** An entity whose header is complete. */
+export interface OpenedEntity {
+  /** What the header says. */
+  readonly head: EntityHead;
+  /** How many entities of the input it is in. */
+  readonly depth: number;
 }
 
 /** A longer piece is cut, always after as many bytes, however the input came. */
 const BLOCK = 64 << 10;
 
+const NOTHING: Uint8Array = new Uint8Array();
+
 /** Gathers bytes into pieces. */
 export class PieceWriter {
-  #block = new Uint8Array(BLOCK);
+  #block = NOTHING;
   #length = 0;
   #kind: PieceKind = "head";
   #path = "";
-  #head: EntityHead | undefined;
+  #opens: OpenedEntity | undefined;
   #ready: MessagePiece[] = [];
+  readonly #lends: boolean;
+
+  /** A writer that lends copies nothing: its pieces are as the input cut them, and lie in it. */
+  constructor(lends: boolean = false) {
+    this.#lends = lends;
+  }
 
   /** Ends the piece before, and begins another one. */
-  begin(kind: PieceKind, path: string, head?: EntityHead): void {
+  begin(kind: PieceKind, path: string, opens?: OpenedEntity): void {
     this.#flush();
     this.#kind = kind;
     this.#path = path;
-    this.#head = head;
+    this.#opens = opens;
   }
 
-  /** Adds a copy of the bytes to the piece. */
+  /** Adds the bytes to the piece. */
   write(bytes: Uint8Array): void {
+    if (this.#lends) return this.#put(bytes);
+    if (this.#block.length === 0) this.#block = new Uint8Array(BLOCK);
     for (let at = 0; at < bytes.length;) {
       const part = bytes.subarray(at, at + BLOCK - this.#length);
       this.#block.set(part, this.#length);
@@ -67,13 +85,16 @@ export class PieceWriter {
     this.#flush();
   }
 
-  /** A header of no bytes at all is a piece too: an entity begins there. */
   #flush(): void {
-    const head = this.#head;
-    if (this.#length === 0 && !head) return;
-    const bytes = this.#block.slice(0, this.#length);
-    this.#ready.push({ kind: this.#kind, path: this.#path, bytes, ...(head ? { head } : {}) });
+    this.#put(this.#block.slice(0, this.#length));
     this.#length = 0;
-    this.#head = undefined;
+  }
+
+  /** A header of no bytes at all is a piece too: an entity begins there. */
+  #put(bytes: Uint8Array): void {
+    const opens = this.#opens;
+    if (bytes.length === 0 && !opens) return;
+    this.#ready.push({ kind: this.#kind, path: this.#path, bytes, ...(opens ? { opens } : {}) });
+    this.#opens = undefined;
   }
 }

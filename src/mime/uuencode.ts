@@ -26,8 +26,9 @@ export interface UuencodedFile {
   readonly filename: string;
   /** What was decoded. */
   readonly bytes: Uint8Array;
-  /** Where the line `begin` begins in the text, and where the line `end` ends. */
+  /** Where the line `begin` begins in the text. */
   readonly start: number;
+  /** Where the line `end` ends. */
   readonly end: number;
   /** What was wrong. */
   readonly defects: readonly Defect[];

@@ -32,8 +32,9 @@ export interface YencFile {
   readonly offset: number;
   /** What was decoded. */
   readonly bytes: Uint8Array;
-  /** Where its first line begins in the text, and where its last one ends. */
+  /** Where its first line begins in the text. */
   readonly start: number;
+  /** Where its last line ends. */
   readonly end: number;
   /** What was wrong. */
   readonly defects: readonly Defect[];

@@ -53,9 +53,9 @@ async function readWithMailparser(bytes: Uint8Array): Promise<number> {
     skipImageLinks: true,
     skipTextLinks: true,
   });
-  const html = mail.html || "";
-  const sizes = mail.attachments.map(({ content }) => content.length);
-  return sizes.reduce((sum, size) => sum + size, (mail.text?.length ?? 0) + html.length);
+  let length = (mail.text?.length ?? 0) + (mail.html || "").length;
+  for (const { content } of mail.attachments) length += content.length;
+  return length;
 }
 
 /** It takes text alone, and throws on what it does not understand: counted as nothing read. */

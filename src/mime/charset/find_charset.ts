@@ -79,22 +79,59 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   "koi8-u": ["koi8u", "koi-8-u"],
 };
 
+/**
+ * Shapes of the standard's labels, and of few others. To ask the platform about a label that it does
+ * not know takes as long as reading a page of text, and a header has room for a hundred thousand.
+ */
+const SHAPES: readonly string[] = [
+  ...["unicode-1-1-utf-8", "(?:x-)?unicode[12][01]utf8", "utf-?8", "utf-16(?:[bl]e)?"],
+  ...["(?:cs)?unicode(?:feff|fffe)?", "ucs-2", "iso-10646-ucs-2", "x-user-defined"],
+  ...["(?:cs)?(?:cp|ibm)?(?:866|819)", "(?:x-)?(?:cp|windows-)125[0-8]", "dos-874", "tis-620"],
+  ...["windows-(?:31j|874|949)", "l\\d{1,2}", "latin\\d{1,2}", "iso-ir-\\d{2,3}"],
+  ...["iso[-_]?8859[-_]?\\d{1,2}(?:-[ei])?(?::198[7-9])?", "csiso8859[68][ei]"],
+  ...["csisolatin(?:\\d|arabic|cyrillic|greek|hebrew)", "asmo-708", "ecma-11[48]", "elot_928"],
+  ...[
+    "arabic",
+    "cyrillic",
+    "(?:sun_eu_)?greek8?",
+    "hebrew",
+    "visual",
+    "logical",
+    "chinese",
+    "korean",
+  ],
+  ...[
+    "(?:cs)?mac(?:intosh)?",
+    "x-mac-(?:roman|cyrillic|ukrainian)",
+    "(?:cs)?koi8?[-_]?(?:r|ru|u)?",
+  ],
+  ...["(?:x-)?gbk", "(?:cs)?gb_?2312(?:-80)?", "csiso58gb231280", "gb18030"],
+  ...["(?:cn-|cs|x-x-)?big5(?:-hkscs)?", "(?:x-)?euc-(?:jp|kr)", "cseuckr", "cseucpkdfmtjapanese"],
+  ...["csksc56011987", "ks_c_5601-198[79]", "ksc_?5601", "(?:cs)?iso-?2022-?jp"],
+  ...["csshiftjis", "ms932", "ms_kanji", "shift[-_]jis", "(?:x-)?sjis"],
+];
+const SHAPE = new RegExp(`^(?:${SHAPES.join("|")})$`);
+
 const canonical = new Map(
   Object.entries(NAMES).flatMap(([name, labels]) => labels.map((label) => [label, name])),
 );
 const japanese = new TextDecoder("iso-2022-jp");
+/** What was asked for and may be a charset: a finite number of names. */
 const found = new Map<string, Charset | undefined>();
-/** So many different names may be remembered: a message can make up as many as it likes. */
-const REMEMBERED = 500;
 
 /** The charset of this name, in any case; undefined for names that nobody knows. */
 export function findCharset(label: string): Charset | undefined {
+  if (label.length > LONGEST_LABEL) return undefined;
   const key = label.trim().toLowerCase();
   if (found.has(key)) return found.get(key);
+  if (!canonical.has(key) && !Object.hasOwn(OWN, key) && !SHAPE.test(key)) return undefined;
   const charset = openCharset(key);
-  if (found.size < REMEMBERED) found.set(key, charset);
+  found.set(key, charset);
   return charset;
 }
+
+/** Blanks around one are allowed. */
+const LONGEST_LABEL = 64;
 
 function openCharset(key: string): Charset | undefined {
   const known = Object.hasOwn(OWN, key) ? key : canonical.get(key) ?? canonicalCharset(key);

@@ -28,6 +28,7 @@ export interface TnefAttachment {
 
 /** What a TNEF file holds. */
 export interface TnefMessage {
+  /** Its subject. */
   readonly subject?: string;
   /** Body as plain text. */
   readonly text?: string;
@@ -35,7 +36,9 @@ export interface TnefMessage {
   readonly html?: Uint8Array;
   /** Body as RTF, uncompressed. */
   readonly rtf?: Uint8Array;
+  /** What is attached to it. */
   readonly attachments: readonly TnefAttachment[];
+  /** What was wrong. */
   readonly defects: readonly Defect[];
 }
 
