@@ -121,6 +121,16 @@ Deno.test({
 });
 
 Deno.test({
+  name: "architecture: the documentation's map names every floor",
+  ignore,
+  fn() {
+    const map = Deno.readTextFileSync(new URL("docs/architecture.md", ROOT));
+    const folders = Object.keys(FLOORS).filter((folder) => folder !== "");
+    assertEquals(folders.filter((folder) => !map.includes(`src/${folder}/`)), []);
+  },
+});
+
+Deno.test({
   name: "architecture: files stay small",
   ignore,
   fn() {

@@ -122,6 +122,7 @@ Deno.test({
     await server.waitFor(/http:\/\//);
     const address = { hostname: "127.0.0.1", port };
     const idle = await Promise.allSettled(Array.from({ length: 200 }, () => Deno.connect(address)));
+    await server.waitFor(/started again/);
     for (const connection of idle) if (connection.status === "fulfilled") connection.value.close();
     const response = await fetchPatiently(`http://127.0.0.1:${port}/about`);
     assertEquals(response.status, 200);

@@ -474,7 +474,6 @@ Deno.test("createVariform: a failure is logged in one line under the id that the
 
 Deno.test({
   name: "middleware: an application in this process is negotiated for",
-  ignore: false,
   async fn() {
     const app = createVariform({ origin: () => html({ "cache-control": "max-age=60" }) });
     const ask = (accept: string) =>
