@@ -68,6 +68,7 @@ export interface ServeArguments {
   readonly languages: readonly string[];
   readonly keepHost: boolean;
   readonly trustProxy: boolean;
+  readonly front: "web" | "wire";
   readonly quiet: boolean;
   readonly version: boolean;
 }
@@ -75,6 +76,13 @@ export interface ServeArguments {
 /** Reads the arguments of `serve`; throws {@linkcode UsageError}. */
 export function readServeArguments(args: readonly string[]): ServeArguments {
   const { operands, text, flag } = readArguments(commandNamed("serve"), args);
+  const front = text("front");
+  if (front !== "web" && front !== "wire") {
+    throw new UsageError(`A front is web or wire, not "${front}".`);
+  }
+  if (front === "wire" && flag("trust-proxy")) {
+    throw new UsageError("The wire front does not take --trust-proxy yet.");
+  }
   if (operands.length > 1) {
     throw new UsageError(`One folder or URL at most, not ${operands.length}.`);
   }
@@ -85,6 +93,7 @@ export function readServeArguments(args: readonly string[]): ServeArguments {
     languages: readLanguages(text("languages") ?? ""),
     keepHost: flag("keep-host"),
     trustProxy: flag("trust-proxy"),
+    front,
     quiet: flag("quiet"),
     version: flag("version"),
   };

@@ -4,6 +4,7 @@
  * @module
  */
 import { startDenoFront } from "../server/deno_front.ts";
+import { startWireFront } from "../server/wire/front.ts";
 import { assemble, type Assembly } from "../assembly.ts";
 import { DEFAULT_LIMITS } from "../model/limits.ts";
 import { readServeArguments, type ServeArguments } from "./arguments.ts";
@@ -39,18 +40,10 @@ async function listenUntilStopped(options: ServeArguments): Promise<number> {
   return stopped;
 }
 
-function listen(assembly: Assembly, { host, port, quiet, trustProxy }: ServeArguments): Front {
+function listen(assembly: Assembly, options: ServeArguments): Front {
+  const { host, port } = options;
   try {
-    return startDenoFront(assembly.respond, {
-      address: { hostname: host, port },
-      targetBytes: DEFAULT_LIMITS.targetBytes,
-      trustForwarded: trustProxy,
-      log: (line, failed) => {
-        if (failed) console.error(line);
-        else if (!quiet) console.log(line);
-      },
-      warn: (message) => console.error(`variform: ${message}`),
-    });
+    return startFront(assembly, options);
   } catch (error) {
     if (error instanceof Deno.errors.AddrInUse) {
       throw new Error(`Port ${port} on ${host} is in use; choose another with --port.`);
@@ -65,6 +58,22 @@ function listen(assembly: Assembly, { host, port, quiet, trustProxy }: ServeArgu
       `${host} cannot be listened on: ${error instanceof Error ? error.message : error}.`,
     );
   }
+}
+
+function startFront(assembly: Assembly, options: ServeArguments): Front {
+  const { host: hostname, port, front, quiet, trustProxy } = options;
+  const shared = {
+    address: { hostname, port },
+    log: (line: string, failed: boolean) => {
+      if (failed) console.error(line);
+      else if (!quiet) console.log(line);
+    },
+    warn: (message: string) => console.error(`variform: ${message}`),
+  };
+  const { targetBytes } = DEFAULT_LIMITS;
+  return front === "wire"
+    ? startWireFront(assembly.respond, shared)
+    : startDenoFront(assembly.respond, { ...shared, targetBytes, trustForwarded: trustProxy });
 }
 
 function announce(front: Front, target: URL | string): void {

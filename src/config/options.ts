@@ -62,6 +62,14 @@ const SERVE_OPTIONS: readonly OptionRow[] = [
     type: "boolean",
     help: "Believe Forwarded and X-Forwarded-* of the client, which is a proxy of yours",
   },
+  {
+    name: "front",
+    type: "string",
+    value: "web | wire",
+    default: "web",
+    help:
+      "wire: strict HTTP/1.1 on raw sockets, with time-outs; no WebSocket, no --trust-proxy yet",
+  },
   { name: "quiet", short: "q", type: "boolean", help: "No line for each request" },
   HELP,
   { name: "version", short: "V", type: "boolean", help: "Show the version" },

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import type { Slot } from "../bytes/arena.ts";
-import { ChunkScanner } from "../bytes/kernel.ts";
-import { Fault } from "../model/fault.ts";
+import { ChunkScanner, type Flaw, type ScanSource } from "../bytes/kernel.ts";
+import { Fault, type FaultCode } from "../model/fault.ts";
 import type { Field } from "../model/variant.ts";
 import type { Framing } from "./framing.ts";
 import { decodeFields } from "./response_head.ts";
@@ -19,13 +18,25 @@ export interface Unframed {
   readonly ended: boolean;
 }
 
+/** Who frames a body, for the faults that its framing can have. */
+export interface Sender {
+  readonly fault: FaultCode;
+  /** What is framed, as a sentence begins. */
+  readonly message: string;
+}
+
+const ORIGIN: Sender = { fault: "origin-broken", message: "The origin's answer" };
+
+/** A client, seen from a server. */
+export const CLIENT: Sender = { fault: "bad-request", message: "The client's request" };
+
 /** Takes the framing off one body. */
 export interface Unframer {
   /** Whether the body had ended before its first byte. */
   readonly empty: boolean;
-  /** Throws an `origin-broken` fault when the framing is malformed. */
-  take(slot: Slot, from: number, to: number): Unframed;
-  /** The connection has ended: throws an `origin-broken` fault unless that is how the body ends. */
+  /** Throws the sender's fault when the framing is malformed. */
+  take(slot: ScanSource, from: number, to: number): Unframed;
+  /** The connection has ended: throws the sender's fault unless that is how the body ends. */
   end(): void;
   /** Fields behind the body, once it has ended. */
   readonly trailers: readonly Field[];
@@ -33,27 +44,29 @@ export interface Unframer {
 }
 
 /** The unframer for a verdict on framing. A broken framing has none: it throws. */
-export function unframerFor(framing: Framing): Unframer {
+export function unframerFor(framing: Framing, sender: Sender = ORIGIN): Unframer {
   switch (framing.kind) {
     case "none":
-      return new LengthUnframer(0);
+      return new LengthUnframer(0, sender);
     case "length":
-      return new LengthUnframer(framing.length);
+      return new LengthUnframer(framing.length, sender);
     case "chunked":
-      return new ChunkedUnframer();
+      return new ChunkedUnframer(sender);
     case "close":
       return new CloseUnframer();
     case "broken":
-      throw new Fault("origin-broken", `The origin's answer has no certain end: ${framing.reason}`);
+      throw new Fault(sender.fault, `${sender.message} has no certain end: ${framing.reason}`);
   }
 }
 
 class LengthUnframer implements Unframer {
   readonly trailers: readonly Field[] = [];
+  readonly #sender: Sender;
   readonly #length: number;
   #remaining: number;
 
-  constructor(length: number) {
+  constructor(length: number, sender: Sender) {
+    this.#sender = sender;
     this.#length = length;
     this.#remaining = length;
   }
@@ -62,7 +75,7 @@ class LengthUnframer implements Unframer {
     return this.#length === 0;
   }
 
-  take(slot: Slot, from: number, to: number): Unframed {
+  take(slot: ScanSource, from: number, to: number): Unframed {
     const consumed = Math.min(to, from + this.#remaining);
     this.#remaining -= consumed - from;
     return { content: slot.view.slice(from, consumed), consumed, ended: this.#remaining === 0 };
@@ -70,7 +83,7 @@ class LengthUnframer implements Unframer {
 
   end(): void {
     const received = this.#length - this.#remaining;
-    throw cut(`after ${received} of ${this.#length} bytes`);
+    throw cut(this.#sender, `after ${received} of ${this.#length} bytes`);
   }
 
   dispose(): void {}
@@ -80,10 +93,15 @@ class ChunkedUnframer implements Unframer {
   readonly empty = false;
   trailers: readonly Field[] = [];
   readonly #scanner = new ChunkScanner();
+  readonly #sender: Sender;
 
-  take(slot: Slot, from: number, to: number): Unframed {
+  constructor(sender: Sender) {
+    this.#sender = sender;
+  }
+
+  take(slot: ScanSource, from: number, to: number): Unframed {
     const scan = this.#scanner.scan(slot, from, to);
-    if (scan.state === "error") throw malformed(scan.error?.code ?? "chunk", scan.error?.offset);
+    if (scan.state === "error") throw malformed(this.#sender, scan.error);
     if (scan.trailer !== undefined) {
       const { bytes, spans, count } = scan.trailer;
       this.trailers = decodeFields(bytes, spans, count);
@@ -93,7 +111,7 @@ class ChunkedUnframer implements Unframer {
   }
 
   end(): void {
-    throw cut("before the last chunk");
+    throw cut(this.#sender, "before the last chunk");
   }
 
   dispose(): void {
@@ -105,7 +123,7 @@ class CloseUnframer implements Unframer {
   readonly empty = false;
   readonly trailers: readonly Field[] = [];
 
-  take(slot: Slot, from: number, to: number): Unframed {
+  take(slot: ScanSource, from: number, to: number): Unframed {
     return { content: slot.view.slice(from, to), consumed: to, ended: false };
   }
 
@@ -127,10 +145,12 @@ function gather(view: Uint8Array, spans: Uint32Array, count: number): Uint8Array
   return content;
 }
 
-function cut(where: string): Fault {
-  return new Fault("origin-broken", `The origin's answer was cut ${where}`);
+function cut({ fault, message }: Sender, where: string): Fault {
+  return new Fault(fault, `${message} was cut ${where}`);
 }
 
-function malformed(code: string, offset: number | undefined): Fault {
-  return new Fault("origin-broken", `The origin's answer is malformed: ${code}`, { offset });
+function malformed({ fault, message }: Sender, flaw: Flaw | undefined): Fault {
+  return new Fault(fault, `${message} is malformed: ${flaw?.code ?? "chunk"}`, {
+    offset: flaw?.offset,
+  });
 }

@@ -36,6 +36,20 @@ export interface Exchange {
   readonly trace: Trace;
 }
 
+/**
+ * The exchange, read as something else. Each member is named: a front may work them out when they are
+ * asked for, and a spread would lose those that it has not been asked for yet.
+ */
+export function readAs(exchange: Exchange, changes: Partial<Exchange>): Exchange {
+  const { id, method, url, headers, asked, prefix, form, lists, names } = exchange;
+  const { body, peer, signal, upgrade, trace } = exchange;
+  return {
+    ...{ id, method, url, headers, asked, prefix, form, lists, names },
+    ...{ body, peer, signal, upgrade: upgrade?.bind(exchange), trace },
+    ...changes,
+  };
+}
+
 /** What goes back to the client. */
 export interface Reply {
   readonly status: number;

@@ -16,7 +16,7 @@ import { fieldValues } from "../syntax/field_lines.ts";
 import { formatVary, mergeVary, parseVary } from "../syntax/vary.ts";
 import { tagOfChoice } from "./transparent.ts";
 import type { Description, Field, Resource, StoredVariant } from "../model/variant.ts";
-import type { Exchange, Reply } from "./exchange.ts";
+import { type Exchange, readAs, type Reply } from "./exchange.ts";
 
 /** The fields by which variants of a list are chosen; what varies by these alone is on the list. */
 export const LIST_FIELDS: ReadonlySet<string> = new Set([
@@ -100,7 +100,7 @@ export function requestFor(
     headers.set(name, tags.map((tag) => ofVariant(tag, validator)).join(", "));
   }
   const { url, asked = url } = exchange;
-  return { ...exchange, headers, url: new URL(location, url), asked, form: type };
+  return readAs(exchange, { headers, url: new URL(location, url), asked, form: type });
 }
 
 /** A tag that was given with another list is that of no answer there is now. */

@@ -14,6 +14,9 @@ export type TargetVerdict =
 /** `uri-host [":" port]` (RFC 9110 §7.2), without user information and percent-encoding. */
 const HOST = /^(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,253})|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?$/;
 
+/** Nothing that a closer look could find fault with. */
+const PLAIN_TARGET = /^\/[A-Za-z0-9_~\-\/]*$/;
+
 /** A path segment that is `.` or `..`, however it is encoded. */
 const DOT_SEGMENT = /(?:^|\/)(?:\.|%2e){1,2}(?=\/|$)/i;
 
@@ -68,7 +71,26 @@ function withDefaultPort(raw: string, prefix: string, host: string): string | un
     : undefined;
 }
 
-function reasonToRefuse(target: string): string | undefined {
+/** Authorities that were looked at already: a server is asked for few, over and over. */
+const known = new Map<string, boolean>();
+const MOST_KNOWN = 1000;
+let lastSound = "";
+
+/** Whether the text can be the authority of a URL: a name or address, and a port perhaps. */
+export function isAuthority(text: string): boolean {
+  if (text === lastSound && text !== "") return true;
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const sound = HOST.test(text) && URL.canParse(`http://${text}/`);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(text, sound);
+  if (sound) lastSound = text;
+  return sound;
+}
+
+/** Why a target in origin-form is not handed on, if it is not. */
+export function reasonToRefuse(target: string): string | undefined {
+  if (PLAIN_TARGET.test(target)) return undefined;
   if (!target.startsWith("/")) return "The request target must begin with a slash.";
   if (/[^\x21-\x7e]/.test(target)) {
     return "The request target holds a character that must be encoded.";

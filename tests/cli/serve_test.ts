@@ -66,6 +66,7 @@ Deno.test({
       [[""], 2, /empty/],
       [["http://me:secret@host/"], 2, /no password/],
       [["--languages", "zz zz"], 2, /zz zz/],
+      [["--front", "shop"], 2, /shop/],
       [["--port", String(taken.addr.port)], 1, /in use/],
     ];
     for (const [args, code, pattern] of cases) {
@@ -90,6 +91,24 @@ Deno.test({
     assertEquals(response.headers.get("content-type"), "text/markdown; charset=utf-8");
     await response.body?.cancel();
     await server.waitFor(/GET \/ 200 text\/markdown/);
+    assertEquals(await server.stop("SIGTERM"), 0);
+  },
+});
+
+Deno.test({
+  name: "serve --front wire listens on raw sockets, refuses what is malformed, and drains",
+  ignore,
+  async fn() {
+    await using server = await startServe("--front", "wire");
+    const response = await fetch(`${server.base}about`, { headers: { accept: "text/markdown" } });
+    assertEquals(response.headers.get("content-type"), "text/markdown; charset=utf-8");
+    assertStringIncludes(await response.text(), "# About");
+    const { hostname, port } = new URL(server.base);
+    using connection = await Deno.connect({ hostname, port: Number(port) });
+    const malformed =
+      "GET /a HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n";
+    await connection.write(new TextEncoder().encode(malformed));
+    assertMatch(await new Response(connection.readable).text(), /^HTTP\/1\.1 400 /);
     assertEquals(await server.stop("SIGTERM"), 0);
   },
 });

@@ -15,7 +15,7 @@ import type { State, Step } from "../state.ts";
 export const list: Step<"list"> = async (state): Promise<State> => {
   const { exchange, choices, location, vary, validator } = state;
   const page = choicesPage({ status: 300, title: STATUS_TEXT[300], location, choices });
-  const reply = replyWithPage(page, { ...exchange, method: "GET" }, 300, vary);
+  const reply = replyWithPage(page, { method: "GET", headers: exchange.headers }, 300, vary);
   const { headers, body } = reply;
   const tag = await eTag(new TextDecoder().decode(body as Uint8Array));
   const etag = validator === undefined ? tag : tagOfChoice(tag, validator) ?? tag;

@@ -1,0 +1,181 @@
+/**
+ * One client's connection: its bytes, whole writes, its deadlines, and one end.
+ *
+ * @module
+ */
+import { Fault } from "../../model/fault.ts";
+import type { Peer } from "../../origin/origin.ts";
+import { giveBuffer } from "./outbox.ts";
+import { Intake } from "./intake.ts";
+import type { WireLimits } from "./settings.ts";
+import type { Watch, Watched } from "./watch.ts";
+
+/** What is used of `Deno.Conn`. */
+export type Socket = Pick<Deno.Conn, "read" | "write" | "close" | "closeWrite">;
+
+/** What a connection is doing, for those who must choose which one to close. */
+export type Phase = "idle" | "head" | "exchange" | "closing";
+
+/** Why most connections end. */
+export function gone(cause?: unknown): Fault {
+  return new Fault("bad-request", "The client has left", { cause });
+}
+
+/** A deadline with what happens when it is missed. */
+export class Alarm {
+  #due = Infinity;
+  #ring: () => void = () => {};
+
+  /** Sets it anew. */
+  set(due: number, ring: () => void): void {
+    this.#due = due;
+    this.#ring = ring;
+  }
+
+  /** Takes it back. */
+  clear(): void {
+    this.#due = Infinity;
+  }
+
+  /** Rings if it is time. */
+  check(now: number): void {
+    if (now < this.#due) return;
+    this.#due = Infinity;
+    this.#ring();
+  }
+}
+
+/** Who a connection belongs to. */
+export interface Host {
+  /** A head did not come in time. */
+  late(connection: Connection): void;
+  /** Called once. */
+  closed(connection: Connection): void;
+}
+
+/** How long a client may take. */
+export type ClientTimes = Pick<WireLimits, "writeTime" | "leaveTime">;
+
+/** Whoever has to know what becomes of a connection. */
+export interface Bystander {
+  /** The client sends no more. */
+  onQuiet(): void;
+  /** The connection is closed. */
+  onEnd(reason: unknown): void;
+}
+
+/** A connection of a client, from accept to close. */
+export class Connection implements Watched {
+  phase: Phase = "idle";
+  /** When it became idle, on the watch's clock. */
+  since: number;
+  readonly intake: Intake;
+  /** Where the front answers a head that is late. */
+  readonly late: () => void;
+  readonly silent: () => void = () =>
+    this.destroy(new Fault("bad-request", "The client was silent"));
+  /** For what is to be read, for what is to be written, and for an answer to a client that left. */
+  readonly reading: Alarm = new Alarm();
+  readonly writing: Alarm = new Alarm();
+  readonly leaving: Alarm = new Alarm();
+  /** Who is told, if anybody. */
+  bystander: Bystander | undefined;
+  readonly peer: Peer;
+  readonly watch: Watch;
+  readonly #socket: Socket;
+  readonly #times: ClientTimes;
+  readonly #host: Host;
+  readonly #stalled = () => this.destroy(new Fault("bad-request", "The client takes nothing"));
+  readonly #left = () => this.destroy(gone());
+  #busy = false;
+  #over = false;
+
+  /** Takes over the socket. */
+  constructor(
+    socket: Socket,
+    peer: Peer,
+    watch: Watch,
+    times: ClientTimes,
+    host: Host,
+  ) {
+    this.#host = host;
+    this.late = () => host.late(this);
+    this.#socket = socket;
+    this.#times = times;
+    this.peer = peer;
+    this.watch = watch;
+    this.since = watch.now;
+    this.intake = new Intake(socket, () => this.bystander?.onQuiet());
+    watch.add(this);
+  }
+
+  /** Whether it has been closed. */
+  get over(): boolean {
+    return this.#over;
+  }
+
+  /** Nobody is told any more of what the client does. */
+  forgetExchange(): void {
+    this.leaving.clear();
+    this.bystander = undefined;
+  }
+
+  /**
+   * Writes all of the bytes. Rejects, and ends the connection, when the client takes them no more.
+   * A buffer that was lent for them is given back.
+   */
+  async write(bytes: Uint8Array, lent?: Uint8Array<ArrayBuffer>): Promise<void> {
+    this.#busy = true;
+    this.leaving.clear();
+    try {
+      for (let written = 0; written < bytes.length;) {
+        this.writing.set(this.watch.after(this.#times.writeTime), this.#stalled);
+        const rest = written === 0 ? bytes : bytes.subarray(written);
+        written += await this.#socket.write(rest);
+      }
+      if (lent !== undefined) giveBuffer(lent);
+    } catch (cause) {
+      const fault = gone(cause);
+      this.destroy(fault);
+      throw fault;
+    } finally {
+      this.#busy = false;
+      this.writing.clear();
+    }
+  }
+
+  /**
+   * The answer has to wait for somebody: a client that has closed its side is waited for only so
+   * long. Called again after each write.
+   */
+  expectWork(): void {
+    if (!this.intake.ended || this.#busy) return;
+    this.leaving.set(this.watch.after(this.#times.leaveTime), this.#left);
+  }
+
+  /** Tells the client that nothing more will be written. */
+  async closeWrite(): Promise<void> {
+    try {
+      await this.#socket.closeWrite();
+    } catch {
+      this.destroy(gone());
+    }
+  }
+
+  /** Closes the socket; whatever reads or writes is told. */
+  destroy(reason: unknown): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.watch.delete(this);
+    this.#socket.close();
+    this.#host.closed(this);
+    this.bystander?.onEnd(reason);
+  }
+
+  /** Looks at the deadlines. */
+  expire(now: number): void {
+    this.reading.check(now);
+    this.writing.check(now);
+    this.leaving.check(now);
+  }
+}

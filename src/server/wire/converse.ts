@@ -1,0 +1,60 @@
+/**
+ * One connection from its first request to its last (RFC 9112 §9.3): one at a time and in order,
+ * however many the client sends ahead; what is ahead stays in the socket.
+ *
+ * @module
+ */
+import { isRefusal } from "../../http1/refusal.ts";
+import type { Reply } from "../../pipeline/exchange.ts";
+import { type Connection, gone } from "./connection.ts";
+import { deliver } from "./deliver.ts";
+import { planRequest } from "./plan.ts";
+import { awaitRequest, receiveHead } from "./receive_head.ts";
+import { closeGently, refuse } from "./refuse.ts";
+import type { Setting } from "./setting.ts";
+import { Turn } from "./turn.ts";
+
+/** Serves a connection until it ends. Never rejects. */
+export async function converse(connection: Connection, setting: Setting): Promise<void> {
+  try {
+    await takeTurns(connection, setting);
+    if (!connection.over) await closeGently(connection, setting.limits);
+  } catch (error) {
+    // The client has left, or its answer was cut: the connection is destroyed already.
+    connection.destroy(error);
+  }
+}
+
+/** Requests and answers, until no more may follow. One function, for every wait costs. */
+async function takeTurns(connection: Connection, setting: Setting): Promise<void> {
+  const { intake } = connection;
+  for (;;) {
+    if (intake.empty) {
+      await awaitRequest(connection, setting);
+      if (intake.empty) return endSilently(connection);
+    }
+    const received = receiveHead(connection, setting);
+    const head = received instanceof Promise ? await received : received;
+    if (head === undefined) return endSilently(connection);
+    const plan = isRefusal(head) ? head : planRequest(head, setting);
+    if (isRefusal(plan)) return await refuse(connection, plan, setting);
+    const turn = new Turn(connection, setting, plan);
+    let reply: Reply;
+    try {
+      reply = await turn.ask();
+    } catch (error) {
+      reply = turn.excuse(error);
+    }
+    const prepared = turn.prepare(reply);
+    const answer = prepared instanceof Promise ? await prepared : prepared;
+    if (answer === undefined) return turn.end();
+    await deliver(connection, answer);
+    connection.forgetExchange();
+    if (!answer.persistent || !(turn.over || await turn.discardRest())) return turn.end();
+  }
+}
+
+/** Nothing to be answered: the client has left, or was answered by an alarm. */
+function endSilently(connection: Connection): void {
+  if (connection.phase !== "closing") connection.destroy(gone());
+}

@@ -1,0 +1,103 @@
+/**
+ * A request as the pipeline sees it. What a cache hit has no use for is made when it is asked for.
+ *
+ * @module
+ */
+import type { Peer } from "../../origin/origin.ts";
+import type { Exchange } from "../../pipeline/exchange.ts";
+import { Trace } from "../../pipeline/trace.ts";
+import type { ReceivedHead } from "../../http1/received_head.ts";
+import type { Place } from "./locate.ts";
+import type { RequestBody } from "./request_body.ts";
+
+/** Sends interim answers (RFC 9110 §15.2). */
+export interface Informer {
+  inform(status: number, headers: Iterable<readonly [string, string]>): void;
+}
+
+/** An exchange on the wire. */
+export class WireExchange implements Exchange {
+  readonly method: string;
+  readonly peer: Peer;
+  readonly #informer: Informer;
+  readonly #head: ReceivedHead;
+  readonly #place: Place;
+  readonly #content: RequestBody | undefined;
+  #trace: Trace | undefined;
+  #id: string | undefined;
+  #url: URL | undefined;
+  #headers: Headers | undefined;
+  #leaving: AbortController | undefined;
+  #left: { readonly reason: unknown } | undefined;
+
+  /** Takes a head that has been checked. */
+  constructor(
+    head: ReceivedHead,
+    place: Place,
+    peer: Peer,
+    content: RequestBody | undefined,
+    informer: Informer,
+  ) {
+    this.method = head.method;
+    this.peer = peer;
+    this.#informer = informer;
+    this.#head = head;
+    this.#place = place;
+    this.#content = content;
+  }
+
+  /** Names this exchange in log, trace and page. */
+  get id(): string {
+    return this.#id ??= crypto.randomUUID().slice(0, 8);
+  }
+
+  /** What happens to it. */
+  get trace(): Trace {
+    return this.#trace ??= new Trace();
+  }
+
+  /** Normalised; the path is still percent-encoded. */
+  get url(): URL {
+    return this.#url ??= this.#makeUrl();
+  }
+
+  /** All fields. */
+  get headers(): Headers {
+    return this.#headers ??= new Headers(this.#head.fields() as [string, string][]);
+  }
+
+  /** The content, if the request has any. */
+  get body(): ReadableStream<Uint8Array> | null {
+    return this.#content?.stream ?? null;
+  }
+
+  /** Aborts when the client leaves. */
+  get signal(): AbortSignal {
+    if (this.#leaving === undefined) {
+      this.#leaving = new AbortController();
+      if (this.#left !== undefined) this.#leaving.abort(this.#left.reason);
+    }
+    return this.#leaving.signal;
+  }
+
+  /** The value of one field, several joined, without an object for all of them. */
+  field(name: string): string | undefined {
+    return this.#head.field(name);
+  }
+
+  /** Sends an interim answer, such as 103. Does nothing for clients that know none, or too late. */
+  inform(status: number, headers: Iterable<readonly [string, string]>): void {
+    this.#informer.inform(status, headers);
+  }
+
+  /** Tells whoever listens that the client has left. */
+  leave(reason: unknown): void {
+    this.#left ??= { reason };
+    this.#leaving?.abort(reason);
+  }
+
+  #makeUrl(): URL {
+    const { authority, path } = this.#place;
+    return new URL(`${this.peer.scheme}://${authority}${path === "*" ? "/" : path}`);
+  }
+}

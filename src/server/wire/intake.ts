@@ -1,0 +1,133 @@
+/**
+ * What a client has sent and nobody has used yet.
+ *
+ * A silent connection holds no slot: it waits with a small buffer of its own, which grows only for
+ * a head that is longer. So no number of clients that begin and fall silent takes slots from those
+ * who have something to say.
+ *
+ * @module
+ */
+
+/** Room for most heads. */
+const SMALL = 1024;
+
+/** The bytes of one connection, in order. */
+export class Intake {
+  /** What was read and not used: `bytes` from `start` to `end`. */
+  bytes: Uint8Array<ArrayBuffer> = new Uint8Array(SMALL);
+  start = 0;
+  end = 0;
+  /** Nothing more will come: the client has closed its side, or the connection broke. */
+  ended = false;
+  broken = false;
+  /** The last read filled all the room it had, so more is on its way for sure. */
+  brisk = false;
+  readonly #socket: Pick<Deno.Conn, "read">;
+  readonly #onEnd: () => void;
+  readonly #small = this.bytes;
+  #arrival: Promise<void> | undefined;
+  // Not async functions: an idle connection is served by as few promises as can be.
+  readonly #take = (length: number | null): void => {
+    this.#arrival = undefined;
+    this.brisk = length === this.bytes.length - this.end;
+    if (length === null) this.#finish(false);
+    else this.end += length;
+  };
+  readonly #fail = (): void => {
+    this.#arrival = undefined;
+    this.#finish(true);
+  };
+
+  /** `onEnd` is called once, when nothing more will come. */
+  constructor(socket: Pick<Deno.Conn, "read">, onEnd: () => void) {
+    this.#socket = socket;
+    this.#onEnd = onEnd;
+  }
+
+  /** Whether all that was read has been used. */
+  get empty(): boolean {
+    return this.start === this.end;
+  }
+
+  /** Whether a read is under way, which will put its bytes into the buffer. */
+  get listening(): boolean {
+    return this.#arrival !== undefined;
+  }
+
+  /** How many bytes were read and not used. */
+  get length(): number {
+    return this.end - this.start;
+  }
+
+  /** Whether there is room for more; without it, `widen` or use some. */
+  get roomy(): boolean {
+    return this.length < this.bytes.length;
+  }
+
+  /** What was read and not used. */
+  get window(): Uint8Array<ArrayBuffer> {
+    return this.bytes.subarray(this.start, this.end);
+  }
+
+  /** Reads into the buffer, or waits for the read that is under way. Never rejects. */
+  listen(): Promise<void> {
+    return this.#arrival ??= this.#receive();
+  }
+
+  /** Reads into other bytes, when the buffer is empty and nobody listens. Returns how many. */
+  async pour(into: Uint8Array): Promise<number> {
+    try {
+      const length = await this.#socket.read(into);
+      this.brisk = length === into.length;
+      if (length !== null) return length;
+      this.#finish(false);
+    } catch {
+      this.#finish(true);
+    }
+    return 0;
+  }
+
+  /** Makes room for a head of `size` bytes in all, keeping what is there. */
+  widen(size: number): void {
+    this.#move(new Uint8Array(size));
+  }
+
+  /** Gives up a wide buffer as soon as a small one will do. Not while listening. */
+  relax(): void {
+    if (this.bytes !== this.#small && this.length <= SMALL) this.#move(this.#small);
+  }
+
+  /** Takes back bytes that were poured elsewhere and turned out to be of the next message. */
+  restore(bytes: Uint8Array): void {
+    this.start = this.end = 0;
+    if (bytes.length > this.bytes.length) this.bytes = new Uint8Array(bytes.length);
+    this.bytes.set(bytes);
+    this.end = bytes.length;
+  }
+
+  #move(to: Uint8Array<ArrayBuffer>): void {
+    to.set(this.window);
+    this.end -= this.start;
+    this.start = 0;
+    this.bytes = to;
+  }
+
+  #receive(): Promise<void> {
+    if (this.empty) this.start = this.end = 0;
+    else if (this.end === this.bytes.length) this.#compact();
+    const room = this.end === 0 ? this.bytes : this.bytes.subarray(this.end);
+    return this.#socket.read(room).then(this.#take, this.#fail);
+  }
+
+  #compact(): void {
+    this.bytes.copyWithin(0, this.start, this.end);
+    this.end -= this.start;
+    this.start = 0;
+  }
+
+  #finish(broken: boolean): void {
+    this.ended = true;
+    this.broken = broken;
+    this.#onEnd();
+  }
+}
