@@ -79,7 +79,7 @@ export function createVariform(options: VariformOptions): Variform {
   const { respond, house, origin } = assembly;
   const rules = { limit: house.limits.targetBytes, trustForwarded: options.trustForwarded };
   const { log = (line: string) => console.error(line) } = options;
-  const logFailure: Log = (line, failed) => failed && log(line);
+  const logFailure: Log = (line, failed) => failed ? log(line) : undefined;
   return {
     fetch: (request, info) => answer(request, peerOf(request, info), respond, rules, logFailure),
     middleware: (request, next) => {

@@ -48,7 +48,8 @@ export async function answer(
 function unfailing(log: Log): Log {
   return (line, failed) => {
     try {
-      log(line, failed);
+      // It may be an async function, whatever its type says.
+      Promise.resolve(log(line, failed)).catch(() => {});
     } catch {
       // There is nobody left to tell.
     }

@@ -242,6 +242,7 @@ testCases([
     exchanges: [
       { ask: { via: "1.1 variform, 1.1 other" } },
       { ask: { via: Array(4).fill("1.1 variform").join(", ") } },
+      { method: "POST", ask: { via: Array(5).fill("1.1 variform").join(", ") }, status: 508 },
       {
         ask: { via: Array(5).fill("1.1 variform").join(", "), accept: "application/json" },
         status: 508,

@@ -6,7 +6,7 @@ import { testCases } from "./wire_case.ts";
 
 const MARKDOWN = { accept: "text/markdown" };
 
-/** A mail of two parts, of which the second is for its reader alone. */
+/** A mail of three parts, of which the second is for its reader alone. */
 function mail(fields: Record<string, string> = {}, reader = "all"): Response {
   const lines = [
     "From: a@b",
@@ -22,6 +22,10 @@ function mail(fields: Record<string, string> = {}, reader = "all"): Response {
     "Content-Type: text/html",
     "",
     `<h1>For ${reader}</h1>`,
+    "--o",
+    "Content-Type: text/html",
+    "",
+    "<h1>Third</h1>",
     "--o--",
     "",
   ];
@@ -95,6 +99,20 @@ testCases([
         fields: { "age": "5", "cache-status": /hit/ },
       },
     ],
+    asked: 1,
+  },
+  {
+    name: "chooseWithin: what is made of one part is not given for another of the same mail",
+    // All parts are cut from one stored mail.
+    origin: () =>
+      mail({
+        "cache-control": "max-age=60",
+        "etag": '"1"',
+        "no-vary-search": 'params=("part")',
+      }),
+    exchanges: [["2", "# For all"], ["3", "# Third"], ["2", "# For all"], ["3", "# Third"]].map(
+      ([part, body]) => ({ path: `/m.eml?part=${part}`, ask: MARKDOWN, body }),
+    ),
     asked: 1,
   },
   {

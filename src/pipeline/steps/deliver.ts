@@ -25,6 +25,7 @@ const NOT_ON_NOT_MODIFIED = new Set([
   "content-md5",
   "content-range",
   "content-type",
+  "digest",
   "repr-digest",
 ]);
 

@@ -20,11 +20,11 @@ const TIERS_LIMIT = 5;
 /** Sends each exchange on its way: to the cache, to the origin, or past both. */
 export const lookup: Step<"lookup"> = async (state, house): Promise<State> => {
   const { exchange, origin } = state;
-  if (!isNegotiated(exchange.method, exchange.headers)) return { ...state, step: "pass" };
   if (isLoop(exchange.headers)) {
     const detail = "The request has come through here too often already.";
     return { ...state, step: "refuse", code: "loop", detail };
   }
+  if (!isNegotiated(exchange.method, exchange.headers)) return { ...state, step: "pass" };
   const fields = origin.requestFields?.(askOf(exchange));
   // An origin that answers from its own disk needs no copy of its files.
   if (fields === undefined) return { ...state, step: "offer" };
