@@ -6,15 +6,17 @@
  *
  * @module
  */
-import { base64Decoder, Base64Encoder } from "../bytes/kernel.ts";
+import { base64Decoder, base64Decoding, base64Encoder, base64Encoding } from "../bytes/kernel.ts";
 import type { Defect } from "../model/fault.ts";
 import { refuseDefects, through } from "./codec_stream.ts";
-import { Gathered } from "./gather.ts";
+import { convertAll } from "./convert.ts";
 
 /** How base64 is written. */
 export interface Base64EncodeOptions {
-  /** Letters per line; CR LF stands between lines, none at the end. Without it, all is one line. */
+  /** Letters per line; a line end stands between lines, none at the end. Without it, all is one line. */
   readonly lineLength?: number;
+  /** What ends a line: CR LF unless set; one to eight ASCII characters. */
+  readonly lineEnd?: string;
   /** The alphabet that is safe in URLs and file names. */
   readonly url?: boolean;
   /** Whether the last group is padded with "="; it is unless this is false. */
@@ -47,30 +49,25 @@ export function encodeBase64(
   options: Base64EncodeOptions = {},
 ): Uint8Array<ArrayBuffer> {
   const letters = Math.ceil(bytes.length / 3) * 4;
-  const { lineLength } = options;
+  const { lineLength, lineEnd = "\r\n" } = options;
   const breaks = lineLength && letters > 0 ? Math.floor((letters - 1) / lineLength) : 0;
-  const output = new Gathered(letters + 2 * breaks);
-  const encoder = new Base64Encoder(options);
-  encoder.write(bytes, output.add);
-  encoder.end(output.add);
-  return output.take();
+  const expected = letters + lineEnd.length * breaks;
+  return convertAll(base64Encoding(options), bytes, expected).bytes;
 }
 
 /** Decodes bytes. */
 export function decodeBase64(bytes: Uint8Array, options: Base64DecodeOptions = {}): Decoded {
-  const output = new Gathered(Math.ceil(bytes.length / 4) * 3);
-  const decoder = base64Decoder(options);
-  decoder.write(bytes, output.add);
-  decoder.end(output.add);
-  if (options.strict) refuseDefects(decoder);
-  return { bytes: output.take(), defects: decoder.defects };
+  const expected = Math.ceil(bytes.length / 4) * 3;
+  const decoded = convertAll(base64Decoding(options), bytes, expected);
+  if (options.strict) refuseDefects(decoded);
+  return decoded;
 }
 
 /** Encodes a stream of bytes. */
 export class Base64EncoderStream extends TransformStream<Uint8Array, Uint8Array<ArrayBuffer>> {
   /** Makes a stream that writes base64 as the options say. */
   constructor(options: Base64EncodeOptions = {}) {
-    super(through(new Base64Encoder(options)));
+    super(through(base64Encoder(options)));
   }
 }
 

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type ChunkScan, ChunkScanner } from "../bytes/kernel.ts";
+import { type ChunkContent, ChunkScanner } from "../bytes/kernel.ts";
 import { CodingError } from "./coding_error.ts";
 import { Gathered } from "./gather.ts";
 
@@ -27,7 +27,13 @@ export interface ChunkedDecodeOptions {
   readonly trailerBytes?: number;
 }
 
-const PIECE = 64 * 1024;
+/** So much of the input is looked at in one go: little where chunks are large, as most of it is content. */
+const LEAST_WINDOW = 512;
+const MOST_WINDOW = 64 * 1024;
+
+/** Content of so many bytes is better copied from where it is than over the workbench. */
+const LARGE = 2048;
+
 const CRLF = "\r\n";
 const LAST_CHUNK = `0${CRLF}${CRLF}`;
 
@@ -36,19 +42,18 @@ const latin1 = new TextDecoder("latin1");
 
 /** Frames bytes as one chunk and the last chunk. */
 export function encodeChunked(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const output = new Gathered(bytes.length + 32);
-  if (bytes.length > 0) output.add(frame(bytes));
-  output.add(encoder.encode(LAST_CHUNK));
-  return output.take();
+  return frame(bytes, LAST_CHUNK);
 }
 
-/** One chunk. An empty one would end the body (RFC 9112 §7.1), so there must be content. */
-function frame(content: Uint8Array): Uint8Array<ArrayBuffer> {
-  const size = encoder.encode(content.length.toString(16) + CRLF);
-  const chunk = new Uint8Array(size.length + content.length + 2);
-  chunk.set(size);
+/** One chunk, and what follows it. An empty one would end the body (RFC 9112 §7.1), so there is none. */
+function frame(content: Uint8Array, rest: string = ""): Uint8Array<ArrayBuffer> {
+  const { length } = content;
+  if (length === 0) return encoder.encode(rest);
+  const size = length.toString(16) + CRLF;
+  const chunk = new Uint8Array(size.length + length + CRLF.length + rest.length);
+  encoder.encodeInto(size, chunk);
   chunk.set(content, size.length);
-  chunk.set(encoder.encode(CRLF), size.length + content.length);
+  encoder.encodeInto(CRLF + rest, chunk.subarray(size.length + length));
   return chunk;
 }
 
@@ -64,6 +69,7 @@ export function decodeChunked(bytes: Uint8Array, options: ChunkedDecodeOptions =
 class Unframer {
   readonly #scanner: ChunkScanner;
   #position = 0;
+  #window = LEAST_WINDOW;
   #done = false;
   trailer: readonly TrailerField[] = [];
 
@@ -72,8 +78,13 @@ class Unframer {
   }
 
   write(bytes: Uint8Array, sink: (content: Uint8Array) => void): void {
-    for (let at = 0; at < bytes.length; at += PIECE) {
-      this.#scan(bytes.subarray(at, at + PIECE), sink);
+    for (let at = 0; at < bytes.length;) {
+      const { ahead } = this.#scanner;
+      const length = Math.min(ahead >= LARGE ? ahead : this.#window, bytes.length - at);
+      const piece = bytes.subarray(at, at + length);
+      if (ahead >= LARGE) this.#take(piece, sink);
+      else this.#unframe(piece, sink);
+      at += length;
     }
   }
 
@@ -81,16 +92,22 @@ class Unframer {
     if (!this.#done) throw new CodingError("chunk-truncated", this.#position);
   }
 
-  #scan(piece: Uint8Array, sink: (content: Uint8Array) => void): void {
+  /** Content of a large chunk: nothing to look at. */
+  #take(piece: Uint8Array, sink: (content: Uint8Array) => void): void {
+    this.#scanner.skip(piece.length);
+    this.#position += piece.length;
+    this.#window = LEAST_WINDOW;
+    sink(piece);
+  }
+
+  #unframe(piece: Uint8Array, sink: (content: Uint8Array) => void): void {
     if (this.#done) throw new CodingError("chunk-rest", this.#position);
-    const scan = this.#scanner.scanCopy(piece);
-    for (let i = 0; i < 2 * scan.count; i += 2) {
-      sink(piece.subarray(scan.spans[i], scan.spans[i + 1]));
-    }
+    const scan = this.#scanner.compactCopy(piece, sink);
     if (scan.error !== undefined) {
       throw new CodingError(scan.error.code, this.#position + scan.error.offset);
     }
     this.#position += scan.consumed;
+    this.#window = Math.min(MOST_WINDOW, 4 * this.#window);
     if (scan.state !== "done") return;
     this.#done = true;
     this.trailer = readTrailer(scan);
@@ -98,7 +115,7 @@ class Unframer {
   }
 }
 
-function readTrailer({ trailer }: ChunkScan): TrailerField[] {
+function readTrailer({ trailer }: ChunkContent): TrailerField[] {
   if (trailer === undefined) return [];
   const { bytes, count, spans } = trailer;
   const cut = (at: number) => latin1.decode(bytes.subarray(spans[at], spans[at + 1]));

@@ -6,9 +6,9 @@
 import type { Codec } from "../bytes/kernel.ts";
 import { CodingError } from "./coding_error.ts";
 
-/** Throws the first defect of a strict codec. */
-export function refuseDefects(codec: Codec): void {
-  const [first] = codec.defects;
+/** Throws the first defect of strict decoding. */
+export function refuseDefects({ defects }: Pick<Codec, "defects">): void {
+  const [first] = defects;
   if (first !== undefined) throw new CodingError(first.code, first.offset);
 }
 

@@ -3,11 +3,16 @@
  *
  * @module
  */
-import { quotedPrintableDecoder, quotedPrintableEncoder } from "../bytes/kernel.ts";
+import {
+  quotedPrintableDecoder,
+  quotedPrintableDecoding,
+  quotedPrintableEncoder,
+  quotedPrintableEncoding,
+} from "../bytes/kernel.ts";
 import type { Defect } from "../model/fault.ts";
 import type { Decoded } from "./base64.ts";
 import { through } from "./codec_stream.ts";
-import { Gathered } from "./gather.ts";
+import { convertAll } from "./convert.ts";
 
 /** How quoted-printable is written. */
 export interface QuotedPrintableOptions {
@@ -24,11 +29,8 @@ export function encodeQuotedPrintable(
   bytes: Uint8Array,
   options: QuotedPrintableOptions = {},
 ): Uint8Array<ArrayBuffer> {
-  const output = new Gathered(bytes.length + (bytes.length >> 3) + 64);
-  const encoder = quotedPrintableEncoder(options);
-  encoder.write(bytes, output.add);
-  encoder.end(output.add);
-  return output.take();
+  const expected = bytes.length + (bytes.length >> 3) + 64;
+  return convertAll(quotedPrintableEncoding(options), bytes, expected).bytes;
 }
 
 /**
@@ -36,11 +38,7 @@ export function encodeQuotedPrintable(
  * taken; broken escapes, bare CR and LF, control characters and 8-bit octets stay as they are.
  */
 export function decodeQuotedPrintable(bytes: Uint8Array): Decoded {
-  const output = new Gathered(bytes.length);
-  const decoder = quotedPrintableDecoder();
-  decoder.write(bytes, output.add);
-  decoder.end(output.add);
-  return { bytes: output.take(), defects: decoder.defects };
+  return convertAll(quotedPrintableDecoding, bytes, bytes.length);
 }
 
 /** Encodes a stream of bytes. */

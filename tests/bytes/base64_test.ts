@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { base64Decoder, Base64Encoder } from "../../src/bytes/kernel.ts";
+import { base64Decoder, base64Encoder } from "../../src/bytes/kernel.ts";
 import { type Base64Style, decodeBase64, encodeBase64 } from "../../src/bytes/plain/base64.ts";
 import { assertLikeTwin, assertLikeTwinCut, assertLikeTwinInPieces, run } from "./codecs.ts";
 import { dice, everyText, latin1, octets, phrase, text } from "./inputs.ts";
@@ -10,6 +10,8 @@ const STYLES: Base64Style[] = [
   { padding: false },
   { url: true, padding: false },
   ...[1, 2, 3, 4, 5, 8, 60, 64, 73, 76, 77, 1000].map((lineLength) => ({ lineLength })),
+  ...[1, 4, 20, 73, 76].map((lineLength) => ({ lineLength, lineEnd: "\n" })),
+  ...[1, 4, 20, 73, 76].map((lineLength) => ({ lineLength, lineEnd: "\r\n\t<>\r\n " })),
   { lineLength: 76, url: true, padding: false },
 ];
 
@@ -36,34 +38,34 @@ Deno.test("encodeBase64, the twin, is what the platform's encoder is", () => {
   }
 });
 
-Deno.test("Base64Encoder equals its twin for all lengths to 130, in every style", () => {
+Deno.test("base64Encoding equals its twin for all lengths to 130, in every style", () => {
   const roll = dice(2);
   for (const style of STYLES) {
     for (let length = 0; length <= 130; length++) {
       const input = octets(roll, length);
-      assertLikeTwin(() => new Base64Encoder(style), input, whole(style, input));
+      assertLikeTwin(() => base64Encoder(style), input, whole(style, input));
     }
   }
 });
 
-Deno.test("Base64Encoder equals its twin however the input is cut", () => {
+Deno.test("base64Encoding equals its twin however the input is cut", () => {
   const roll = dice(3);
   for (const style of STYLES) {
     const input = octets(roll, 70);
-    assertLikeTwinCut(() => new Base64Encoder(style), input, whole(style, input));
+    assertLikeTwinCut(() => base64Encoder(style), input, whole(style, input));
     const long = octets(roll, 1500);
-    assertLikeTwinInPieces(() => new Base64Encoder(style), long, whole(style, long), roll);
+    assertLikeTwinInPieces(() => base64Encoder(style), long, whole(style, long), roll);
   }
 });
 
-Deno.test("Base64Encoder goes over the end of its workbench", () => {
+Deno.test("base64Encoding goes over the end of its workbench", () => {
   const input = octets(dice(4), 150_001);
-  assertEquals(text(run(new Base64Encoder(), [input]).bytes), input.toBase64());
+  assertEquals(text(run(base64Encoder(), [input]).bytes), input.toBase64());
   const wrapped = input.toBase64().replace(/.(?=.)/g, "$&\r\n");
-  assertEquals(text(run(new Base64Encoder({ lineLength: 1 }), [input]).bytes), wrapped);
+  assertEquals(text(run(base64Encoder({ lineLength: 1 }), [input]).bytes), wrapped);
 });
 
-Deno.test("base64Decoder equals its twin on every text of six of the signs that matter", () => {
+Deno.test("base64Decoding equals its twin on every text of six of the signs that matter", () => {
   for (const reading of READINGS) {
     for (const sample of everyText("Ax=\n!", 6)) {
       const input = latin1(sample);
@@ -72,7 +74,7 @@ Deno.test("base64Decoder equals its twin on every text of six of the signs that 
   }
 });
 
-Deno.test("base64Decoder equals its twin on random mixtures, whole and cut", () => {
+Deno.test("base64Decoding equals its twin on random mixtures, whole and cut", () => {
   const words = [
     "QUJD",
     "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo",
@@ -105,7 +107,7 @@ Deno.test("base64Decoder equals its twin on random mixtures, whole and cut", () 
   }
 });
 
-Deno.test("base64Decoder equals its twin on lines of any width with junk of any density", () => {
+Deno.test("base64Decoding equals its twin on lines of any width with junk of any density", () => {
   const roll = dice(6);
   for (let round = 0; round < 600; round++) {
     const width = [76, 64, 72, 60, 75, 77, 1 + roll(90)][round % 7];
@@ -121,7 +123,7 @@ Deno.test("base64Decoder equals its twin on lines of any width with junk of any 
   }
 });
 
-Deno.test("base64Decoder in strict mode takes what the platform's decoder takes, and no more", () => {
+Deno.test("base64Decoding in strict mode takes what the platform's decoder takes, and no more", () => {
   const roll = dice(7);
   for (let round = 0; round < 4000; round++) {
     const good = latin1(octets(roll, roll(60)).toBase64());
@@ -138,7 +140,7 @@ Deno.test("base64Decoder in strict mode takes what the platform's decoder takes,
   }
 });
 
-Deno.test("base64Decoder takes each byte value for what its twin takes it", () => {
+Deno.test("base64Decoding takes each byte value for what its twin takes it", () => {
   for (const reading of READINGS) {
     for (let byte = 0; byte < 256; byte++) {
       for (const place of [0, 5, 15, 16, 40]) {
@@ -150,14 +152,14 @@ Deno.test("base64Decoder takes each byte value for what its twin takes it", () =
   }
 });
 
-Deno.test("base64Decoder tells the first hundred defects and keeps decoding", () => {
+Deno.test("base64Decoding tells the first hundred defects and keeps decoding", () => {
   const { bytes, defects } = run(base64Decoder(), [latin1("QUJD!".repeat(1000))]);
   assertEquals(text(bytes), "ABC".repeat(1000));
   assertEquals(defects.length, 100);
   assertEquals(defects[99], { code: "base64-alphabet", offset: 499 });
 });
 
-Deno.test("base64Decoder goes on after padding for full lines only, wherever the input is cut", () => {
+Deno.test("base64Decoding goes on after padding for full lines only, wherever the input is cut", () => {
   const cases: [string, string, string[]][] = [
     ["QQ==\r\nQkM=\r\nREVG", "ABCDEF", ["base64-resumed 6", "base64-resumed 12"]],
     ["QQ==\r\nHello you\r\n", "A", ["base64-after-padding 6"]],

@@ -260,3 +260,50 @@ Deno.test("ChunkScanner stays at its error, and cannot be used after dispose", (
   scanner.dispose();
   assertThrows(() => scanner.scanCopy(latin1("0")), ReferenceError);
 });
+
+Deno.test("ChunkScanner moves content together where it is, whatever the cut", () => {
+  const roll = dice(33);
+  using slot = arena.lease("converters", 65536);
+  assert(slot !== undefined);
+  for (let round = 0; round < 300; round++) {
+    const chunks = Array.from({ length: roll(200) }, () => text(octets(roll, 1 + roll(60))));
+    const framed = chunks.map((chunk) => `${chunk.length.toString(16)}\r\n${chunk}\r\n`).join("");
+    using scanner = new ChunkScanner();
+    let content = "";
+    let state = "more";
+    for (const piece of pieces(roll, latin1(framed + "0\r\nA: b\r\n\r\n"), 5000)) {
+      const from = roll(100);
+      slot.view.set(piece, from);
+      const compacted = scanner.compact(slot, from, from + piece.length);
+      content += text(slot.view.subarray(from, compacted.end));
+      state = compacted.state;
+      if (compacted.trailer) assertEquals(text(compacted.trailer.bytes), "A: b\r\n");
+    }
+    assertEquals([content, state], [chunks.join(""), "done"]);
+  }
+});
+
+Deno.test("ChunkScanner tells what is ahead, and lets it be skipped, but no more", () => {
+  const scanner = new ChunkScanner();
+  assertEquals(scanner.ahead, 0);
+  scanner.scanCopy(latin1("1000\r\nabc"));
+  assertEquals(scanner.ahead, 0xffd);
+  assertThrows(() => scanner.skip(0x1000), RangeError);
+  scanner.skip(0xffc);
+  assertEquals([scanner.ahead, scanner.scanCopy(latin1("x")).count], [1, 1]);
+  assertThrows(() => scanner.skip(1), RangeError);
+  assertEquals(scanner.scanCopy(latin1("\r\n0\r\n\r\n")).state, "done");
+});
+
+Deno.test("ChunkScanner keeps the spans of two scanners apart, also after others were disposed", () => {
+  for (let round = 0; round < 3; round++) {
+    const first = new ChunkScanner();
+    const second = new ChunkScanner();
+    const { spans } = first.scanCopy(latin1("1\r\nx\r\n"));
+    second.scanCopy(latin1("00003\r\nabc\r\n"));
+    assertEquals([...spans.subarray(0, 2)], [3, 4]);
+    first.dispose();
+    first.dispose();
+    second.dispose();
+  }
+});

@@ -50,7 +50,7 @@ function encoded(input: Uint8Array, style: QuotedPrintableStyle) {
   return { bytes: encodeQuotedPrintable(input, style), defects: [] };
 }
 
-Deno.test("quotedPrintableEncoder equals its twin on every text of six of the signs that matter", () => {
+Deno.test("quotedPrintableEncoding equals its twin on every text of six of the signs that matter", () => {
   for (const style of STYLES) {
     for (const sample of everyText("a .\r\n", 6)) {
       const input = latin1(sample);
@@ -59,7 +59,7 @@ Deno.test("quotedPrintableEncoder equals its twin on every text of six of the si
   }
 });
 
-Deno.test("quotedPrintableEncoder equals its twin on random mixtures, whole and cut", () => {
+Deno.test("quotedPrintableEncoding equals its twin on random mixtures, whole and cut", () => {
   const roll = dice(11);
   for (let round = 0; round < 4000; round++) {
     const style = STYLES[round % 8];
@@ -71,7 +71,7 @@ Deno.test("quotedPrintableEncoder equals its twin on random mixtures, whole and 
   }
 });
 
-Deno.test("quotedPrintableEncoder equals its twin where lines are full to the last columns", () => {
+Deno.test("quotedPrintableEncoding equals its twin where lines are full to the last columns", () => {
   for (const style of [STYLES[0], STYLES[1], STYLES[7]]) {
     for (let width = 73; width <= 78; width++) {
       for (
@@ -98,7 +98,7 @@ Deno.test("quotedPrintableEncoder equals its twin where lines are full to the la
   }
 });
 
-Deno.test("quotedPrintableEncoder keeps lines to 76, ends none in a blank, and is undone by decoding", () => {
+Deno.test("quotedPrintableEncoding keeps lines to 76, ends none in a blank, and is undone by decoding", () => {
   const roll = dice(12);
   for (let round = 0; round < 2000; round++) {
     const style = STYLES[round % 8];
@@ -116,14 +116,14 @@ Deno.test("quotedPrintableEncoder keeps lines to 76, ends none in a blank, and i
   }
 });
 
-Deno.test("quotedPrintableDecoder equals its twin on every text of six of the signs that matter", () => {
+Deno.test("quotedPrintableDecoding equals its twin on every text of six of the signs that matter", () => {
   for (const sample of everyText("4= \r\n", 6)) {
     const input = latin1(sample);
     assertLikeTwin(() => quotedPrintableDecoder(), input, decodeQuotedPrintable(input));
   }
 });
 
-Deno.test("quotedPrintableDecoder equals its twin on random mixtures, whole and cut", () => {
+Deno.test("quotedPrintableDecoding equals its twin on random mixtures, whole and cut", () => {
   const roll = dice(13);
   for (let round = 0; round < 4000; round++) {
     const input = round % 5 === 0 ? octets(roll, roll(300)) : phrase(roll, WORDS, roll(30));
@@ -134,7 +134,7 @@ Deno.test("quotedPrintableDecoder equals its twin on random mixtures, whole and 
   }
 });
 
-Deno.test("quotedPrintableDecoder deletes any number of blanks before a line end", () => {
+Deno.test("quotedPrintableDecoding deletes any number of blanks before a line end", () => {
   for (const count of [1, 16, 1023, 1024, 1025, 3000, 70_000, 200_000]) {
     const input = latin1("a" + " \t".repeat(count) + "\r\nb");
     const { bytes, defects } = run(quotedPrintableDecoder(), [input]);
@@ -143,7 +143,7 @@ Deno.test("quotedPrintableDecoder deletes any number of blanks before a line end
   }
 });
 
-Deno.test("quotedPrintableDecoder equals its twin on runs of blanks that no stream can hold", () => {
+Deno.test("quotedPrintableDecoding equals its twin on runs of blanks that no stream can hold", () => {
   const roll = dice(14);
   for (const before of ["", "a", "=", "\xe9=4"]) {
     for (const count of [1023, 1024, 1025, 2047, 2048, 2049, 5000, 66_000]) {
@@ -158,7 +158,7 @@ Deno.test("quotedPrintableDecoder equals its twin on runs of blanks that no stre
   }
 });
 
-Deno.test("quotedPrintableDecoder follows RFC 2045 where decoders differ", () => {
+Deno.test("quotedPrintableDecoding follows RFC 2045 where decoders differ", () => {
   const cases: [string, string, string?][] = [
     ["a=\nb=\r\nc", "abc"],
     ["a= \t\r\nb", "ab"],

@@ -1,20 +1,11 @@
 /**
- * Doors to the delimiter kernels: heads and field lines in slots, lines in bytes of any length.
+ * Doors to the head kernels: the end of a head and its field lines, in slots.
  *
  * @module
  */
 import type { Slot } from "../arena.ts";
 import { kernels } from "../kernels.ts";
-import {
-  BENCH_IN,
-  BENCH_IN_SIZE,
-  heap,
-  STATE,
-  stateWords,
-  TABLE,
-  TABLE_WORDS,
-  tableWords,
-} from "../layout.ts";
+import { STATE, stateWords, TABLE, TABLE_WORDS, tableWords } from "../layout.ts";
 import { FIELD_ERRORS } from "../plain/scan.ts";
 import type { Flaw } from "../flaw.ts";
 
@@ -65,70 +56,4 @@ export function splitFields(
   const error = stateWords[ERROR];
   if (error !== 0) return { code: FIELD_ERRORS[error - 1], offset: stateWords[CONSUMED] };
   return { count, spans: tableWords.slice(0, 4 * count) };
-}
-
-/** Where each line of `bytes` begins. LF ends a line, so CR LF does; the end of data begins none. */
-export function lineStarts(bytes: Uint8Array): Uint32Array {
-  const starts = new Offsets();
-  if (bytes.length > 0) starts.add(0);
-  for (let at = 0; at < bytes.length;) at += starts.fill(kernels.lineFeeds, bytes, at);
-  if (starts.last === bytes.length) starts.dropLast();
-  return starts.take();
-}
-
-const DASH = 0x2d;
-
-/** Where each line of `bytes` begins that opens with two dashes: every place a delimiter of MIME can stand. */
-export function dashLines(bytes: Uint8Array): Uint32Array {
-  const lines = new Offsets();
-  if (bytes[0] === DASH && bytes[1] === DASH) lines.add(0);
-  // The last two bytes of a piece cannot be the LF before two dashes, so they come again with the next.
-  for (let at = 0; at + 2 < bytes.length;) at += lines.fill(kernels.dashLines, bytes, at);
-  return lines.take();
-}
-
-type OffsetKernel = (typeof kernels)["lineFeeds"];
-
-/** A growing list of offsets. */
-class Offsets {
-  #words = new Uint32Array(256);
-  #count = 0;
-
-  get last(): number | undefined {
-    return this.#count > 0 ? this.#words[this.#count - 1] : undefined;
-  }
-
-  dropLast(): void {
-    this.#count--;
-  }
-
-  add(offset: number): void {
-    this.#reserve(1);
-    this.#words[this.#count++] = offset;
-  }
-
-  /** Adds what the kernel finds in the piece of `bytes` that begins at `at`. Returns how far it got. */
-  fill(kernel: OffsetKernel, bytes: Uint8Array, at: number): number {
-    const length = Math.min(bytes.length - at, BENCH_IN_SIZE);
-    heap.set(bytes.subarray(at, at + length), BENCH_IN);
-    let from = 0;
-    while (true) {
-      const count = kernel(STATE, BENCH_IN, from, length, TABLE, TABLE_WORDS);
-      this.#reserve(count);
-      for (let i = 0; i < count; i++) this.#words[this.#count++] = tableWords[i] + at;
-      from = stateWords[CONSUMED];
-      if (count < TABLE_WORDS - 16) return from;
-    }
-  }
-
-  take(): Uint32Array {
-    return this.#words.slice(0, this.#count);
-  }
-
-  #reserve(more: number): void {
-    if (this.#count + more <= this.#words.length) return;
-    const words = new Uint32Array(Math.max(2 * this.#words.length, this.#count + more));
-    words.set(this.#words.subarray(0, this.#count));
-    this.#words = words;
-  }
 }

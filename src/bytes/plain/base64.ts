@@ -38,13 +38,15 @@ function alphabet(url: boolean): string {
 export interface Base64Style {
   readonly url?: boolean;
   readonly padding?: boolean;
-  /** Letters per line, with CR LF between lines and none at the end. Without it there is one line. */
+  /** Letters per line, with a line end between lines and none at the end. Without it there is one line. */
   readonly lineLength?: number;
+  /** CR LF unless set: one to eight ASCII characters. */
+  readonly lineEnd?: string;
 }
 
 /** Encodes all of `bytes`. */
 export function encodeBase64(bytes: Uint8Array, style: Base64Style = {}): Uint8Array {
-  const { url = false, padding = true, lineLength = Infinity } = style;
+  const { url = false, padding = true, lineLength = Infinity, lineEnd = "\r\n" } = style;
   const letters = alphabet(url);
   let text = "";
   for (let i = 0; i < bytes.length; i += 3) {
@@ -58,7 +60,7 @@ export function encodeBase64(bytes: Uint8Array, style: Base64Style = {}): Uint8A
   }
   const lines: string[] = [];
   for (let i = 0; i < text.length; i += lineLength) lines.push(text.slice(i, i + lineLength));
-  return new TextEncoder().encode(lines.join("\r\n"));
+  return new TextEncoder().encode(lines.join(lineEnd));
 }
 
 /** How base64 is read. */

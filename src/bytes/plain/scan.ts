@@ -84,3 +84,26 @@ export function lineStarts(bytes: Uint8Array): number[] {
 export function dashLines(bytes: Uint8Array): number[] {
   return lineStarts(bytes).filter((at) => bytes[at] === DASH && bytes[at + 1] === DASH);
 }
+
+/** A line longer than this, with its line end, is none of mail (RFC 5322 §2.1.1). */
+const LONGEST_LINE = 1000;
+
+/**
+ * Delimiter lines of one boundary (RFC 2046 §5.1.1): start, place behind the line end, and 1 if it closes, for
+ * each. Transport padding may follow; a CR before the line end counts as such.
+ */
+export function boundaryLines(bytes: Uint8Array, boundary: Uint8Array): number[] {
+  const opening = Uint8Array.of(DASH, DASH, ...boundary);
+  const found: number[] = [];
+  for (const start of lineStarts(bytes)) {
+    if (!opening.every((byte, i) => bytes[start + i] === byte)) continue;
+    let at = start + opening.length;
+    const closing = bytes[at] === DASH && bytes[at + 1] === DASH;
+    if (closing) at += 2;
+    const limit = Math.min(bytes.length, start + LONGEST_LINE);
+    while (at < limit && (isBlank(bytes[at]) || bytes[at] === CR)) at++;
+    if (at < bytes.length && bytes[at] !== LF) continue;
+    found.push(start, Math.min(bytes.length, at + 1), closing ? 1 : 0);
+  }
+  return found;
+}
