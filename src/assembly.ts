@@ -16,7 +16,8 @@ import { type NegotiationOptions, settleRules } from "./pipeline/rules.ts";
 import { run } from "./pipeline/run.ts";
 import { SearchKeys } from "./pipeline/search_keys.ts";
 import { formatContentSignal, parseContentSignal } from "./syntax/content_signal.ts";
-import { sourcesOf } from "./transcode/sources.ts";
+import { type AgentOptions, Agents } from "./transcode/agents/mod.ts";
+import type { SourcesOf } from "./origin/accept_upstream.ts";
 import type { Origin } from "./origin/origin.ts";
 import type { House } from "./pipeline/house.ts";
 import type { Respond } from "./server/front.ts";
@@ -40,6 +41,8 @@ export interface VariformOptions {
   readonly contentSignal?: string;
   /** Rules of negotiation beyond what clients say in their header fields. */
   readonly negotiation?: NegotiationOptions;
+  /** Programs elsewhere that modify, convert or translate content, or judge requests. */
+  readonly agents?: readonly AgentOptions[];
   /** Limits that differ from the defaults. */
   readonly limits?: Partial<Limits>;
   /** The clock, in milliseconds since the epoch. */
@@ -66,6 +69,8 @@ const CODED_LENGTH = 512;
 /** Opens the origin and puts everything together. */
 export function assemble(options: VariformOptions): Assembly {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const now = options.now ?? Date.now;
+  const agents = new Agents(options.agents ?? [], limits, { now, caCerts: options.caCerts });
   const policy = { ...SERVER_POLICY, ...options.negotiation?.policy, limits };
   const house: House = {
     name: PSEUDONYM,
@@ -78,18 +83,23 @@ export function assemble(options: VariformOptions): Assembly {
       hints: options.negotiation?.hints ?? [],
       limits,
       codedLength: CODED_LENGTH,
+      graphAt: (path) => agents.graphAt(path),
     }),
+    agents,
     policy,
     rules: settleRules(options.negotiation),
     contentSignal: readContentSignal(options.contentSignal),
-    now: options.now ?? Date.now,
+    now,
   };
-  const origin = openOrigin(options, limits);
+  const origin = openOrigin(options, limits, agents.sourcesOf);
   return {
     origin,
     house,
     respond: (exchange) => run(exchange, origin, house),
-    close: async () => await origin.close(),
+    close: async () => {
+      agents.close();
+      await origin.close();
+    },
   };
 }
 
@@ -101,7 +111,7 @@ function readContentSignal(value: string | undefined): string | undefined {
   return signals && formatContentSignal(signals);
 }
 
-function openOrigin(options: VariformOptions, limits: Limits): Origin {
+function openOrigin(options: VariformOptions, limits: Limits, sourcesOf: SourcesOf): Origin {
   const { origin, languages, keepHost, trustForwarded = false, caCerts } = options;
   if (typeof origin === "function") {
     return withTwins(new HandlerOrigin(origin, { sourcesOf, stored: true }));

@@ -21,6 +21,7 @@ export type FaultCode =
   | "origin-broken" // 502: the origin's answer was malformed or cut
   | "origin-down" // 502: no connection
   | "origin-slow" // 504
+  | "agent" // 502: an agent outside failed that content has to pass
   | "loop"; // 508
 
 /** An error that carries its code, so that nobody has to read its message. */
@@ -56,6 +57,7 @@ export const FAULT_STATUS: Readonly<Record<FaultCode, number>> = {
   "origin-broken": 502,
   "origin-down": 502,
   "origin-slow": 504,
+  "agent": 502,
   "loop": 508,
 };
 

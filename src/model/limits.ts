@@ -51,6 +51,8 @@ export interface Limits {
   readonly readTime: number;
   /** Connections to an origin at once. */
   readonly originConnections: number;
+  /** Bytes of content, and of its answer, that are held so that the failure of an agent harms nobody. */
+  readonly agentSpool: number;
   /** Time for which an idle connection is kept. */
   readonly idleTime: number;
 }
@@ -79,5 +81,6 @@ export const DEFAULT_LIMITS: Limits = {
   headTime: 30_000,
   readTime: 30_000,
   originConnections: 4_096,
+  agentSpool: 1 << 20,
   idleTime: 15_000,
 };

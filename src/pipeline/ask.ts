@@ -15,10 +15,14 @@ export function askOf(exchange: Exchange): Ask {
 }
 
 /** A list says all that there is; what the client negotiates by it is decided here. */
-function headersFor({ headers, lists }: Exchange): Headers {
-  if (!lists) return headers;
+function headersFor({ headers, lists, whole }: Exchange): Headers {
+  if (!lists && !whole) return headers;
   const asking = new Headers(headers);
-  asking.set("negotiate", "vlist");
+  if (lists) asking.set("negotiate", "vlist");
+  if (whole) {
+    asking.delete("range");
+    asking.delete("if-range");
+  }
   return asking;
 }
 

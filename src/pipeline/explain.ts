@@ -6,7 +6,7 @@
  */
 import { locationOf, release } from "./forms.ts";
 import { climb, trueVary } from "./ladder.ts";
-import { type StepName, walk } from "./run.ts";
+import { firstStep, type StepName, walk } from "./run.ts";
 import { discard } from "./streams.ts";
 import type { Defect } from "../model/fault.ts";
 import type { Description, Resource, Variant } from "../model/variant.ts";
@@ -52,7 +52,7 @@ export async function explainExchange(
   house: House,
 ): Promise<Explanation> {
   const climbed = climb(exchange, house.rules);
-  const state = await walk({ step: "lookup", exchange: climbed, origin }, house, DECIDED);
+  const state = await walk({ step: firstStep(house), exchange: climbed, origin }, house, DECIDED);
   const resource = state.step === "obtain" ? state.selection.known.resource : undefined;
   if (resource) release(resource);
   if (state.step === "pass") discard(state.answer?.body);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Agents } from "../transcode/agents/mod.ts";
 import type { VariantCache } from "../cache/mod.ts";
 import type { Policy } from "../negotiate/mod.ts";
 import type { MailMemory } from "../origin/mailbox.ts";
@@ -22,6 +23,8 @@ export interface House {
   /** Where in the cache answers to a URL are kept. */
   readonly searches: SearchKeys;
   readonly offers: Offers;
+  /** Programs elsewhere that have a say in content and requests. */
+  readonly agents: Agents;
   readonly policy: Policy;
   readonly rules: Rules;
   /** Content-Signal of answers whose origin states none. */

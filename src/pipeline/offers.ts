@@ -7,8 +7,9 @@
  */
 import { LRUCache } from "../libraries/lru_cache.ts";
 import { compile, type NegotiableVariant, type Negotiator, type Policy } from "../negotiate/mod.ts";
-import { reach } from "../transcode/mod.ts";
+import { hasToPass, reach } from "../transcode/mod.ts";
 import { bindHints, type HintOption } from "./client_hints.ts";
+import type { Graph } from "../model/conversion.ts";
 import type { Limits } from "../model/limits.ts";
 import type {
   DerivedVariant,
@@ -55,6 +56,8 @@ export class Offers {
       readonly limits: Pick<Limits, "variants" | "conversionInput">;
       /** From this length on, in bytes, a content coding is worth its while. */
       readonly codedLength: number;
+      /** By what forms are made at a path. */
+      readonly graphAt: (path: string) => Graph;
     },
   ) {}
 
@@ -64,7 +67,9 @@ export class Offers {
    */
   of(resource: Resource, { language, strict = false }: SetOptions = {}): OfferedSet {
     const stored = resource.variants.slice(0, this.options.limits.variants);
+    const graph = this.options.graphAt(resource.location);
     const key = JSON.stringify([
+      graph.id,
       stored.map((variant) => this.#shapeOf(variant)),
       resource.pins,
       resource.fixed ?? false,
@@ -73,7 +78,7 @@ export class Offers {
     ]);
     let plan = this.#plans.get(key);
     if (plan === undefined) {
-      plan = this.#plan(stored, resource, { language, strict });
+      plan = this.#plan(stored, resource, graph, { language, strict });
       this.#plans.set(key, plan);
     }
     return {
@@ -95,12 +100,13 @@ export class Offers {
   #plan(
     stored: readonly StoredVariant[],
     resource: Resource,
+    { converters, filters }: Graph,
     { language, strict }: SetOptions,
   ): Plan {
     const { codedLength: minimumLength, limits: { conversionInput } } = this.options;
-    const derived = resource.fixed ? [] : reach(stored, { minimumLength });
+    const derived = resource.fixed ? [] : reach(stored, { minimumLength, converters, filters });
     const all: Variant[] = [
-      ...stored,
+      ...resource.fixed ? stored : stored.filter((variant) => !hasToPass(variant, filters)),
       ...derived.filter((variant) => canTake(variant, conversionInput)),
     ];
     const pinned = all.filter((variant) => fits(variant, resource.pins));

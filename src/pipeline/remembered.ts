@@ -5,7 +5,7 @@
  */
 import { isEstimated } from "./token_estimate.ts";
 import type { Epoch } from "../cache/mod.ts";
-import type { DerivedVariant } from "../model/variant.ts";
+import type { DerivedVariant, Field } from "../model/variant.ts";
 import type { House } from "./house.ts";
 import type { Selection } from "./state.ts";
 
@@ -14,7 +14,12 @@ export interface MadeForm {
   readonly bytes: Uint8Array;
   /** The estimate of its tokens, where it has one. */
   readonly tokens?: number;
+  /** What takes the place of the fields that its source came with. */
+  readonly amended?: readonly Field[];
 }
+
+/** What is kept beside the bytes, as JSON. */
+type Note = Omit<MadeForm, "bytes">;
 
 /** What was made of this source by this plan before; nothing, if any of it has been forgotten. */
 export async function recall(
@@ -25,17 +30,17 @@ export async function recall(
   const { source, plan } = variant;
   const key = known.memory(source);
   const bytes = key === undefined ? undefined : await house.cache.derived(key, plan.key);
-  if (key === undefined || bytes === undefined || !isEstimated(variant)) return bytes && { bytes };
+  if (key === undefined || bytes === undefined || !hasNote(variant)) return bytes && { bytes };
   const note = await house.cache.derived(key, noteKey(plan.key));
   if (note === undefined) return undefined;
-  return note.length === 0 ? { bytes } : { bytes, tokens: Number(new TextDecoder().decode(note)) };
+  return { bytes, ...JSON.parse(new TextDecoder().decode(note)) as Note };
 }
 
 /** Keeps what was made, if that is allowed. */
 export async function remember(
   { known }: Pick<Selection, "known">,
   variant: DerivedVariant,
-  { bytes, tokens }: MadeForm,
+  { bytes, ...note }: MadeForm,
   epoch: Epoch,
   house: House,
 ): Promise<void> {
@@ -44,11 +49,15 @@ export async function remember(
   const key = known.memory(source);
   if (key === undefined) return;
   await house.cache.keepDerived(key, plan.key, bytes, epoch);
-  if (!isEstimated(variant)) return;
-  const note = new TextEncoder().encode(tokens?.toString() ?? "");
-  await house.cache.keepDerived(key, noteKey(plan.key), note, epoch);
+  if (!hasNote(variant)) return;
+  const text = new TextEncoder().encode(JSON.stringify(note));
+  await house.cache.keepDerived(key, noteKey(plan.key), text, epoch);
+}
+
+function hasNote(variant: DerivedVariant): boolean {
+  return isEstimated(variant) || variant.plan.converters.some((converter) => converter.amends);
 }
 
 function noteKey(planKey: string): string {
-  return `${planKey};tokens`;
+  return `${planKey};note`;
 }

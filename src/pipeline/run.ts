@@ -4,6 +4,7 @@
  * @module
  */
 import { Fault, type FaultCode } from "../model/fault.ts";
+import { admit } from "./steps/admit.ts";
 import { choose } from "./steps/choose.ts";
 import { deliver } from "./steps/deliver.ts";
 import { list } from "./steps/list.ts";
@@ -22,6 +23,7 @@ import { climb, placeOfPrefix } from "./ladder.ts";
 import type { Refuse, State, Step, Waiting } from "./state.ts";
 
 const STEPS: { readonly [Name in Waiting["step"]]: Step<Name> } = {
+  admit,
   lookup,
   offer,
   choose,
@@ -44,8 +46,13 @@ export async function run(exchange: Exchange, origin: Origin, house: House): Pro
     return { status: 308, headers: new Headers({ Location: place }), body: null };
   }
   const climbed = climb(exchange, house.rules);
-  const end = await walk({ step: "lookup", exchange: climbed, origin }, house);
+  const end = await walk({ step: firstStep(house), exchange: climbed, origin }, house);
   return finish(end.step === "done" ? end.reply : lastResort(), climbed, house);
+}
+
+/** Where the way begins: at the agents, if there are any. */
+export function firstStep({ agents }: House): "admit" | "lookup" {
+  return agents.isEmpty ? "lookup" : "admit";
 }
 
 /** Goes from state to state until one whose step is in `until`, or done. */
@@ -95,6 +102,7 @@ const DETAILS: Partial<Record<Fault["code"], string>> = {
   "origin-broken": "The origin server's answer was malformed or cut short.",
   "origin-down": "The origin server cannot be reached.",
   "origin-slow": "The origin server took too long to answer.",
+  "agent": "An agent that this has to pass through does not answer, or not properly.",
   "changed": "The file is changing right now. Try again.",
   "conversion": "This form could not be made from its source, or not within the limits.",
 };

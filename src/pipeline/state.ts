@@ -2,7 +2,7 @@
  * The request's way as a union of states: each step takes its own state, which has all that the
  * step needs, and returns the next one.
  *
- *     lookup ─▶ offer ─▶ choose ─▶ obtain ─▶ make ─▶ store ─▶ deliver        (+ list, refuse, pass)
+ *     (admit ─▶) lookup ─▶ offer ─▶ choose ─▶ obtain ─▶ make ─▶ store ─▶ deliver        (+ list, refuse, pass)
  *
  * @module
  */
@@ -69,6 +69,8 @@ export interface Selection {
   readonly fields?: readonly Field[];
   /** The estimate of its tokens, where it has one. */
   readonly tokens?: number;
+  /** What takes the place of the fields that its source came with. */
+  readonly amended?: readonly Field[];
 }
 
 /** The content of the selected representation. */
@@ -87,6 +89,11 @@ export type Content =
   | { readonly kind: "not-modified" }
   /** Not opened: only the head is wanted. */
   | { readonly kind: "head" };
+
+/** May this request go on as it is? Asked only where agents are to be asked. */
+export interface Admit extends OnTheWay {
+  readonly step: "admit";
+}
 
 /** Which variants of this resource are known, which are stored and fresh? */
 export interface Lookup extends OnTheWay {
@@ -172,6 +179,8 @@ export interface Pass extends OnTheWay {
   readonly step: "pass";
   /** The origin's answer, if it has been asked already. */
   readonly answer?: PassedAnswer;
+  /** Whether it comes from an agent, which has the last word. */
+  readonly isFinal?: boolean;
 }
 
 /** The end. */
@@ -182,6 +191,7 @@ export interface Done {
 
 /** All states that still have a step before them. */
 export type Waiting =
+  | Admit
   | Lookup
   | Offer
   | Choose

@@ -25,6 +25,8 @@ export class Trace {
   choice?: { readonly variants: readonly Variant[]; readonly verdict: Verdict };
   /** The choice from an origin's list, to be told with the variant that is fetched for it. */
   list?: ListChoice;
+  /** Whether the answer is for this client alone. */
+  isPersonal?: boolean;
   /** The variant that was chosen, in a word or two for the log. */
   chosen?: string;
   /** Names of the converters that ran. */

@@ -11,7 +11,7 @@
  *
  * @module
  */
-export { reach, type ReachOptions } from "./reach.ts";
+export { hasToPass, reach, type ReachOptions } from "./reach.ts";
 export { make, type MakeConversion } from "./make.ts";
 export { CONVERTERS, OPTIONAL_CONVERTERS } from "./table.ts";
 export { isCompressible } from "./compressible.ts";
@@ -24,7 +24,15 @@ export {
   type MarkdownToHtmlOptions,
   sanitizeHtml,
 } from "./whole_text.ts";
-export type { Conversion, Convert, Converter, Plan } from "../model/conversion.ts";
+export type {
+  Conversion,
+  Convert,
+  Converter,
+  End,
+  Filter,
+  Graph,
+  Plan,
+} from "../model/conversion.ts";
 export type {
   ByteRange,
   DerivedVariant,

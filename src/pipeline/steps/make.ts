@@ -4,24 +4,90 @@
  * @module
  */
 import { make as runPlan } from "../../transcode/mod.ts";
+import { Replacement } from "../../model/conversion.ts";
+import { fieldValue, fieldValues, withoutFields } from "../../syntax/field_lines.ts";
+import { formatVary, mergeVary, parseVary } from "../../syntax/vary.ts";
 import { prime } from "../streams.ts";
 import { isEstimated, withEstimate } from "../token_estimate.ts";
-import type { State, Step } from "../state.ts";
+import type { Field } from "../../model/variant.ts";
+import type { House } from "../house.ts";
+import type { Make, Selection, State, Step } from "../state.ts";
 
-/** Makes the derived variant; a plan that fails before its first byte becomes an error page. */
+/** What converters say beside the bytes. */
+interface Remarks {
+  tokens?: number;
+  amended?: readonly Field[];
+  /** Why what comes out is not what the plan promises. */
+  disowned?: string;
+}
+
+/**
+ * Makes the derived variant; a plan that fails before its first byte becomes an error page. An answer
+ * that an agent has put in its place goes out instead.
+ */
 export const make: Step<"make"> = async (state, house): Promise<State> => {
-  const { exchange, selection, variant, input } = state;
+  const { exchange, variant } = state;
   const epoch = house.cache.begin();
   exchange.trace.converters = variant.plan.converters.map((converter) => converter.name);
-  let tokens: number | undefined;
+  const remarks: Remarks = {};
+  const stream = await runRemarked(state, house, remarks).catch(replacedBy);
+  if (stream instanceof Replacement) return replaced(state, stream);
+  const { tokens, amended, disowned } = remarks;
+  const selection = { ...state.selection, tokens, amended };
+  if (disowned === undefined) return { ...state, step: "store", selection, variant, stream, epoch };
+  exchange.trace.fault ??= disowned;
+  const content = { kind: "stream", stream } as const;
+  return { ...state, step: "deliver", selection: unvalidated(selection), content };
+};
+
+async function runRemarked(
+  { exchange, selection, variant, input }: Make,
+  house: House,
+  remarks: Remarks,
+): Promise<ReadableStream<Uint8Array>> {
   const plan = isEstimated(variant)
-    ? withEstimate(variant.plan, (count) => tokens = count)
+    ? withEstimate(variant.plan, (tokens) => remarks.tokens = tokens)
     : variant.plan;
   const made = await runPlan({ ...variant, plan }, input, {
     location: selection.known.resource.location,
+    site: exchange.url.origin,
     limits: house.limits,
     signal: exchange.signal,
+    get fields() {
+      return remarks.amended ?? variant.source.fields;
+    },
+    amend: (fields) => remarks.amended = fields,
+    disown: (reason) => remarks.disowned = reason,
   });
-  const stream = await prime(made);
-  return { ...state, step: "store", selection: { ...selection, tokens }, variant, stream, epoch };
-};
+  return await prime(made);
+}
+
+function replacedBy(error: unknown): Replacement {
+  if (error instanceof Replacement) return error;
+  throw error;
+}
+
+/** An agent's own answer: it depends on all that the choice did, and nobody knows for how long. */
+function replaced(state: Make, { answer }: Replacement): State {
+  const vary = fieldValues(answer.fields, "vary").flatMap(parseVary);
+  const merged = formatVary(mergeVary(state.selection.vary, vary));
+  const fields = withoutFields(answer.fields, VALIDATING);
+  if (merged !== "") fields.push(["Vary", merged]);
+  if (fieldValue(fields, "cache-control") === undefined) fields.push(["Cache-Control", "no-store"]);
+  const { exchange, origin } = state;
+  return {
+    step: "pass",
+    exchange,
+    origin,
+    answer: { kind: "answer", ...answer, fields },
+    isFinal: true,
+  };
+}
+
+const VALIDATING: ReadonlySet<string> = new Set(["vary", "etag", "last-modified"]);
+
+/** What is not what its name promises must not be validated by it, nor kept by others. */
+function unvalidated(selection: Selection): Selection {
+  const fields: Field[] = [...selection.fields ?? [], ["Cache-Control", "no-store"]];
+  return { ...selection, etag: undefined, lastModified: undefined, fields };
+}

@@ -34,9 +34,9 @@ export const obtain: Step<"obtain"> = async (state, house): Promise<State> => {
   if (remembered !== undefined) {
     release(selection.known.resource);
     state.exchange.trace.cache ??= { cache: house.name, hit: true };
-    const { bytes, tokens } = remembered;
+    const { bytes, ...noted } = remembered;
     const content = { kind: "bytes", bytes } as const;
-    return { ...state, step: "deliver", selection: { ...selection, tokens }, content };
+    return { ...state, step: "deliver", selection: { ...selection, ...noted }, content };
   }
   if (method === "HEAD") {
     release(selection.known.resource);

@@ -6,9 +6,11 @@
  */
 import { askOf } from "../ask.ts";
 import { headersOf } from "../../syntax/field_lines.ts";
+import { filterAnswer } from "../filtered.ts";
 import { discard } from "../streams.ts";
 import { isWebSocket, relay } from "../web_socket.ts";
 import type { PassedAnswer } from "../../origin/origin.ts";
+import type { House } from "../house.ts";
 import type { Pass, State, Step } from "../state.ts";
 
 /** Methods of a resource that nobody can change. */
@@ -20,7 +22,7 @@ const NEVER_FORWARDED = new Set(["TRACE", "TRACK", "CONNECT"]);
 /** Forwards the request, or answers for an origin that takes none. */
 export const pass: Step<"pass"> = async (state, house): Promise<State> => {
   const { exchange, origin } = state;
-  if (state.answer) return replyWith(state.answer, exchange.method);
+  if (state.answer) return await replyPassing(state, state.answer, house);
   if (NEVER_FORWARDED.has(exchange.method) || !origin.pass) return withoutForwarding(state);
   const { upgrade, headers } = exchange;
   const connect = origin.connect?.bind(origin, askOf(exchange));
@@ -32,8 +34,17 @@ export const pass: Step<"pass"> = async (state, house): Promise<State> => {
     { method: exchange.method, url: house.searches.keyOf(exchange.url) },
     answer,
   );
-  return replyWith(answer, exchange.method);
+  return await replyPassing(state, answer, house);
 };
+
+async function replyPassing(
+  { exchange, isFinal }: Pass,
+  answer: PassedAnswer,
+  house: House,
+): Promise<State> {
+  const { method } = exchange;
+  return replyWith(isFinal ? answer : await filterAnswer(answer, exchange, house), method);
+}
 
 function withoutForwarding(state: Pass): State {
   const { exchange, origin } = state;

@@ -13,7 +13,8 @@ import type { State, Step } from "../state.ts";
 export const store: Step<"store"> = async (state, house): Promise<State> => {
   const { exchange, variant, selection } = state;
   const stream = collect(state.stream, house.limits.cachedBody, async (bytes) => {
-    await remember(selection, variant, { bytes, tokens: selection.tokens }, state.epoch, house);
+    const { tokens, amended } = selection;
+    await remember(selection, variant, { bytes, tokens, amended }, state.epoch, house);
   });
   // A part can only be cut from what is there; what is made afresh is made whole first.
   if (exchange.headers.has("range")) {
