@@ -14,7 +14,8 @@ export class Original {
   /** Bytes read from the source. */
   #length = 0;
   #ended = false;
-  #overflown = false;
+  /** Whether something that was read is kept no more. */
+  #dropped = false;
   #filling: Promise<boolean> | undefined;
   #failure: { readonly cause: unknown } | undefined;
 
@@ -26,26 +27,30 @@ export class Original {
 
   /** Whether all that was read so far is kept. */
   get isReplayable(): boolean {
-    return !this.#overflown;
+    return !this.#dropped;
   }
 
   /** Whether the whole of it is kept. */
   get isWhole(): boolean {
-    return this.#ended && !this.#overflown;
+    return this.#ended && !this.#dropped && this.#length <= this.#spool;
   }
 
-  /** Reads until `count` bytes are kept, or all of it. Hands out so many, and whether more follows. */
+  /** Reads until `count` bytes are kept, or all of it; one read more may tell that this was all. */
+  async keep(count: number): Promise<void> {
+    const most = Math.min(count, this.#spool);
+    while (this.#length <= most && await this.#fill());
+  }
+
+  /** The first `count` bytes, and whether that is all. */
   async peek(count: number): Promise<{ readonly bytes: Uint8Array; readonly ended: boolean }> {
-    while (this.#length < Math.min(count, this.#spool) && await this.#fill());
-    // One chunk more may tell that this was the end.
-    if (this.#length <= count && this.#length <= this.#spool && !this.#ended) await this.#fill();
+    await this.keep(count);
     const all = joinChunks(this.#kept, this.#kept.reduce((sum, { length }) => sum + length, 0));
     return { bytes: all.subarray(0, count), ended: this.#ended && this.#length <= count };
   }
 
   /** All of it from this offset on; undefined where some of that has not been kept. */
   from(offset: number): ReadableStream<Uint8Array> | undefined {
-    if (this.#overflown) return undefined;
+    if (this.#dropped) return undefined;
     let index = 0;
     let skip = offset;
     return new ReadableStream<Uint8Array>({
@@ -54,7 +59,8 @@ export class Original {
           if (index >= this.#kept.length && !await this.#fill()) return controller.close();
           const chunk = this.#kept[index++];
           // Beyond the bound, what one reader takes is gone for all others.
-          if (this.#overflown) {
+          if (this.#length > this.#spool) {
+            this.#dropped = true;
             this.#kept.splice(0, index);
             index = 0;
           }
@@ -91,7 +97,6 @@ export class Original {
     }
     this.#length += value.length;
     this.#kept.push(value);
-    this.#overflown ||= this.#length > this.#spool;
     return true;
   }
 

@@ -58,6 +58,8 @@ export async function modify(
   const transfer = transferOf(service, subject.request.url);
   if (transfer === "ignore") return UNCHANGED;
   const { content } = subject;
+  // What is short enough is had whole first: only then may the service leave it as it is.
+  if (subject.length === undefined) await content?.keep(spool);
   const preview = content === undefined || transfer === "complete" || service.preview === undefined
     ? undefined
     : await content.peek(service.preview);
