@@ -16,7 +16,7 @@ import type { Conversion } from "../../model/conversion.ts";
 import { escapeHtml } from "../html/escape.ts";
 import { formatSize, writeDate, writePage } from "./mail_page.ts";
 import { writeProse } from "./mail_prose.ts";
-import { sanitizeHtml } from "./mail_sanitizer.ts";
+import { sanitizeMail } from "./mail_html.ts";
 
 /** How the page finds the parts of its message. */
 export interface MessagePageOptions {
@@ -104,7 +104,7 @@ function writeBody(
     return { html: `<div class="mail prose">\n${writeProse(body)}\n</div>`, used };
   }
   const resolve = indexParts(root, body.contentLocation ?? root.contentLocation);
-  const clean = sanitizeHtml(body.text(), {
+  const clean = sanitizeMail(body.text(), {
     limits: options.limits,
     locate: (url) => {
       const part = resolve(url);
