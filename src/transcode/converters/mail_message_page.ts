@@ -11,6 +11,7 @@ import {
   listAttachments,
   listMailboxes,
   type Message,
+  RICH_BODY,
 } from "../../mime/mod.ts";
 import type { Conversion } from "../../model/conversion.ts";
 import { escapeHtml } from "../html/escape.ts";
@@ -22,6 +23,8 @@ import { sanitizeMail } from "./mail_html.ts";
 export interface MessagePageOptions {
   /** The place of a part, as a URL. */
   readonly link: (part: Entity) => string;
+  /** The language among several in which the body is wanted. */
+  readonly language?: string;
   /** Bounds on the HTML of the mail. */
   readonly limits: Conversion["limits"];
 }
@@ -38,7 +41,7 @@ export interface MessagePage {
 
 /** Writes the page of a message. */
 export function writeMessagePage(message: Message, options: MessagePageOptions): MessagePage {
-  const body = chooseBody(message.root);
+  const body = chooseBody(message.root, RICH_BODY, options.language);
   const shown = writeBody(message.root, body, options);
   const attachments = listAttachments(message.root, body).filter((part) => !shown.used.has(part));
   const title = message.subject || "(no subject)";
