@@ -6,7 +6,7 @@
 import { LRUCache } from "../../libraries/lru_cache.ts";
 import { BytesBody, withOwnBuffer } from "../stored_body.ts";
 import type { PurgeTarget } from "../purge_target.ts";
-import type { Kept, KeptHead, Place, Purged, Shelf, Store, Usage } from "../store.ts";
+import type { BodyWriter, Kept, KeptHead, Place, Purged, Shelf, Store, Usage } from "../store.ts";
 import { MemoryIndex, type MemoryItem } from "./memory_index.ts";
 import { OpenHeads, packHead } from "./packed_head.ts";
 import { PendingBody } from "./pending_body.ts";
@@ -85,7 +85,7 @@ export class MemoryStore implements Store {
   }
 
   /** Begins a thing that comes in pieces. */
-  begin(): PendingBody {
+  begin(): BodyWriter {
     return new PendingBody((shelf, head, bytes) => this.put(shelf, head, bytes), this.#largest);
   }
 
