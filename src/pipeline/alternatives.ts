@@ -4,9 +4,9 @@
  *
  * @module
  */
+import { BytesBody } from "../cache/mod.ts";
 import { describeAlternatives } from "../origin/mail_alternatives.ts";
 import { FORM_NAMES } from "../origin/query_forms.ts";
-import { streamOf } from "./known.ts";
 import { canOpenRange } from "./forms.ts";
 import { openSource } from "./source.ts";
 import { discard, readUpTo } from "./streams.ts";
@@ -97,14 +97,7 @@ async function hold(known: Known, message: StoredVariant, house: House): Promise
   if (whole === undefined) {
     return { ...message, open: () => Promise.resolve(rest), release: () => discard(rest) };
   }
-  return {
-    ...message,
-    length: whole.length,
-    open: (range) => openBytes(whole, range),
-    release: undefined,
-  };
-}
-
-function openBytes(bytes: Uint8Array, range?: ByteRange): Promise<ReadableStream<Uint8Array>> {
-  return Promise.resolve(streamOf(range ? bytes.subarray(range.first, range.last + 1) : bytes));
+  const body = new BytesBody(whole);
+  const open = (range?: ByteRange) => Promise.resolve(body.open(range));
+  return { ...message, length: whole.length, open, release: undefined };
 }
