@@ -56,7 +56,7 @@ export interface Assembly {
   readonly origin: Origin;
   readonly house: House;
   readonly respond: Respond;
-  /** Closes the origin's connections. */
+  /** Closes the origin's connections and the cache. */
   close(): Promise<void>;
 }
 
@@ -99,6 +99,7 @@ export function assemble(options: VariformOptions): Assembly {
     close: async () => {
       agents.close();
       await origin.close();
+      await house.cache.close();
     },
   };
 }

@@ -25,6 +25,8 @@ export interface Exchange {
   readonly lists?: boolean;
   /** Whether the origin is to send all, whatever range is asked for: agents judge no parts. */
   readonly whole?: boolean;
+  /** Whether a HEAD needs the content as well, since what there is depends on it. */
+  readonly opens?: boolean;
   /** The query parameters that pin a form. */
   readonly names?: FormNames;
   readonly body: ReadableStream<Uint8Array> | null;
@@ -43,10 +45,10 @@ export interface Exchange {
  * asked for, and a spread would lose those that it has not been asked for yet.
  */
 export function readAs(exchange: Exchange, changes: Partial<Exchange>): Exchange {
-  const { id, method, url, headers, asked, prefix, form, lists, whole, names } = exchange;
+  const { id, method, url, headers, asked, prefix, form, lists, whole, opens, names } = exchange;
   const { body, peer, signal, upgrade, trace } = exchange;
   return {
-    ...{ id, method, url, headers, asked, prefix, form, lists, whole, names },
+    ...{ id, method, url, headers, asked, prefix, form, lists, whole, opens, names },
     ...{ body, peer, signal, upgrade: upgrade?.bind(exchange), trace },
     ...changes,
   };

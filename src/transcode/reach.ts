@@ -80,6 +80,7 @@ export function reach(
   const derived: DerivedVariant[] = [];
   for (const base of bases) {
     for (const form of [base, ...conversions.filter((form) => form.base === base)]) {
+      if (form === base && base.source.sourceOnly) continue;
       if (form.steps.length > 0) derived.push(derive(form, {}, []));
       derived.push(...encode(form, open, converters, options));
     }
