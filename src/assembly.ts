@@ -16,7 +16,7 @@ import { type NegotiationOptions, settleRules } from "./pipeline/rules.ts";
 import { run } from "./pipeline/run.ts";
 import { SearchKeys } from "./pipeline/search_keys.ts";
 import { formatContentSignal, parseContentSignal } from "./syntax/content_signal.ts";
-import { type AgentOptions, Agents } from "./transcode/agents/mod.ts";
+import { type AgentOptions, Agents, type ConverterOptions } from "./transcode/agents/mod.ts";
 import type { SourcesOf } from "./origin/accept_upstream.ts";
 import type { Origin } from "./origin/origin.ts";
 import type { House } from "./pipeline/house.ts";
@@ -43,6 +43,8 @@ export interface VariformOptions {
   readonly negotiation?: NegotiationOptions;
   /** Programs elsewhere that modify, convert or translate content, or judge requests. */
   readonly agents?: readonly AgentOptions[];
+  /** Converters of one's own: functions, modules or commands. */
+  readonly converters?: readonly ConverterOptions[];
   /** Limits that differ from the defaults. */
   readonly limits?: Partial<Limits>;
   /** The clock, in milliseconds since the epoch. */
@@ -70,7 +72,7 @@ const CODED_LENGTH = 512;
 export function assemble(options: VariformOptions): Assembly {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const now = options.now ?? Date.now;
-  const agents = new Agents(options.agents ?? [], limits, { now, caCerts: options.caCerts });
+  const agents = new Agents(options, limits, { now, caCerts: options.caCerts });
   const policy = { ...SERVER_POLICY, ...options.negotiation?.policy, limits };
   const house: House = {
     name: PSEUDONYM,

@@ -30,7 +30,12 @@ export type {
   PreferredForm,
   UserAgentRule,
 } from "./pipeline/rules.ts";
-export type { AgentOptions } from "./transcode/agents/mod.ts";
+export type {
+  AgentOptions,
+  ConverterOptions,
+  CustomConvert,
+  CustomOutput,
+} from "./transcode/agents/mod.ts";
 export type { HintOption, MeasuredVariant } from "./pipeline/client_hints.ts";
 export type { Advertisement } from "./pipeline/advertise.ts";
 export type { Downstream } from "./pipeline/downstream.ts";

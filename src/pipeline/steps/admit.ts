@@ -16,7 +16,8 @@ import type { Admit, State, Step } from "../state.ts";
 export const admit: Step<"admit"> = async (state, house): Promise<State> => {
   const { origin } = state;
   let { exchange } = state;
-  for (const agent of house.agents.seersOf(exchange.method, exchange.url.pathname)) {
+  const agents = await house.agents.open();
+  for (const agent of agents.seersOf(exchange.method, exchange.url.pathname)) {
     const { method, url, headers, body, peer, signal } = exchange;
     const fields = [...headers];
     const client = peer.address;
@@ -27,8 +28,8 @@ export const admit: Step<"admit"> = async (state, house): Promise<State> => {
       : changed(exchange, finding);
   }
   const { pathname } = exchange.url;
-  await house.agents.prepare(pathname);
-  const whole = house.agents.graphAt(pathname).filters.length > 0;
+  await agents.prepare(pathname);
+  const whole = agents.graphAt(pathname).filters.length > 0;
   return { step: "lookup", exchange: whole ? readAs(exchange, { whole }) : exchange, origin };
 };
 

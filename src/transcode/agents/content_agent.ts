@@ -19,9 +19,11 @@ export interface AgentSurroundings {
   readonly caCerts?: string[];
 }
 
-/** An agent for content, ready to be asked. */
-export interface ContentAgent {
-  readonly agent: Agent;
+/** What takes part in the graph in some places: an agent for content, or a converter of one's own. */
+export interface Member {
+  readonly name: string;
+  /** With what paths begin on which it takes part. */
+  readonly paths: readonly string[];
   /** What stands for it in plans, now. */
   readonly version: () => string;
   /** By which all content has to pass that it takes, if it is such a one. */
@@ -35,26 +37,28 @@ export interface ContentAgent {
 }
 
 /** Opens an agent; no connection is made yet. */
-export function openContentAgent(agent: Agent, surroundings: AgentSurroundings): ContentAgent {
+export function openContentAgent(agent: Agent, surroundings: AgentSurroundings): Member {
   return agent.protocol === "icap" ? openIcap(agent, surroundings) : openHttp(agent, surroundings);
 }
 
-function openHttp(agent: Agent, { now, caCerts }: AgentSurroundings): ContentAgent {
+function openHttp(agent: Agent, { now, caCerts }: AgentSurroundings): Member {
+  const { name, paths } = agent;
   const client = openHttpAgent(agent, caCerts);
   const health = new Health(now);
   const version = () => String(agent.version);
   const rows = rowsOf(agent, health, version, (target) => httpAsk(client, agent, target));
-  return { agent, version, ...rows, prepare: () => undefined, close: () => client.close() };
+  return { name, paths, version, ...rows, prepare: () => undefined, close: () => client.close() };
 }
 
-function openIcap(agent: Agent, { now, caCerts }: AgentSurroundings): ContentAgent {
+function openIcap(agent: Agent, { now, caCerts }: AgentSurroundings): Member {
+  const { name, paths } = agent;
   const client = new IcapClient(agent.url, { limits: agent.limits, caCerts, now });
   const health = new Health(now);
   // Percent-encoded, a tag may stand within an entity tag, whatever its signs.
   const version = () => `${agent.version}.${encodeURIComponent(client.istag)}`;
   const rows = rowsOf(agent, health, version, (target) => icapAsk(client, agent, target));
   const prepare = () => client.known || health.isResting ? undefined : ready(client);
-  return { agent, version, ...rows, prepare, close: () => client.close() };
+  return { name, paths, version, ...rows, prepare, close: () => client.close() };
 }
 
 /** That a service says nothing becomes a failure where it is asked to act. */
@@ -62,12 +66,25 @@ async function ready(client: IcapClient): Promise<void> {
   await client.options().catch(() => {});
 }
 
+/** A converter that is always there takes part in some places, too. */
+export function memberOf(converter: Converter, paths: readonly string[]): Member {
+  return {
+    name: converter.name,
+    paths,
+    version: () => String(converter.version),
+    filter: () => undefined,
+    converters: () => [converter],
+    prepare: () => undefined,
+    close() {},
+  };
+}
+
 function rowsOf(
   agent: Agent,
   health: Health,
   version: () => string,
   askFor: (target?: Target) => Ask,
-): Pick<ContentAgent, "filter" | "converters"> {
+): Pick<Member, "filter" | "converters"> {
   const row = (target?: Target): Converter => {
     const made = version();
     const hasChanged = () => version() !== made;

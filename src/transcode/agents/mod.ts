@@ -1,75 +1,98 @@
 /**
- * External agents: ICAP services (RFC 3507) and plain HTTP ones, as edges of the conversion graph.
+ * What takes part in the conversion graph beside the built-in converters: external agents, that is ICAP
+ * services (RFC 3507) and plain HTTP ones, and converters of one's own.
  *
  * @module
  */
-import type { Graph } from "../../model/conversion.ts";
+import type { Converter, Graph } from "../../model/conversion.ts";
 import type { Limits } from "../../model/limits.ts";
-import { type AgentSurroundings, type ContentAgent, openContentAgent } from "./content_agent.ts";
-import { Graphs } from "./graph.ts";
+import { type ConverterOptions, type Custom, settleCustom } from "../custom/options.ts";
 import { sourcesIn } from "../sources.ts";
-import { type AgentOptions, isPresent, settleAgent } from "./options.ts";
-import { RequestAgent } from "./request_agent.ts";
+import { CONVERTERS } from "../table.ts";
+import type { AgentSurroundings } from "./content_agent.ts";
+import type { OpenAgents, Settled } from "./open.ts";
+import { type Agent, type AgentOptions, settleAgent } from "./options.ts";
 
 export type { AgentOptions } from "./options.ts";
-export type { RequestAgent, RequestFinding } from "./request_agent.ts";
-export { PLAIN_GRAPH } from "./graph.ts";
+export type { ConverterOptions, CustomConvert, CustomOutput } from "../custom/options.ts";
+export type { RequestFinding } from "./request_agent.ts";
+export type { OpenAgents } from "./open.ts";
 
-/** All agents of a site. */
+/** What takes part in the graph beside the built-in converters. */
+export interface GraphOptions {
+  /** Programs elsewhere that modify, convert or translate content, or judge requests. */
+  readonly agents?: readonly AgentOptions[];
+  /** Converters of one's own. */
+  readonly converters?: readonly ConverterOptions[];
+}
+
+/** The graph where nothing is configured. */
+const PLAIN_GRAPH: Graph = { id: "", converters: CONVERTERS, filters: [] };
+
+/** All agents and converters of a site, opened when the first request needs them. */
 export class Agents {
-  readonly #content: readonly ContentAgent[];
-  readonly #requests: readonly RequestAgent[];
-  readonly #graphs: Graphs;
+  readonly #settled: Settled;
+  readonly #surroundings: AgentSurroundings;
+  #opening: Promise<OpenAgents> | undefined;
+  #open: OpenAgents | undefined;
 
-  /** Opens nothing yet; throws a TypeError for what can mean nothing. */
-  constructor(
-    options: readonly AgentOptions[],
-    limits: Limits,
-    surroundings: AgentSurroundings,
-  ) {
-    const agents = options.map((agent) => settleAgent(agent, limits));
-    const names = new Set(agents.map(({ name }) => name));
-    if (names.size < agents.length) throw new TypeError("Two agents have the same name.");
-    this.#content = agents.filter(({ modifies }) => modifies === "response")
-      .map((agent) => openContentAgent(agent, surroundings));
-    this.#requests = agents.filter(({ modifies }) => modifies === "request")
-      .map((agent) => new RequestAgent(agent, surroundings));
-    this.#graphs = new Graphs(this.#content);
+  /** Throws a TypeError for what can mean nothing. */
+  constructor(options: GraphOptions, limits: Limits, surroundings: AgentSurroundings) {
+    const agents = (options.agents ?? []).map((agent) => settleAgent(agent, limits));
+    const converters = (options.converters ?? []).map((converter) => settleCustom(converter));
+    const names = [...agents, ...converters].map(({ name }) => name);
+    if (new Set(names).size < names.length) {
+      throw new TypeError("Two agents or converters have the same name.");
+    }
+    this.#settled = { agents, converters };
+    this.#surroundings = surroundings;
   }
 
   /** Whether there are none. */
   get isEmpty(): boolean {
-    return this.#content.length === 0 && this.#requests.length === 0;
+    const { agents, converters } = this.#settled;
+    return agents.length === 0 && converters.length === 0;
   }
 
-  /** The types from which a type can be made. */
+  /** The types from which a type can be made somewhere on the site. */
   get sourcesOf(): (type: string) => readonly string[] {
-    return sourcesIn(this.#graphs.everywhere);
+    const { agents, converters } = this.#settled;
+    return sourcesIn([...agents.flatMap(typesOf), ...converters.map(typeOf), ...CONVERTERS]);
   }
 
-  /** The conversion graph at this path. */
-  graphAt(path: string): Graph {
-    return this.#graphs.at(path);
-  }
-
-  /** Waits until it is known what the agents at this path are; undefined if it is. */
-  prepare(path: string): Promise<void> | undefined {
-    const waits = this.#content.flatMap((agent) =>
-      isPresent(agent.agent, path) ? agent.prepare() ?? [] : []
+  /** Opens them; the same ones each time. */
+  open(): Promise<OpenAgents> {
+    this.#opening ??= import("./open.ts").then(({ OpenAgents }) =>
+      this.#open = new OpenAgents(this.#settled, this.#surroundings)
     );
-    return waits.length === 0 ? undefined : Promise.all(waits).then(() => {});
+    return this.#opening;
   }
 
-  /** The agents that are shown requests of this method to this path, in their order. */
-  seersOf(method: string, path: string): readonly RequestAgent[] {
-    return this.#requests.length === 0
-      ? this.#requests
-      : this.#requests.filter((agent) => agent.sees(method, path));
+  /** The conversion graph at this path; of agents only once they are open. */
+  graphAt(path: string): Graph {
+    if (this.isEmpty) return PLAIN_GRAPH;
+    // Without its filters, a graph would offer what must not go out.
+    if (this.#open === undefined) throw new Error("the agents are not open yet");
+    return this.#open.graphAt(path);
   }
 
   /** Closes all connections. */
   close(): void {
-    for (const agent of this.#content) agent.close();
-    for (const agent of this.#requests) agent.close();
+    this.#open?.close();
   }
+}
+
+/** An edge of which only the types are looked at. */
+function edge(name: string, from: string, to: string): Converter {
+  const load = () => Promise.reject(new Error(`${name} is no converter`));
+  const ends = { from: { type: from }, to: { type: to } };
+  return { name, version: 0, ...ends, quality: 1, cost: 1, streaming: true, load };
+}
+
+function typesOf({ name, from, to = [] }: Agent): Converter[] {
+  return to.flatMap(({ end }) => end.type === from.type ? [] : [edge(name, from.type, end.type)]);
+}
+
+function typeOf({ name, from, to }: Custom): Converter {
+  return edge(name, from, to);
 }

@@ -6,6 +6,7 @@
 import type { End } from "../../model/conversion.ts";
 import type { Limits } from "../../model/limits.ts";
 import type { Description } from "../../model/variant.ts";
+import { readIcapAddress } from "./icap/address.ts";
 
 /** A program elsewhere that modifies, converts or translates content, or judges requests. */
 export interface AgentOptions {
@@ -89,6 +90,7 @@ export function settleAgent(options: AgentOptions, limits: Limits): Agent {
   check(RANGE.test(type), name, `takes a media type, not "${type}"`);
   check(language === undefined || TAG.test(language), name, "takes a language by its tag");
   const protocol = protocolOf(name, url);
+  if (protocol === "icap") readIcapAddress(url);
   const to = targetsOf(options, type);
   check(modifies === "response" || protocol === "icap", name, "can only see requests by ICAP");
   check(modifies === "response" || to === undefined, name, "makes nothing of requests");
