@@ -27,10 +27,12 @@ export type { VariformOptions } from "./assembly.ts";
 export type {
   Mode,
   NegotiationOptions,
-  PathRule,
+  PolicyOptions,
   PreferredForm,
   UserAgentRule,
 } from "./pipeline/rules.ts";
+export type { PathRule, PathSettings } from "./pipeline/path_rules.ts";
+export type { ListenOptions, VariformConfig } from "./config/serve.ts";
 export type { HintOption, MeasuredVariant } from "./pipeline/client_hints.ts";
 export type { Advertisement } from "./pipeline/advertise.ts";
 export type { Downstream } from "./pipeline/downstream.ts";

@@ -103,7 +103,8 @@ class CompiledNegotiator implements Negotiator {
 
   constructor(variants: readonly ReadVariant[], policy: SettledPolicy) {
     this.#variants = variants;
-    this.#parts = [...DIMENSIONS, ...policy.hints.map(hintDimension)]
+    const enabled = DIMENSIONS.filter(({ name }) => policy.dimensions?.has(name) ?? true);
+    this.#parts = [...enabled, ...policy.hints.map(hintDimension)]
       .filter((dimension) => takesPart(dimension, variants, policy))
       .map((dimension) => bind(dimension, variants, policy));
     const dimensions = this.#parts.map((part) => part.name);

@@ -28,4 +28,6 @@ export interface House {
   readonly contentSignal?: string;
   /** The clock, in milliseconds since the epoch. */
   readonly now: () => number;
+  /** The house as it is at this URL: with the rules of its path laid over those of the site. */
+  readonly at: (url: URL) => House;
 }
