@@ -12,7 +12,9 @@ import { MailMemory } from "./origin/mailbox.ts";
 import { PSEUDONYM } from "./origin/forwarded.ts";
 import { withTwins } from "./origin/twins.ts";
 import { Upstream } from "./origin/upstream.ts";
+import { DescribedSets } from "./pipeline/described_set.ts";
 import { Offers } from "./pipeline/offers.ts";
+import { PageForms } from "./pipeline/page_reply.ts";
 import { type PathRule, type PathSettings, PathTable } from "./pipeline/path_rules.ts";
 import { type NegotiationOptions, settleRules } from "./pipeline/rules.ts";
 import { run } from "./pipeline/run.ts";
@@ -90,6 +92,8 @@ function furnish(options: VariformOptions, limits: Limits): House {
     mail: new MailMemory(),
     limits,
     searches: new SearchKeys(),
+    sets: new DescribedSets(),
+    pages: new PageForms(),
     contentSignal: readContentSignal(options.contentSignal),
     now: options.now ?? Date.now,
     at: ({ pathname }: URL) => table.at(pathname),

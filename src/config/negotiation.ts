@@ -7,6 +7,7 @@ import type { HintName } from "../negotiate/mod.ts";
 import type { FormNames } from "../origin/query_forms.ts";
 import type { HintOption } from "../pipeline/client_hints.ts";
 import type {
+  DeclaredVariant,
   NegotiationOptions,
   PolicyOptions,
   PreferredForm,
@@ -100,9 +101,17 @@ const POLICY = section<PolicyOptions>({
   },
 });
 
+const QUALITY: Schema = { kind: "number", whole: false, least: 0, most: 1 };
+
 const PREFERRED = section<PreferredForm>({
   type: { schema: MEDIA_TYPE, help: "A media type" },
   language: { schema: LANGUAGE, help: "A language" },
+});
+
+const VARIANT = section<DeclaredVariant>({
+  type: { schema: MEDIA_TYPE, help: "Its media type" },
+  language: { schema: LANGUAGE, help: "Its language" },
+  qs: { schema: QUALITY, help: "Its source quality", default: "1" },
 });
 
 const USER_AGENT = section<UserAgentRule>({
@@ -134,6 +143,10 @@ export const PATH_NEGOTIATION: RowsOf<Omit<NegotiationOptions, "prefixes">> = {
     help: "Who chooses: the server, the client from a list (300), or whoever it says (RFC 2295)",
     default: "proactive",
     option: { name: "mode", value: "MODE" },
+  },
+  variants: {
+    schema: list(VARIANT),
+    help: "What an origin server has to choose from where it does not say so itself",
   },
   query: {
     schema: section<FormNames>({

@@ -18,6 +18,12 @@ export interface PreferredForm {
   readonly language?: string;
 }
 
+/** A variant, as far as an operator knows of it. */
+export interface DeclaredVariant extends PreferredForm {
+  /** Source quality, from 0 to 1. */
+  readonly qs?: number;
+}
+
 /** What clients mean whose header fields say nothing specific, by their User-Agent. */
 export interface UserAgentRule {
   /** Part of the field in any letter case, or a pattern for it. */
@@ -44,6 +50,11 @@ export interface NegotiationOptions {
   readonly policy?: PolicyOptions;
   /** Who chooses; the server by default (`proactive`). */
   readonly mode?: Mode;
+  /**
+   * What an origin server has to choose from where it does not say so itself, in its own order: the
+   * cache then chooses in its place, and asks it once for each.
+   */
+  readonly variants?: readonly DeclaredVariant[];
   /** Names of the query parameters that pin a form; `format` and `lang` by default. */
   readonly query?: Partial<FormNames>;
   /** Languages that may stand as the first segment of a path: `/ko/about` is `/about` in Korean. */
@@ -66,6 +77,7 @@ export interface NegotiationOptions {
 
 /** The rules, settled. */
 export interface Rules {
+  readonly variants?: readonly DeclaredVariant[];
   readonly mode: Mode;
   readonly names: FormNames;
   /** By prefix in lower case: the language tag as it was declared. */
@@ -86,6 +98,7 @@ export function settleRules(options: NegotiationOptions = {}): Rules {
   const { prefixes = [], cookies = {}, userAgents = [] } = options;
   return {
     mode: options.mode ?? "proactive",
+    variants: options.variants,
     names: { ...FORM_NAMES, ...options.query },
     prefixes: new Map(prefixes.map((tag) => [tag.toLowerCase(), tag])),
     cookies,
