@@ -19,7 +19,7 @@ import type { House } from "./house.ts";
 import type { Exchange, Reply } from "./exchange.ts";
 import type { Origin } from "../origin/origin.ts";
 import { finish } from "./finish.ts";
-import { climb, placeOfPrefix } from "./ladder.ts";
+import { enter, placeOfPrefix } from "./ladder.ts";
 import type { Refuse, State, Step, Waiting } from "./state.ts";
 
 const STEPS: { readonly [Name in Waiting["step"]]: Step<Name> } = {
@@ -45,9 +45,12 @@ export async function run(exchange: Exchange, origin: Origin, house: House): Pro
   if (place !== undefined) {
     return { status: 308, headers: new Headers({ Location: place }), body: null };
   }
-  const climbed = climb(exchange, house.rules);
-  const end = await walk({ step: firstStep(house), exchange: climbed, origin }, house);
-  return finish(end.step === "done" ? end.reply : lastResort(), climbed, house);
+  const here = enter(exchange, house);
+  const end = await walk(
+    { step: firstStep(here.house), exchange: here.exchange, origin },
+    here.house,
+  );
+  return finish(end.step === "done" ? end.reply : lastResort(), here.exchange, here.house);
 }
 
 /** Where the way begins: at the agents, if there are any. */

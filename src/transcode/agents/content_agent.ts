@@ -4,6 +4,7 @@
  * @module
  */
 import type { Converter, Filter } from "../../model/conversion.ts";
+import type { PathTest } from "../../syntax/path_pattern.ts";
 import { type Ask, consulting } from "./consult.ts";
 import { Health } from "./health.ts";
 import { httpAsk, openHttpAgent } from "./http_agent.ts";
@@ -22,8 +23,8 @@ export interface AgentSurroundings {
 /** What takes part in the graph in some places: an agent for content, or a converter of one's own. */
 export interface Member {
   readonly name: string;
-  /** With what paths begin on which it takes part. */
-  readonly paths: readonly string[];
+  /** Whether it takes part at this path. */
+  readonly isAt: PathTest;
   /** What stands for it in plans, now. */
   readonly version: () => string;
   /** By which all content has to pass that it takes, if it is such a one. */
@@ -42,23 +43,23 @@ export function openContentAgent(agent: Agent, surroundings: AgentSurroundings):
 }
 
 function openHttp(agent: Agent, { now, caCerts }: AgentSurroundings): Member {
-  const { name, paths } = agent;
+  const { name, isAt } = agent;
   const client = openHttpAgent(agent, caCerts);
   const health = new Health(now);
   const version = () => String(agent.version);
   const rows = rowsOf(agent, health, version, (target) => httpAsk(client, agent, target));
-  return { name, paths, version, ...rows, prepare: () => undefined, close: () => client.close() };
+  return { name, isAt, version, ...rows, prepare: () => undefined, close: () => client.close() };
 }
 
 function openIcap(agent: Agent, { now, caCerts }: AgentSurroundings): Member {
-  const { name, paths } = agent;
+  const { name, isAt } = agent;
   const client = new IcapClient(agent.url, { limits: agent.limits, caCerts, now });
   const health = new Health(now);
   // Percent-encoded, a tag may stand within an entity tag, whatever its signs.
   const version = () => `${agent.version}.${encodeURIComponent(client.istag)}`;
   const rows = rowsOf(agent, health, version, (target) => icapAsk(client, agent, target));
   const prepare = () => client.known || health.isResting ? undefined : ready(client);
-  return { name, paths, version, ...rows, prepare, close: () => client.close() };
+  return { name, isAt, version, ...rows, prepare, close: () => client.close() };
 }
 
 /** That a service says nothing becomes a failure where it is asked to act. */
@@ -67,10 +68,10 @@ async function ready(client: IcapClient): Promise<void> {
 }
 
 /** A converter that is always there takes part in some places, too. */
-export function memberOf(converter: Converter, paths: readonly string[]): Member {
+export function memberOf(converter: Converter, isAt: PathTest): Member {
   return {
     name: converter.name,
-    paths,
+    isAt,
     version: () => String(converter.version),
     filter: () => undefined,
     converters: () => [converter],

@@ -7,7 +7,6 @@
 import type { Filter, Graph } from "../../model/conversion.ts";
 import { CONVERTERS } from "../table.ts";
 import type { Member } from "./content_agent.ts";
-import { isPresent } from "./options.ts";
 
 /** The graphs of a site, each made once for as long as its members stay the same. */
 export class Graphs {
@@ -20,8 +19,9 @@ export class Graphs {
   }
 
   /** The graph at this path. */
-  at(path: string): Graph {
-    const present = this.#members.filter((member) => isPresent(member, path));
+  at(location: string): Graph {
+    const path = location.split("?", 1)[0];
+    const present = this.#members.filter((member) => member.isAt(path));
     const id = present.map(({ name, version }) => `${name}.${version()}`).join("+");
     let graph = this.#known.get(id);
     if (graph === undefined) {

@@ -14,7 +14,7 @@ import {
   openContentAgent,
 } from "./content_agent.ts";
 import { Graphs } from "./graph.ts";
-import { type Agent, isPresent } from "./options.ts";
+import type { Agent } from "./options.ts";
 import { RequestAgent } from "./request_agent.ts";
 
 /** What is opened. */
@@ -32,7 +32,7 @@ export class OpenAgents {
   /** Connects to nobody yet. */
   constructor({ agents, converters }: Settled, surroundings: AgentSurroundings) {
     this.#members = [
-      ...converters.map((custom) => memberOf(customConverter(custom), custom.paths)),
+      ...converters.map((custom) => memberOf(customConverter(custom), custom.isAt)),
       ...agents.filter(({ modifies }) => modifies === "response")
         .map((agent) => openContentAgent(agent, surroundings)),
     ];
@@ -48,7 +48,7 @@ export class OpenAgents {
 
   /** Waits until it is known what the agents at this path are. */
   async prepare(path: string): Promise<void> {
-    const present = this.#members.filter((member) => isPresent(member, path));
+    const present = this.#members.filter((member) => member.isAt(path));
     await Promise.all(present.map((member) => member.prepare()));
   }
 

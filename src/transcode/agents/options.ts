@@ -6,6 +6,7 @@
 import type { End } from "../../model/conversion.ts";
 import type { Limits } from "../../model/limits.ts";
 import type { Description } from "../../model/variant.ts";
+import { type PathTest, testPaths } from "../../syntax/path_pattern.ts";
 import { readIcapAddress } from "./icap/address.ts";
 
 /** A program elsewhere that modifies, converts or translates content, or judges requests. */
@@ -23,7 +24,7 @@ export interface AgentOptions {
    * content that the agent takes has to pass it.
    */
   readonly to?: { readonly type?: string; readonly language?: string | readonly string[] };
-  /** With what paths begin on which it takes part; all of them, if absent. */
+  /** The paths on which it takes part, such as `/shop/*`; all of them, if absent. */
   readonly paths?: readonly string[];
   /** Of requests: the methods that it is shown; all of them, if absent. */
   readonly methods?: readonly string[];
@@ -55,7 +56,8 @@ export interface Agent {
   readonly from: { readonly type: string; readonly language?: string };
   /** Absent: all that it takes has to pass. */
   readonly to?: readonly Target[];
-  readonly paths: readonly string[];
+  /** Whether it takes part at this path. */
+  readonly isAt: PathTest;
   readonly methods?: readonly string[];
   readonly mayBypass: boolean;
   readonly quality: number;
@@ -103,7 +105,7 @@ export function settleAgent(options: AgentOptions, limits: Limits): Agent {
   return {
     ...{ name, url, protocol, modifies, to, version },
     from: { type: type.toLowerCase(), language },
-    paths: options.paths ?? ["/"],
+    isAt: testPaths(options.paths),
     methods: options.methods?.map((method) => method.toUpperCase()),
     mayBypass: failure === "bypass",
     quality: options.quality ?? (isTranslator(options) ? TRANSLATION_QUALITY : 1),
@@ -122,11 +124,6 @@ export function takes({ from }: Pick<Agent, "from">, content: Description): bool
 
 function speaks({ language = "" }: Description, wanted: string): boolean {
   return `${language.toLowerCase()}-`.startsWith(`${wanted.toLowerCase()}-`);
-}
-
-/** Whether an agent takes part at this path. */
-export function isPresent({ paths }: Pick<Agent, "paths">, path: string): boolean {
-  return paths.some((prefix) => path.startsWith(prefix));
 }
 
 function isTranslator({ to }: AgentOptions): boolean {

@@ -10,7 +10,7 @@ import type { Field } from "../../model/variant.ts";
 import { Health } from "./health.ts";
 import { IcapClient } from "./icap/client.ts";
 import { modify } from "./icap/modify.ts";
-import { type Agent, isPresent } from "./options.ts";
+import type { Agent } from "./options.ts";
 import { Original } from "./original.ts";
 import type { AgentSurroundings } from "./content_agent.ts";
 
@@ -51,8 +51,8 @@ export class RequestAgent {
 
   /** Whether it is shown requests of this method to this path. */
   sees(method: string, path: string): boolean {
-    const { methods } = this.#agent;
-    return isPresent(this.#agent, path) && (methods === undefined || methods.includes(method));
+    const { isAt, methods } = this.#agent;
+    return isAt(path) && (methods === undefined || methods.includes(method));
   }
 
   /** Shows it a request. Rejects with a fault where it fails and must not be bypassed. */

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Conversion } from "../../model/conversion.ts";
+import { type PathTest, testPaths } from "../../syntax/path_pattern.ts";
 
 /** What a converter of one's own may give back. */
 export type CustomOutput = ReadableStream<Uint8Array> | Uint8Array | string;
@@ -28,7 +29,7 @@ export interface ConverterOptions {
   readonly cost?: number;
   /** To be raised when the same input gives other bytes than before. */
   readonly version?: number | string;
-  /** With what paths begin on which it takes part; all of them, if absent. */
+  /** The paths on which it takes part, such as `/shop/*`; all of them, if absent. */
   readonly paths?: readonly string[];
   /** The work itself. */
   readonly convert?: CustomConvert;
@@ -55,7 +56,8 @@ export interface Custom {
   readonly quality: number;
   readonly cost: number;
   readonly version: number | string;
-  readonly paths: readonly string[];
+  /** Whether it takes part at this path. */
+  readonly isAt: PathTest;
   readonly work: Work;
 }
 
@@ -84,7 +86,7 @@ const AT_ONCE = 4;
 
 /** Fills in the defaults; throws a TypeError for what can mean nothing. */
 export function settleCustom(options: ConverterOptions): Custom {
-  const { name, quality = QUALITY, cost = COST, version = 1, paths = ["/"] } = options;
+  const { name, quality = QUALITY, cost = COST, version = 1 } = options;
   const [from, to] = [options.from.toLowerCase(), options.to.toLowerCase()];
   if (!NAME.test(name)) throw new TypeError(`A converter's name is a word, not "${name}".`);
   check(TYPE.test(from), name, `takes a media type, not "${from}"`);
@@ -92,7 +94,16 @@ export function settleCustom(options: ConverterOptions): Custom {
   check(quality > 0 && quality <= 1, name, "has a quality above 0 and up to 1");
   check(cost >= 0, name, "has a cost of 0 or more");
   check(VERSION.test(String(version)), name, "has a version of letters, digits, dots and hyphens");
-  return { name, from, to, quality, cost, version, paths, work: workOf(options) };
+  return {
+    name,
+    from,
+    to,
+    quality,
+    cost,
+    version,
+    isAt: testPaths(options.paths),
+    work: workOf(options),
+  };
 }
 
 function workOf({ name, convert, module, command, ...options }: ConverterOptions): Work {
