@@ -16,7 +16,10 @@ const MOST_ATTRIBUTES = 256;
 
 const decoder = new TextDecoder();
 
-/** Reads the attributes of the tag in [from, to): names in lower case, the first of a name counts. */
+/**
+ * Reads the attributes of the tag in [from, to): names in lower case, the first of a name counts, values
+ * as they are written.
+ */
 export function readAttributes(bytes: Uint8Array, from: number, to: number): Map<string, string> {
   const attributes = new Map<string, string>();
   let at = from + 1;
@@ -30,7 +33,7 @@ export function readAttributes(bytes: Uint8Array, from: number, to: number): Map
     let value = "";
     if (bytes[at] === EQUALS) {
       const [start, end] = spanOfValue(bytes, skipBlanks(bytes, at + 1), to);
-      value = decodeReferences(textOf(bytes, start, end));
+      value = textOf(bytes, start, end);
       at = bytes[end] === GREATER || isBlank(bytes[end]) ? end : end + 1;
     }
     if (!attributes.has(name)) attributes.set(name, value);
@@ -64,8 +67,15 @@ function spanOfValue(bytes: Uint8Array, at: number, to: number): readonly [numbe
   return [at, end];
 }
 
+/** A decoder costs more than a short text; nearly all of them are that, and ASCII. */
 function textOf(bytes: Uint8Array, from: number, to: number): string {
-  return decoder.decode(bytes.subarray(from, to));
+  if (to - from > 64) return decoder.decode(bytes.subarray(from, to));
+  let text = "";
+  for (let at = from; at < to; at++) {
+    if (bytes[at] > 0x7f) return decoder.decode(bytes.subarray(from, to));
+    text += String.fromCharCode(bytes[at]);
+  }
+  return text;
 }
 
 const REFERENCES: Readonly<Record<string, string>> = {
@@ -76,8 +86,8 @@ const REFERENCES: Readonly<Record<string, string>> = {
   apos: "'",
 };
 
-/** Character references by number, and those that writers of HTML cannot do without. */
-function decodeReferences(text: string): string {
+/** A value as it is meant: references by number, and those that writers of HTML cannot do without. */
+export function decodeReferences(text: string): string {
   if (!text.includes("&")) return text;
   return text.replaceAll(
     /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(amp|lt|gt|quot|apos));/g,

@@ -88,8 +88,12 @@ export class Matcher {
     const parent = 2 * words * this.#depth;
     const own = parent + 2 * words;
     this.#reserve(own + 2 * words);
-    this.#bits.fill(0, own, own + words);
-    this.#bits.copyWithin(own + words, parent + words, parent + 2 * words);
+    const bits = this.#bits;
+    // A loop: they are one or two, nearly always.
+    for (let i = 0; i < words; i++) {
+      bits[own + i] = 0;
+      bits[own + words + i] = bits[parent + words + i];
+    }
     const matched = this.#match(name, tag, parent, own);
     this.#depth++;
     if (counts) {
@@ -102,7 +106,7 @@ export class Matcher {
   /** The innermost element ends. */
   close(): void {
     this.#depth--;
-    this.#children.length = this.#table.counts ? this.#depth + 1 : 0;
+    if (this.#table.counts) this.#children.length = this.#depth + 1;
   }
 
   #match(name: string, tag: Tag | undefined, parent: number, own: number): readonly number[] {
@@ -110,18 +114,25 @@ export class Matcher {
     const { anywhere } = this.#table;
     if (rows === undefined && anywhere.length === 0) return NOTHING;
     const element = new Element(tag);
-    let matched: number[] | undefined;
-    const take = (row: Row) => {
-      if (!this.#fits(row, name, element, parent)) return;
-      this.#bits[own + row.word] |= row.bit;
-      this.#bits[own + this.#table.words + row.word] |= row.bit;
-      if (row.completes === undefined) return;
-      matched ??= [];
-      if (!matched.includes(row.completes)) matched.push(row.completes);
-    };
-    for (const row of rows ?? NO_ROWS) take(row);
-    for (const row of anywhere) take(row);
-    return matched?.sort((a, b) => a - b) ?? NOTHING;
+    const matched: number[] = [];
+    for (const row of rows ?? NO_ROWS) this.#take(row, name, element, parent, own, matched);
+    for (const row of anywhere) this.#take(row, name, element, parent, own, matched);
+    return matched.length > 1 ? matched.sort((a, b) => a - b) : matched;
+  }
+
+  #take(
+    row: Row,
+    name: string,
+    element: Element,
+    parent: number,
+    own: number,
+    into: number[],
+  ): void {
+    if (!this.#fits(row, name, element, parent)) return;
+    this.#bits[own + row.word] |= row.bit;
+    this.#bits[own + this.#table.words + row.word] |= row.bit;
+    const { completes } = row;
+    if (completes !== undefined && !into.includes(completes)) into.push(completes);
   }
 
   #fits(
@@ -135,10 +146,12 @@ export class Matcher {
       // The compound before this one has the bit below, in the same word.
       if ((this.#bits[parent + offset + word] & (bit >>> 1)) === 0) return false;
     }
-    const before = this.#children[this.#depth];
-    if (compound.firstChild && before.size > 0) return false;
-    if (compound.firstOfType && before.has(name)) return false;
-    return compound.attributes.every((test) => passes(element.attributes, test));
+    if (compound.firstChild && this.#children[this.#depth].size > 0) return false;
+    if (compound.firstOfType && this.#children[this.#depth].has(name)) return false;
+    for (const test of compound.attributes) {
+      if (!passes(element.attributes, test)) return false;
+    }
+    return true;
   }
 
   #reserve(needed: number): void {

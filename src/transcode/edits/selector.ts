@@ -11,6 +11,8 @@
  * @module
  */
 
+import { decodeReferences } from "./attributes.ts";
+
 /** How an attribute must be; without `value`, it must be there. */
 export interface AttributeTest {
   readonly name: string;
@@ -45,9 +47,27 @@ export function parseSelectors(text: string): Selector[] {
   return parts.map((part) => parseSelector(part.trim(), text));
 }
 
-/** Commas within brackets and quotes are not the list's. */
+/** Commas within brackets are not the list's. */
 function splitList(text: string): string[] {
-  return text.match(/(?:\[(?:"[^"]*"|'[^']*'|[^\]"'])*\]|[^,[])+|(?<=,|^)(?=,|$)/g) ?? [""];
+  const parts: string[] = [];
+  let start = 0;
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const sign = text[at];
+    if (sign === '"' || sign === "'") at = endOfQuotes(text, at);
+    else if (sign === "[") depth++;
+    else if (sign === "]") depth--;
+    else if (sign === "," && depth === 0) {
+      parts.push(text.slice(start, at));
+      start = at + 1;
+    }
+  }
+  return [...parts, text.slice(start)];
+}
+
+function endOfQuotes(text: string, at: number): number {
+  const end = text.indexOf(text[at], at + 1);
+  return end < 0 ? text.length : end;
 }
 
 function parseSelector(text: string, whole: string): Selector {
@@ -118,8 +138,9 @@ function test(
 /** Whether the attributes pass the test (Selectors 4 §6). */
 export function passes(attributes: ReadonlyMap<string, string>, test: AttributeTest): boolean {
   const { name, operator, value, ignoresCase } = test;
-  const found = attributes.get(name);
-  if (found === undefined) return false;
+  const written = attributes.get(name);
+  if (written === undefined) return false;
+  const found = decodeReferences(written);
   const actual = ignoresCase ? found.toLowerCase() : found;
   switch (operator) {
     case "":

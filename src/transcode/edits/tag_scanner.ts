@@ -65,6 +65,11 @@ export class TagScanner {
     this.#sink = sink;
   }
 
+  /** Whether what follows is within something in which no tag begins. */
+  get isOpaque(): boolean {
+    return this.#opaque !== undefined || this.#gaveUp;
+  }
+
   /**
    * Scans bytes that begin where the last scan stopped. Returns where it has stopped: what follows is
    * to be handed in again with more behind it.
@@ -82,7 +87,7 @@ export class TagScanner {
 
   /** Goes on to the next "<"; a negative place is the complement of where to stop. */
   #passText(bytes: Uint8Array, at: number): number {
-    const less = bytes.indexOf(LESS, at);
+    const less = nextLess(bytes, at);
     const end = less < 0 ? bytes.length : less;
     if (this.#sink.watchesText) this.#tellText(bytes, at, end);
     return less < 0 ? bytes.length : this.#begin(bytes, less);
@@ -167,15 +172,51 @@ export class TagScanner {
   }
 }
 
+/** Text between tags is short mostly; only for longer one is it worth to leave this code. */
+const NEAR = 24;
+
+function nextLess(bytes: Uint8Array, at: number): number {
+  const near = Math.min(bytes.length, at + NEAR);
+  for (; at < near; at++) if (bytes[at] === LESS) return at;
+  return at < bytes.length ? bytes.indexOf(LESS, at) : -1;
+}
+
+/** Names by what they hash to, so that each is one string, whose own hash is worked out once. */
+const names: (string | undefined)[] = new Array(1024);
+
 /** The name of a tag in lower case; it ends with a blank, a slash or ">". */
-function nameAt(bytes: Uint8Array, at: number): string {
-  let name = "";
+function nameAt(bytes: Uint8Array, from: number): string {
+  let hash = 0;
+  let at = from;
   for (
     let byte = bytes[at];
     !isBlank(byte) && byte !== SLASH && byte !== GREATER;
     byte = bytes[++at]
   ) {
-    name += String.fromCharCode(byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte);
+    hash = (hash * 31 + (byte | 0x20)) & 1023;
   }
+  const known = names[hash];
+  if (known !== undefined && known.length === at - from && isName(bytes, from, known)) return known;
+  const name = readName(bytes, from, at);
+  if (name.length <= LONGEST_KEPT) names[hash] = name;
   return name;
+}
+
+const LONGEST_KEPT = 16;
+
+function isName(bytes: Uint8Array, from: number, name: string): boolean {
+  for (let i = 0; i < name.length; i++) {
+    if (lower(bytes[from + i]) !== name.charCodeAt(i)) return false;
+  }
+  return true;
+}
+
+function readName(bytes: Uint8Array, from: number, to: number): string {
+  let name = "";
+  for (let at = from; at < to; at++) name += String.fromCharCode(lower(bytes[at]));
+  return name;
+}
+
+function lower(byte: number): number {
+  return byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
 }
