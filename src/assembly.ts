@@ -13,6 +13,7 @@ import { PSEUDONYM } from "./origin/forwarded.ts";
 import { withTwins } from "./origin/twins.ts";
 import { Upstream } from "./origin/upstream.ts";
 import { DescribedSets } from "./pipeline/described_set.ts";
+import { type InjectionOptions, Injections } from "./pipeline/injection.ts";
 import { Offers } from "./pipeline/offers.ts";
 import { PageForms } from "./pipeline/page_reply.ts";
 import { type PathRule, type PathSettings, PathTable } from "./pipeline/path_rules.ts";
@@ -51,6 +52,8 @@ export interface VariformOptions {
   readonly converters?: readonly ConverterOptions[];
   /** What differs from that in parts of the site; of those that match, the later ones overrule. */
   readonly paths?: readonly PathRule[];
+  /** What is put into pages after the cache: banners, notices, links, snippets. */
+  readonly injection?: InjectionOptions;
   /** Limits that differ from the defaults. */
   readonly limits?: Partial<Limits>;
   /** The clock, in milliseconds since the epoch. */
@@ -106,6 +109,7 @@ function furnish(options: VariformOptions, limits: Limits, agents: Agents): Hous
     sets: new DescribedSets(),
     pages: new PageForms(),
     agents,
+    injections: new Injections(options.injection),
     contentSignal: readContentSignal(options.contentSignal),
     now: options.now ?? Date.now,
     at: ({ pathname }: URL) => table.at(pathname),

@@ -39,6 +39,12 @@ export type {
 } from "./transcode/agents/mod.ts";
 export type { PathRule, PathSettings } from "./pipeline/path_rules.ts";
 export type { ListenOptions, VariformConfig } from "./config/serve.ts";
+export type { InjectionOptions } from "./pipeline/injection.ts";
+export type {
+  InjectionCondition,
+  InjectionRule,
+  WeightedContent,
+} from "./transcode/edits/injection_rules.ts";
 export type { HintOption, MeasuredVariant } from "./pipeline/client_hints.ts";
 export type { Advertisement } from "./pipeline/advertise.ts";
 export type { Downstream } from "./pipeline/downstream.ts";

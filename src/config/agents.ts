@@ -5,13 +5,12 @@
  */
 import type { AgentOptions, ConverterOptions } from "../transcode/agents/mod.ts";
 import { isPathPattern } from "../syntax/path_pattern.ts";
-import { LANGUAGE } from "./negotiation.ts";
+import { LANGUAGE, QUALITY } from "./negotiation.ts";
 import {
   choice,
   dictionary,
   either,
   FLAG,
-  fraction,
   FUNCTION,
   list,
   path,
@@ -63,7 +62,7 @@ const AGENT: RowsOf<AgentOptions> = {
     default: "refuse",
   },
   quality: {
-    schema: fraction(),
+    schema: QUALITY,
     help: "How much survives, 0 to 1",
     default: "1; of translations 0.6",
   },
@@ -78,7 +77,7 @@ const CONVERTER: RowsOf<ConverterOptions> = {
   name: { schema: NAME, help: "What it is called in logs and entity tags", required: true },
   from: { schema: TYPE, help: "The media type that it takes", required: true },
   to: { schema: TYPE, help: "The media type that it makes", required: true },
-  quality: { schema: fraction(), help: "How much survives, 0 to 1", default: "0.8" },
+  quality: { schema: QUALITY, help: "How much survives, 0 to 1", default: "0.8" },
   cost: { schema: whole(), help: "Expected work, relative to copying the bytes", default: "50" },
   version: { schema: VERSION, help: "To be raised when it gives other bytes", default: "1" },
   paths: { schema: PATHS, help: "The paths on which it takes part; all, unless set" },

@@ -40,7 +40,8 @@ const DIMENSION = choice("type", "profile", "language", "charset", "features", "
 const FALLBACK = choice("refuse", "serve");
 const TIE = choice("client", "server");
 
-const PATTERN: Code = {
+/** A regular expression, which no JSON can hold. */
+export const PATTERN: Code = {
   kind: "code",
   like: "a regular expression",
   test: (value) => value instanceof RegExp,
@@ -101,7 +102,8 @@ const POLICY = section<PolicyOptions>({
   },
 });
 
-const QUALITY: Schema = { kind: "number", whole: false, least: 0, most: 1 };
+/** A quality, 0 to 1. */
+export const QUALITY: Schema = { kind: "number", whole: false, least: 0, most: 1 };
 
 const PREFERRED = section<PreferredForm>({
   type: { schema: MEDIA_TYPE, help: "A media type" },

@@ -146,9 +146,9 @@ export const URL_OBJECT: Code = {
   test: (value) => value instanceof URL,
 };
 
-/** A share of one. */
-export function fraction(): Numeric {
-  return { kind: "number", whole: false, least: 0, most: 1 };
+/** A number above 0. */
+export function positive(): Numeric {
+  return { kind: "number", whole: false, least: Number.MIN_VALUE, most: Number.MAX_SAFE_INTEGER };
 }
 
 /** What the schema takes, in words. */
@@ -176,6 +176,7 @@ export function expectation(schema: Schema): string {
 
 function numberInWords({ whole, least, most }: Numeric): string {
   const what = whole ? "a whole number" : "a number";
+  if (least === Number.MIN_VALUE) return `${what} above 0`;
   return most >= Number.MAX_SAFE_INTEGER
     ? `${what} from ${least} on`
     : `${what} from ${least} to ${most}`;

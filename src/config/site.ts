@@ -11,6 +11,7 @@ import type { PathRule, PathSettings } from "../pipeline/path_rules.ts";
 import { parseContentSignal } from "../syntax/content_signal.ts";
 import { AGENTS, CONVERTERS } from "./agents.ts";
 import { check, tellProblems } from "./check.ts";
+import { INJECTION } from "./injection.ts";
 import { LIMITS } from "./limits.ts";
 import { LANGUAGE, NEGOTIATION, PATH_NEGOTIATION } from "./negotiation.ts";
 import {
@@ -86,6 +87,7 @@ export const SITE: RowsOf<VariformOptions> = {
   },
   agents: { schema: AGENTS, help: "Programs elsewhere that modify, convert or judge" },
   converters: { schema: CONVERTERS, help: "Converters of your own" },
+  injection: { schema: INJECTION, help: "What is put into pages after the cache" },
   limits: { schema: LIMITS, help: "Limits that differ from the defaults" },
   now: { schema: FUNCTION, help: "The clock, in milliseconds since the epoch" },
   log: { schema: FUNCTION, help: "Told of each failure in one line" },

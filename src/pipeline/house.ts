@@ -8,6 +8,7 @@ import type { VariantCache } from "../cache/mod.ts";
 import type { Policy } from "../negotiate/mod.ts";
 import type { MailMemory } from "../origin/mailbox.ts";
 import type { Limits } from "../model/limits.ts";
+import type { Injections } from "./injection.ts";
 import type { DescribedSets } from "./described_set.ts";
 import type { Offers } from "./offers.ts";
 import type { PageForms } from "./page_reply.ts";
@@ -31,6 +32,8 @@ export interface House {
   readonly offers: Offers;
   /** Programs elsewhere that have a say in content and requests. */
   readonly agents: Agents;
+  /** What is put into pages after the cache. */
+  readonly injections: Injections;
   readonly policy: Policy;
   readonly rules: Rules;
   /** Content-Signal of answers whose origin states none. */

@@ -19,6 +19,7 @@ import type {
 import type { Exchange, Reply } from "./exchange.ts";
 import type { Choice } from "../pages/mod.ts";
 import type { House } from "./house.ts";
+import type { Injection } from "./injection.ts";
 import type { Origin, PassedAnswer } from "../origin/origin.ts";
 
 interface OnTheWay {
@@ -69,6 +70,8 @@ export interface Selection {
   readonly fields?: readonly Field[];
   /** The estimate of its tokens, where it has one. */
   readonly tokens?: number;
+  /** What is to be put into it on its way out. */
+  readonly injection?: Injection;
   /** What takes the place of the fields that its source came with. */
   readonly amended?: readonly Field[];
 }

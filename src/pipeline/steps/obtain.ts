@@ -13,7 +13,8 @@ import type { StoredVariant } from "../../model/variant.ts";
 import type { Content, Obtain, Selection, State, Step } from "../state.ts";
 
 /** Guards first: conditions, what is remembered, the head alone; then the source is opened. */
-export const obtain: Step<"obtain"> = async (state, house): Promise<State> => {
+export const obtain: Step<"obtain"> = async (chosen, house): Promise<State> => {
+  const state = await prepared(chosen, house);
   const { exchange: { method, headers }, selection } = state;
   const deliver = (content: Content): State => ({ ...state, step: "deliver", content });
 
@@ -45,6 +46,12 @@ export const obtain: Step<"obtain"> = async (state, house): Promise<State> => {
   const input = await openSource(selection.known, variant.source, house);
   return { ...state, step: "make", variant, input };
 };
+
+/** What is injected on the way out decides on the form that is obtained, and on its tag. */
+async function prepared(state: Obtain, { injections }: House): Promise<Obtain> {
+  if (injections.isEmpty) return state;
+  return { ...state, ...await injections.prepare(state.selection, state.exchange) };
+}
 
 /** What conditions are judged against; a file's answer is made now, a stored one has its own date. */
 export function validatorsOf(
