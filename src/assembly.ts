@@ -21,6 +21,15 @@ import type { Origin } from "./origin/origin.ts";
 import type { House } from "./pipeline/house.ts";
 import type { Respond } from "./server/front.ts";
 
+/** How answers are kept, beyond what they say themselves. */
+export interface CachingOptions {
+  /**
+   * Keep answers that set cookies, as RFC 9111 §7.3 allows, and give every client the same cookie. By
+   * default what sets a cookie is taken to be meant for one client.
+   */
+  readonly storeSetCookie?: boolean;
+}
+
 /** How a Variform is made; only `origin` is needed. */
 export interface VariformOptions {
   /** A folder's path, an origin server's URL, or a fetch handler. */
@@ -40,6 +49,8 @@ export interface VariformOptions {
   readonly contentSignal?: string;
   /** Rules of negotiation beyond what clients say in their header fields. */
   readonly negotiation?: NegotiationOptions;
+  /** How answers are kept. */
+  readonly caching?: CachingOptions;
   /** Limits that differ from the defaults. */
   readonly limits?: Partial<Limits>;
   /** The clock, in milliseconds since the epoch. */
@@ -69,7 +80,7 @@ export function assemble(options: VariformOptions): Assembly {
   const policy = { ...SERVER_POLICY, ...options.negotiation?.policy, limits };
   const house: House = {
     name: PSEUDONYM,
-    cache: new VariantCache({ limits }),
+    cache: new VariantCache({ ...options.caching, limits }),
     mail: new MailMemory(),
     limits,
     searches: new SearchKeys(),

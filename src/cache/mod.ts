@@ -47,6 +47,7 @@ export {
   judgeStorable,
   type Refusal,
   type ResponseHead,
+  standsForGet,
   type StorableOptions,
 } from "./storable.ts";
 export type { Awaitable, DerivedForm, Kept, KeptHead, Shelf, Store } from "./store.ts";

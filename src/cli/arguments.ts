@@ -68,6 +68,7 @@ export interface ServeArguments {
   readonly languages: readonly string[];
   readonly keepHost: boolean;
   readonly trustProxy: boolean;
+  readonly storeSetCookie: boolean;
   readonly front: "web" | "wire";
   readonly quiet: boolean;
   readonly version: boolean;
@@ -93,6 +94,7 @@ export function readServeArguments(args: readonly string[]): ServeArguments {
     languages: readLanguages(text("languages") ?? ""),
     keepHost: flag("keep-host"),
     trustProxy: flag("trust-proxy"),
+    storeSetCookie: flag("store-set-cookie"),
     front,
     quiet: flag("quiet"),
     version: flag("version"),

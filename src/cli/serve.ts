@@ -32,6 +32,7 @@ async function listenUntilStopped(options: ServeArguments): Promise<number> {
     languages: options.languages,
     keepHost: options.keepHost,
     trustForwarded: options.trustProxy,
+    caching: { storeSetCookie: options.storeSetCookie },
   });
   const front = listen(assembly, options);
   announce(front, target);

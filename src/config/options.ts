@@ -63,6 +63,11 @@ const SERVE_OPTIONS: readonly OptionRow[] = [
     help: "Believe Forwarded and X-Forwarded-* of the client, which is a proxy of yours",
   },
   {
+    name: "store-set-cookie",
+    type: "boolean",
+    help: "Keep answers of the origin that set cookies, too: every client gets the same cookie",
+  },
+  {
     name: "front",
     type: "string",
     value: "web | wire",
