@@ -10,8 +10,8 @@ import { formatAge } from "../syntax/age.ts";
 import { withoutFields } from "../syntax/field_lines.ts";
 import { knownFromCache, streamOf } from "./known.ts";
 import { chooseWithin } from "./mail_parts.ts";
-import type { PassedAnswer } from "../origin/origin.ts";
-import type { Origin } from "../origin/origin.ts";
+import { listedResource } from "./remote_set.ts";
+import type { Origin, PassedAnswer } from "../origin/origin.ts";
 import type { Exchange } from "./exchange.ts";
 import type { House } from "./house.ts";
 import type { State } from "./state.ts";
@@ -23,7 +23,8 @@ export async function goOnWith(
   age: number,
   house: House,
 ): Promise<State> {
-  if (reasonToPass(source) === undefined) {
+  const isList = listedResource(source, state.exchange, house.limits.variants) !== undefined;
+  if (isList || reasonToPass(source) === undefined) {
     return await chooseWithin(state, knownFromCache(source, age, state.exchange), house);
   }
   const { exchange, origin } = state;

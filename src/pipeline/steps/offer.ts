@@ -13,10 +13,9 @@ import { askOf } from "../ask.ts";
 import { knownFromAnswer, knownFromOrigin } from "../known.ts";
 import { resourceOfListing } from "../listing.ts";
 import { chooseWithin } from "../mail_parts.ts";
-import { remoteResource } from "../remote_set.ts";
+import { listedResource } from "../remote_set.ts";
 import { readWhole } from "../../coding/read_whole.ts";
 import type { Answer, Ask, Found, PassedAnswer } from "../../origin/origin.ts";
-import type { Resource } from "../../model/variant.ts";
 import type { Exchange } from "../exchange.ts";
 import type { House } from "../house.ts";
 import type { Admission, Known, Offer, Stale, State, Step } from "../state.ts";
@@ -47,11 +46,8 @@ export const offer: Step<"offer"> = async (state, house): Promise<State> => {
         return await chooseStale(state, house);
       }
       if (answer.status === 304) throw new Fault("origin-broken", "a 304 that nobody asked for");
-      if (mayBeList(answer, exchange)) {
-        const resource = listedResource(answer, exchange, house);
-        if (resource !== undefined) return await keepList(state, answer, resource, asked, house);
-      }
-      return { ...state, step: "pass", answer: await keptOnItsWay(state, answer, asked, house) };
+      return await keepListed(state, answer, asked, house) ??
+        { ...state, step: "pass", answer: await keptOnItsWay(state, answer, asked, house) };
     case "listing": {
       const resource = resourceOfListing(answer.listing, exchange);
       return { ...state, step: "choose", known: { ...knownFromOrigin(resource), ours: true } };
@@ -65,34 +61,19 @@ export const offer: Step<"offer"> = async (state, house): Promise<State> => {
   }
 };
 
-/** Whether the origin may have left the choice to us: it lists what there is (RFC 2295 §4.1). */
-function mayBeList({ status }: PassedAnswer, { lists, form }: Exchange): boolean {
-  return lists === true && form === undefined && (status === 300 || status === 406);
-}
-
-/** The resource that a list stands for; undefined where there is no list, or it is of no use. */
-function listedResource(
-  answer: PassedAnswer,
-  exchange: Exchange,
-  house: House,
-): Resource | undefined {
-  const content = { open: () => Promise.reject(new Error("a list is not sent as it came")) };
-  const resource = describeMessage(answer, content, exchange.url, exchange.names);
-  const isUsable = remoteResource(resource, exchange, house.limits.variants) !== undefined;
-  return isUsable ? resource : undefined;
-}
-
 /** A list is short, and kept like any answer. */
 const LIST_BODY = 64 << 10;
 
 /** The list is what counts of such an answer; its page is kept, but ours is sent. */
-async function keepList(
+async function keepListed(
   state: Offer,
-  { status, fields, body }: PassedAnswer,
-  resource: Resource,
+  answer: PassedAnswer,
   asked: Asked,
   house: House,
-): Promise<State> {
+): Promise<State | undefined> {
+  const resource = listedResource(answer, state.exchange, house.limits.variants);
+  if (resource === undefined) return undefined;
+  const { status, fields, body } = answer;
   const admission = admit(state, { status, fields }, asked, house);
   const page = body === null ? new Uint8Array() : await readWhole(body, LIST_BODY);
   if (page !== undefined) await admission?.store(page);
