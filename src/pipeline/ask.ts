@@ -12,7 +12,8 @@ export function askOf(exchange: Exchange): Ask {
   const { url, method, names, peer, signal } = exchange;
   const inform = exchange.inform?.bind(exchange);
   const ask = { url, method, headers: headersFor(exchange), names, peer, signal, inform };
-  return namesPart(url) && (method === "GET" || method === "HEAD") ? forWholeMail(ask) : ask;
+  const isWhole = exchange.opens || namesPart(url);
+  return isWhole && (method === "GET" || method === "HEAD") ? forWholeMail(ask) : ask;
 }
 
 /** A list says all that there is; what the client negotiates by it is decided here. */

@@ -8,7 +8,7 @@ import { type CachedSource, judgeConditions, validatorsOf } from "../cache/mod.t
 import { reasonToPass } from "../origin/message.ts";
 import { formatAge } from "../syntax/age.ts";
 import { withoutFields } from "../syntax/field_lines.ts";
-import { knownFromCache, streamOf } from "./known.ts";
+import { knownFromCache } from "./known.ts";
 import { chooseWithin } from "./mail_parts.ts";
 import { listedResource } from "./remote_set.ts";
 import type { Origin, PassedAnswer } from "../origin/origin.ts";
@@ -36,7 +36,7 @@ export async function goOnWith(
   const fields = [...withoutFields(source.fields, AGE), ["Age", formatAge(age)] as const];
   const answer: PassedAnswer = condition === "not-modified"
     ? { kind: "answer", status: 304, fields: withoutFields(fields, OF_THE_CONTENT), body: null }
-    : { kind: "answer", status: source.status, fields, body: streamOf(source.body) };
+    : { kind: "answer", status: source.status, fields, body: source.body.open() };
   return { step: "pass", exchange, origin, answer };
 }
 
