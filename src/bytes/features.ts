@@ -5,7 +5,10 @@
  */
 
 /** Every low nibble, with every high nibble that leaves the byte below 128. */
-const INDICES = Array.from({ length: 16 }, (_, lane) => lane < 8 ? lane * 0x11 : 0xf0 - lane * 0x0f);
+const INDICES = Array.from(
+  { length: 16 },
+  (_, lane) => lane < 8 ? lane * 0x11 : 0xf0 - lane * 0x0f,
+);
 const TABLE = Array.from({ length: 16 }, (_, lane) => 0x64 + lane);
 const BY_LOW_NIBBLE = INDICES.map((index) => TABLE[index & 15]);
 
