@@ -25,6 +25,8 @@ export interface Exchange {
   readonly lists?: boolean;
   /** The query parameters that pin a form. */
   readonly names?: FormNames;
+  /** Whether documents may describe the set that they belong to. */
+  readonly linked?: boolean;
   readonly body: ReadableStream<Uint8Array> | null;
   readonly peer: Peer;
   /** Aborts when the client leaves, where the front can tell. */
@@ -41,10 +43,10 @@ export interface Exchange {
  * asked for, and a spread would lose those that it has not been asked for yet.
  */
 export function readAs(exchange: Exchange, changes: Partial<Exchange>): Exchange {
-  const { id, method, url, headers, asked, prefix, form, lists, names } = exchange;
+  const { id, method, url, headers, asked, prefix, form, lists, names, linked } = exchange;
   const { body, peer, signal, upgrade, trace } = exchange;
   return {
-    ...{ id, method, url, headers, asked, prefix, form, lists, names },
+    ...{ id, method, url, headers, asked, prefix, form, lists, names, linked },
     ...{ body, peer, signal, upgrade: upgrade?.bind(exchange), trace },
     ...changes,
   };

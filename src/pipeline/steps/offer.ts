@@ -7,6 +7,7 @@ import { conditionalFields, currentAge } from "../../cache/mod.ts";
 import { describeMessage } from "../../origin/message.ts";
 import { formatVary, mergeVary } from "../../syntax/vary.ts";
 import { Fault } from "../../model/fault.ts";
+import { release } from "../forms.ts";
 import { discard } from "../streams.ts";
 import { askOf } from "../ask.ts";
 import { knownFromAnswer, knownFromCache, knownFromOrigin } from "../known.ts";
@@ -35,6 +36,11 @@ export const offer: Step<"offer"> = async (state, house): Promise<State> => {
   const asked = await askOrigin(state, house);
   if (asked === undefined) return await chooseStale(state, house);
   const { answer } = asked;
+  if (isNegotiatedAgain(answer, exchange)) {
+    discardAnswer(answer);
+    const detail = "The variant that was chosen here is negotiated once more at its origin.";
+    return { ...state, step: "refuse", code: "variant-negotiates", detail };
+  }
   switch (answer.kind) {
     case "resource":
       return await chooseWithin(state, knownOf(state, answer, asked, house), house);
@@ -62,6 +68,22 @@ export const offer: Step<"offer"> = async (state, house): Promise<State> => {
       return { ...state, step: "refuse", code: answer.fault, detail: answer.detail };
   }
 };
+
+/** A variant of a list ends the choice: one that is chosen from again is a mistake (RFC 2295 §8.1). */
+function isNegotiatedAgain(answer: Answer, { form }: Exchange): boolean {
+  if (form === undefined) return false;
+  const fields = answer.kind === "resource"
+    ? answer.resource.variants[0]?.fields
+    : answer.kind === "answer"
+    ? answer.fields
+    : undefined;
+  return fields?.some(([name]) => /^(?:tcn|alternates)$/i.test(name)) ?? false;
+}
+
+function discardAnswer(answer: Answer): void {
+  if (answer.kind === "answer") discard(answer.body);
+  if (answer.kind === "resource") release(answer.resource);
+}
 
 /** Whether the origin may have left the choice to us: it lists what there is (RFC 2295 §4.1). */
 function mayBeList({ status }: PassedAnswer, { lists, form }: Exchange): boolean {
