@@ -70,8 +70,8 @@ export const offer: Step<"offer"> = async (state, house): Promise<State> => {
 };
 
 /** A variant of a list ends the choice: one that is chosen from again is a mistake (RFC 2295 §8.1). */
-function isNegotiatedAgain(answer: Answer, { form }: Exchange): boolean {
-  if (form === undefined) return false;
+function isNegotiatedAgain(answer: Answer, { trace }: Exchange): boolean {
+  if (trace.list === undefined) return false;
   const fields = answer.kind === "resource"
     ? answer.resource.variants[0]?.fields
     : answer.kind === "answer"
