@@ -108,10 +108,15 @@ export class Offers {
     const settled = pinned.length === 0 && resource.pins.soft ? all : pinned;
     const wished = settled.filter((variant) => fits(variant, { language }));
     const set = wished.length === 0 ? settled : wished;
-    const described = describeSet(set, stored);
+    const charsets = new Set(stored.map((variant) => variant.charset));
+    charsets.delete(undefined);
+    const hasCharsets = charsets.size > 1;
+    const described = describeSet(set, hasCharsets);
     return {
       offers: set.map((variant) => offerOf(variant, stored)),
       negotiator: compile(described, {
+        // Beside a picture, which has no charset, that of a page is still no choice.
+        ...!hasCharsets && { dimensions: ALL_BUT_CHARSET },
         ...this.options.policy,
         ...strict && { fallback: "none" as const },
         hints: bindHints(this.options.hints, (given) => set[described.indexOf(given)]),
@@ -153,6 +158,8 @@ function bind(offer: Offer, stored: readonly StoredVariant[]): Variant {
     : { ...offer.template, source: stored[offer.index] };
 }
 
+const ALL_BUT_CHARSET = ["type", "profile", "language", "features", "encoding"] as const;
+
 /**
  * The set as the chooser sees it. Charset is a dimension only where the origin stores a choice of
  * charsets; else it is a parameter of the type, so that `text/html;charset=utf-8` still finds it and
@@ -160,16 +167,14 @@ function bind(offer: Offer, stored: readonly StoredVariant[]): Variant {
  */
 function describeSet(
   set: readonly Variant[],
-  stored: readonly StoredVariant[],
+  hasCharsets: boolean,
 ): readonly NegotiableVariant[] {
-  const charsets = new Set(stored.map((variant) => variant.charset));
-  charsets.delete(undefined);
   return set.map((variant) => {
     const { language, encoding, qs, features, profile, length } = variant;
     const steps = variant.kind === "derived" ? variant.plan.converters : [];
     return {
       ...{ language, encoding, qs, features, profile, length },
-      ...charsets.size > 1
+      ...hasCharsets
         ? { type: variant.type, charset: variant.charset }
         : { type: withCharset(variant) },
       converted: steps.some((converter) => "type" in converter.to),
