@@ -11,12 +11,17 @@ import { MailMemory } from "./origin/mailbox.ts";
 import { PSEUDONYM } from "./origin/forwarded.ts";
 import { withTwins } from "./origin/twins.ts";
 import { Upstream } from "./origin/upstream.ts";
+import { Failures } from "./pipeline/failures.ts";
 import { Offers } from "./pipeline/offers.ts";
 import { type NegotiationOptions, settleRules } from "./pipeline/rules.ts";
 import { run } from "./pipeline/run.ts";
 import { SearchKeys } from "./pipeline/search_keys.ts";
 import { formatContentSignal, parseContentSignal } from "./syntax/content_signal.ts";
-import { sourcesOf } from "./transcode/sources.ts";
+import { RunTimes } from "./transcode/run_times.ts";
+import { sourcesIn } from "./transcode/sources.ts";
+import { CONVERTERS } from "./transcode/table.ts";
+import { ThreadWorkshop } from "./transcode/workshop/workshop.ts";
+import type { SourcesOf } from "./origin/accept_upstream.ts";
 import type { Origin } from "./origin/origin.ts";
 import type { House } from "./pipeline/house.ts";
 import type { Respond } from "./server/front.ts";
@@ -52,8 +57,10 @@ export interface VariformOptions {
 export interface Assembly {
   readonly origin: Origin;
   readonly house: House;
+  /** From which types a type can be made. */
+  readonly sourcesOf: SourcesOf;
   readonly respond: Respond;
-  /** Closes the origin's connections. */
+  /** Closes the origin's connections and ends the workshop. */
   close(): Promise<void>;
 }
 
@@ -66,6 +73,9 @@ const CODED_LENGTH = 512;
 /** Opens the origin and puts everything together. */
 export function assemble(options: VariformOptions): Assembly {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const rules = settleRules(options.negotiation);
+  const times = new RunTimes();
+  const workshop = new ThreadWorkshop(limits, times);
   const policy = { ...SERVER_POLICY, ...options.negotiation?.policy, limits };
   const house: House = {
     name: PSEUDONYM,
@@ -78,18 +88,28 @@ export function assemble(options: VariformOptions): Assembly {
       hints: options.negotiation?.hints ?? [],
       limits,
       codedLength: CODED_LENGTH,
+      images: rules.images,
     }),
+    workshop,
+    times,
+    failures: new Failures(),
     policy,
-    rules: settleRules(options.negotiation),
+    rules,
     contentSignal: readContentSignal(options.contentSignal),
     now: options.now ?? Date.now,
   };
-  const origin = openOrigin(options, limits);
+  const converters = [...CONVERTERS, ...rules.images?.convertersFor(undefined) ?? []];
+  const sourcesOf = sourcesIn(converters);
+  const origin = openOrigin(options, limits, sourcesOf);
   return {
     origin,
     house,
+    sourcesOf,
     respond: (exchange) => run(exchange, origin, house),
-    close: async () => await origin.close(),
+    close: async () => {
+      workshop.close();
+      await origin.close();
+    },
   };
 }
 
@@ -101,7 +121,7 @@ function readContentSignal(value: string | undefined): string | undefined {
   return signals && formatContentSignal(signals);
 }
 
-function openOrigin(options: VariformOptions, limits: Limits): Origin {
+function openOrigin(options: VariformOptions, limits: Limits, sourcesOf: SourcesOf): Origin {
   const { origin, languages, keepHost, trustForwarded = false, caCerts } = options;
   if (typeof origin === "function") {
     return withTwins(new HandlerOrigin(origin, { sourcesOf, stored: true }));

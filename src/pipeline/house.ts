@@ -7,6 +7,9 @@ import type { VariantCache } from "../cache/mod.ts";
 import type { Policy } from "../negotiate/mod.ts";
 import type { MailMemory } from "../origin/mailbox.ts";
 import type { Limits } from "../model/limits.ts";
+import type { RunTimes } from "../transcode/run_times.ts";
+import type { Workshop } from "../model/conversion.ts";
+import type { Failures } from "./failures.ts";
 import type { Offers } from "./offers.ts";
 import type { Rules } from "./rules.ts";
 import type { SearchKeys } from "./search_keys.ts";
@@ -22,6 +25,12 @@ export interface House {
   /** Where in the cache answers to a URL are kept. */
   readonly searches: SearchKeys;
   readonly offers: Offers;
+  /** Where heavy converters have their work done. */
+  readonly workshop: Workshop;
+  /** What converters really take. */
+  readonly times: RunTimes;
+  /** What could not be made. */
+  readonly failures: Failures;
   readonly policy: Policy;
   readonly rules: Rules;
   /** Content-Signal of answers whose origin states none. */

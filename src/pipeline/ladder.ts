@@ -14,6 +14,7 @@ import { typeOfFormat } from "../origin/query_forms.ts";
 import { mergeVary } from "../syntax/vary.ts";
 import { isLanguageTag, namesNoLanguage, namesNoType, preferLanguage, preferType } from "./wish.ts";
 import { type Exchange, readAs } from "./exchange.ts";
+import { readWidth } from "./image_rules.ts";
 import { modeAt, type PreferredForm, type Rules } from "./rules.ts";
 
 /** At most so much of a User-Agent is looked at. */
@@ -21,9 +22,12 @@ const USER_AGENT_LENGTH = 1_024;
 
 /** The exchange as the rules mean it: its URL without a prefix, its fields with the wishes in them. */
 export function climb(exchange: Exchange, rules: Rules): Exchange {
+  const prefixed = readPrefix(exchange.url, rules);
+  const sized = readWidth(prefixed.url, rules.images);
   const placed = readAs(exchange, {
     names: rules.names,
-    ...readPrefix(exchange.url, rules),
+    ...prefixed,
+    ...sized && { asked: exchange.url, ...sized },
   });
   // What is not negotiated goes on as it came.
   if (exchange.method !== "GET" && exchange.method !== "HEAD") return placed;

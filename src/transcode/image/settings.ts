@@ -1,0 +1,27 @@
+/**
+ * What the workshop is told of an image.
+ *
+ * @module
+ */
+
+/** Media types of images that are read here. */
+export type SourceType = "image/png" | "image/jpeg" | "image/gif" | "image/svg+xml";
+
+/** Media types of images that are made here. */
+export type TargetType = "image/png" | "image/jpeg" | "image/webp" | "image/avif";
+
+/** One job. */
+export interface ImageSettings {
+  readonly from: SourceType;
+  readonly to: TargetType;
+  /** Most pixels from left to right. */
+  readonly width?: number;
+  /** 0 to 100, by the scale of the format's own encoder; PNG knows none. */
+  readonly quality: number;
+  /** How it is to be turned (`exif.ts`). */
+  readonly orientation: number;
+  /** Most pixels of what is drawn. */
+  readonly pixels: number;
+  /** Fonts for drawings, as files have them. */
+  readonly fonts: readonly Uint8Array[];
+}
