@@ -37,8 +37,9 @@ export interface Job {
 /** Does heavy work beside the main loop: so many jobs at once, so many in line, each in bounds. */
 export interface Workshop {
   /**
-   * What the job makes. Rejects with a `Fault`: `busy` where the line is too long, `too-large` where a
-   * limit is passed, `unfit` or `conversion` where it cannot be done; and with the signal's reason.
+   * What the job makes. Rejects with a `Fault`: `busy` where the line is too long, `slow` where its time
+   * is over, `too-large` where another limit is passed, `conversion` where it cannot be done; and with
+   * the signal's reason.
    */
   run(job: Job, signal?: AbortSignal): Promise<Uint8Array>;
 }

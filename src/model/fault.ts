@@ -18,6 +18,7 @@ export type FaultCode =
   | "too-large" // 413 towards a client; for a conversion: hand out the untouched form
   | "conversion" // 502: a converter failed
   | "unfit" // 502: this converter is of no use for this source, others may be
+  | "slow" // 502: a converter took more time than it has
   | "busy" // 503: the line of those who wait for the workshop is too long
   | "internal" // 500
   | "not-implemented" // 501
@@ -68,6 +69,7 @@ export const FAULT_STATUS: Readonly<Record<FaultCode, number>> = {
   "too-large": 413,
   "conversion": 502,
   "unfit": 502,
+  "slow": 502,
   "busy": 503,
   "internal": 500,
   "not-implemented": 501,

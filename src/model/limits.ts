@@ -97,7 +97,7 @@ export const DEFAULT_LIMITS: Limits = {
   heavyJobs: 2,
   heavyWaiting: 32,
   heavyPatience: 20_000,
-  heavyTime: 15_000,
+  heavyTime: 20_000,
   heavyMemory: 1 << 30,
   imageBytes: 32 << 20,
   imagePixels: 24_000_000,

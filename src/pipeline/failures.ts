@@ -57,7 +57,7 @@ export class Failures {
 }
 
 /** Faults of a conversion after which another form may do. */
-const YIELDING: ReadonlySet<string> = new Set(["too-large", "conversion", "unfit", "busy"]);
+const YIELDING: ReadonlySet<string> = new Set(["too-large", "conversion", "unfit", "slow", "busy"]);
 
 /** What a failed conversion rules out; undefined where it is no reason to give anything else. */
 export function exclusionOf(fault: Fault, source: StoredVariant): Exclusion | undefined {
@@ -65,8 +65,9 @@ export function exclusionOf(fault: Fault, source: StoredVariant): Exclusion | un
   if (fault.code === "busy") return { source, edge: HEAVY, soft: false };
   const { name, from } = fault.converter;
   const soft = fault.code === "unfit";
-  // What cannot be read by one converter cannot be read by the next.
-  return { source, edge: !soft && "type" in from ? from.type : name, soft };
+  // What cannot be read by one converter cannot be read by the next; another may be faster, though.
+  const isAlone = soft || fault.code === "slow" || !("type" in from);
+  return { source, edge: isAlone ? name : from.type, soft };
 }
 
 /** Whether a variant cannot be had. */

@@ -91,6 +91,7 @@ function take(state: Waiting, house: House): State | Promise<State> {
 const CLIENT_CODES: Partial<Record<FaultCode, FaultCode>> = {
   "too-large": "conversion",
   "unfit": "conversion",
+  "slow": "conversion",
 };
 
 /** What the client may know of each failure; the message itself goes to the log alone. */

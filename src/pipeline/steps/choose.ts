@@ -38,7 +38,10 @@ export const choose: Step<"choose"> = (state, house) => {
   const wish = wishedWidth(resource.variants, exchange, house.rules.images);
   const excluded = exclusionsOf(known, house);
   const options = { ...setOptions(exchange, house), width: wish.width, excluded };
-  const set = { resource, excluded, hints: wish.vary, ...house.offers.of(resource, options) };
+  // Had nothing failed, the answer would depend on these; and it may yet.
+  const full = excluded.length > 0 && house.offers.of(resource, { ...options, excluded: [] });
+  const fields = { full: full ? full.negotiator.vary : [], hints: wish.vary };
+  const set = { resource, excluded, fields, ...house.offers.of(resource, options) };
   const isUnknown = set.variants.length === 0 && excluded.length === 0;
   if (isUnknown && !namesForm(exchange)) return missingTwin(state);
   if (mode === "reactive" && formsAmong(set.variants).length > 1) return listed(state, set);
@@ -67,8 +70,8 @@ interface OpenSet extends OfferedSet {
   readonly resource: Resource;
   /** What is not in it because it could not be made. */
   readonly excluded: readonly Exclusion[];
-  /** The fields that it depends on itself. */
-  readonly hints: readonly string[];
+  /** The fields on which the set itself depends, and those on which a choice from all of it would. */
+  readonly fields: { readonly hints: readonly string[]; readonly full: readonly string[] };
 }
 
 /** What cannot be had; who insists gets what is of little use, too. */
@@ -84,7 +87,8 @@ function chosen(state: Choose, set: OpenSet, mode: Mode, house: House): State {
   const verdict = negotiator.negotiate(exchange.headers);
   // A form that was chosen from a list has been decided on already.
   if (exchange.form === undefined) exchange.trace.choice = { variants, verdict };
-  const vary = mergeVary(mergeVary(resource.vary ?? [], verdict.vary), set.hints);
+  const { full, hints } = set.fields;
+  const vary = mergeVary(resource.vary ?? [], [...full, ...verdict.vary, ...hints]);
   if (verdict.index === null && excluded.some(({ soft }) => soft)) {
     return { ...state, known: { ...known, insists: true } };
   }

@@ -22,7 +22,7 @@ export class Deadline {
   check(): void {
     if (Atomics.load(this.#stop, 0) !== 0) throw new Fault("conversion", "nobody waits for it");
     if (performance.now() > this.#end) {
-      throw new Fault("too-large", `took more than ${this.#time} ms`);
+      throw new Fault("slow", `took more than ${this.#time} ms`);
     }
   }
 }

@@ -58,7 +58,7 @@ export class Hand {
     const worker = this.#worker;
     return new Promise<Report>((resolve, reject) => {
       const timer = setTimeout(
-        () => reject(new Fault("too-large", "a job did not end in time")),
+        () => reject(new Fault("slow", "did not end in time")),
         errand.time + GRACE,
       );
       worker.onmessage = ({ data }: MessageEvent<Report>) => {
