@@ -6,6 +6,8 @@
  */
 import { parseHintNumber } from "../syntax/client_hints.ts";
 import { imageConverters, type ImageFormat } from "../transcode/image/rows.ts";
+import { mayUseSharp } from "../transcode/image/sharp_engine.ts";
+import type { ImageEngine } from "../transcode/image/settings.ts";
 import type { Converter } from "../model/conversion.ts";
 import type { StoredVariant } from "../model/variant.ts";
 
@@ -24,6 +26,11 @@ export interface ImageOptions {
   readonly widths?: readonly number[];
   /** Whether client hints say the width, beside `?width=`; pages then ask for them. */
   readonly hints?: boolean;
+  /**
+   * `wasm` by default, which needs nothing but to read; `sharp` is faster, keeps animations in WebP,
+   * and needs `--allow-ffi --allow-env --allow-sys`.
+   */
+  readonly engine?: ImageEngine;
   /** The contents of font files, for drawings that have text. */
   readonly fonts?: readonly Uint8Array[];
 }
@@ -55,6 +62,9 @@ export function settleImages(options: ImageOptions | boolean | undefined): Image
   }
   if (widths.length > MOST_WIDTHS) {
     throw new TypeError(`There are more than ${MOST_WIDTHS} widths.`);
+  }
+  if (rows.engine === "sharp" && !mayUseSharp()) {
+    throw new TypeError("sharp needs --allow-ffi, --allow-env and --allow-sys.");
   }
   const ladder = [...new Set(widths)].toSorted((a, b) => a - b);
   const known = new Map<number | undefined, readonly Converter[]>();

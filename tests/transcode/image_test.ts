@@ -5,6 +5,7 @@ import { imageConverters, type ImageRows } from "../../src/transcode/image/rows.
 import { make } from "../../src/transcode/make.ts";
 import { planOf } from "../../src/transcode/paths.ts";
 import { RunTimes } from "../../src/transcode/run_times.ts";
+import { mayUseSharp } from "../../src/transcode/image/sharp_engine.ts";
 import { ThreadWorkshop } from "../../src/transcode/workshop/workshop.ts";
 import {
   imageFile,
@@ -348,6 +349,33 @@ Deno.test({
       // Nothing refers to anything outside.
       const fetching = svg('<image href="http://127.0.0.1:9/x.png" width="5" height="5"/>');
       assert(text(await convert(workshop, "svg_to_png", fetching)).startsWith("PNG", 1));
+    });
+  },
+});
+
+Deno.test({
+  name: "sharp keeps what moves, stands images upright, and refuses what is too large",
+  ignore: !(allowed.read && allowed.env && allowed.run) || !mayUseSharp(),
+  async fn() {
+    const rows: ImageRows = { engine: "sharp" };
+    await inWorkshop({}, async (workshop) => {
+      const moving = text(
+        await convert(workshop, "gif_to_webp", imageFile("moving.gif"), { rows }),
+      );
+      assertEquals([moving.startsWith("RIFF"), moving.includes("ANIM")], [true, true]);
+      const refusal = await failure(
+        convert(workshop, "gif_to_avif", imageFile("moving.gif"), { rows }),
+      );
+      assertEquals(refusal[1], "the image is animated, and would stand still");
+      const jpeg = withOrientation(imageFile("quarters.jpg"), 6);
+      const made = await convert(workshop, "jpeg_to_png", jpeg, { rows, width: 8 });
+      const view = new DataView(made.buffer);
+      assertEquals([view.getUint32(16), view.getUint32(20)], [8, 12]);
+      const photo = png(90, 60, PHOTO);
+      const limits = { imagePixels: 5000 };
+      const [code] = await failure(convert(workshop, "png_to_webp", photo, { rows, limits }));
+      assertEquals(code, "too-large");
+      assert(text(await convert(workshop, "png_to_avif", photo, { rows })).includes("ftypavif"));
     });
   },
 });

@@ -10,7 +10,7 @@ import { readImageHead } from "../image/image_head.ts";
 import type { ImageSettings } from "../image/settings.ts";
 
 /** What is settled before an image is seen. */
-export type ImageTask = Omit<ImageSettings, "orientation" | "pixels">;
+export type ImageTask = Omit<ImageSettings, "orientation" | "pixels" | "time">;
 
 /** A converter for this task. */
 export function convertImage(name: string, task: ImageTask): Convert {
@@ -20,7 +20,12 @@ export function convertImage(name: string, task: ImageTask): Convert {
     if (bytes === undefined) throw new Fault("too-large", "the image has too many bytes");
     const { orientation } = judge(bytes, task, conversion);
     if (workshop === undefined) throw new Fault("conversion", "there is no workshop for images");
-    const settings: ImageSettings = { ...task, orientation, pixels: limits.imagePixels };
+    const settings: ImageSettings = {
+      ...task,
+      orientation,
+      pixels: limits.imagePixels,
+      time: limits.heavyTime,
+    };
     const output = await workshop.run({ name, work: "image", input: bytes, settings }, signal);
     const isDrawing = task.from === "image/svg+xml";
     if (!isDrawing && !insists && output.length >= bytes.length) {
@@ -33,7 +38,7 @@ export function convertImage(name: string, task: ImageTask): Convert {
 /** Refuses what would cost too much, or lose what makes it what it is. */
 function judge(
   bytes: Uint8Array,
-  { from }: ImageTask,
+  { from, to, engine }: ImageTask,
   { limits }: Conversion,
 ): { readonly orientation: number } {
   if (from === "image/svg+xml") return { orientation: 1 };
@@ -44,7 +49,12 @@ function judge(
   if (width * height > limits.imagePixels) {
     throw new Fault("too-large", `${width} x ${height} pixels`);
   }
-  if (animated) throw new Fault("conversion", "the image is animated, and would stand still");
-  if (foreign) throw new Fault("conversion", "the image has colours other than those of sRGB");
+  const isSharp = engine === "sharp";
+  if (animated && !(isSharp && to === "image/webp")) {
+    throw new Fault("conversion", "the image is animated, and would stand still");
+  }
+  if (foreign && !isSharp) {
+    throw new Fault("conversion", "the image has colours other than those of sRGB");
+  }
   return { orientation };
 }

@@ -5,7 +5,7 @@
  */
 import type { Converter } from "../../model/conversion.ts";
 import { convertImage } from "../converters/image.ts";
-import type { SourceType, TargetType } from "./settings.ts";
+import type { ImageEngine, SourceType, TargetType } from "./settings.ts";
 
 /** The formats that are made, by their short names. */
 export type ImageFormat = "avif" | "webp" | "jpeg" | "png";
@@ -18,6 +18,8 @@ export interface ImageRows {
   readonly quality?: Partial<Readonly<Record<ImageFormat, number>>>;
   /** Files of fonts for drawings that have text. */
   readonly fonts?: readonly Uint8Array[];
+  /** Who makes them. */
+  readonly engine?: ImageEngine;
 }
 
 interface Format {
@@ -71,19 +73,23 @@ function rowOf(
   source: string,
   from: SourceType,
   name: ImageFormat,
-  { quality = {}, fonts = [] }: ImageRows,
+  { quality = {}, fonts = [], engine = "wasm" }: ImageRows,
   width: number | undefined,
 ): Converter {
   const format = FORMATS[name];
   const { type: to, survives, cost } = format;
   const set = quality[name] ?? format.quality;
-  const settings = { from, to, width, quality: set, fonts };
+  const settings = { from, to, width, quality: set, fonts, engine };
+  const signs = [
+    VERSION,
+    ...name === "png" ? [] : [`q${set}`],
+    ...width === undefined ? [] : [`w${width}`],
+    ...engine === "wasm" ? [] : [engine],
+  ];
   const isSecondBest = SECOND_BEST.has(to) && from !== to && from !== "image/gif";
   return {
     name: `${source}_to_${name}`,
-    version: [VERSION, ...name === "png" ? [] : [`q${set}`], ...width ? [`w${width}`] : []].join(
-      "-",
-    ),
+    version: signs.join("-"),
     from: { type: from },
     to: { type: to },
     quality: survives,

@@ -10,6 +10,12 @@ export type SourceType = "image/png" | "image/jpeg" | "image/gif" | "image/svg+x
 /** Media types of images that are made here. */
 export type TargetType = "image/png" | "image/jpeg" | "image/webp" | "image/avif";
 
+/**
+ * What decodes and encodes: WebAssembly that is metered, or sharp, which is native code: faster, and
+ * trusted with what strangers send.
+ */
+export type ImageEngine = "wasm" | "sharp";
+
 /** One job. */
 export interface ImageSettings {
   readonly from: SourceType;
@@ -22,6 +28,10 @@ export interface ImageSettings {
   readonly orientation: number;
   /** Most pixels of what is drawn. */
   readonly pixels: number;
+  /** Who does it. */
+  readonly engine: ImageEngine;
+  /** Milliseconds for one image. */
+  readonly time: number;
   /** Fonts for drawings, as files have them. */
   readonly fonts: readonly Uint8Array[];
 }

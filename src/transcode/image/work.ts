@@ -8,15 +8,16 @@ import { DECODERS } from "./decode.ts";
 import { drawSvg } from "./draw.ts";
 import { ENCODERS } from "./encode.ts";
 import { turnUpright } from "./pixels.ts";
+import { convertWithSharp } from "./sharp_engine.ts";
 import { scaleTo } from "./scale.ts";
 import type { ImageSettings } from "./settings.ts";
 
 /** Does it. */
 export const work: Work = async (input, settings, bounds) => {
-  const { from, to, width, quality, orientation, ...drawing } = settings as ImageSettings;
-  if (from === "image/svg+xml") {
-    return new Uint8Array(await drawSvg(input, { width, ...drawing }, bounds));
-  }
+  const task = settings as ImageSettings;
+  const { from, to, width, quality, orientation } = task;
+  if (from === "image/svg+xml") return new Uint8Array(await drawSvg(input, task, bounds));
+  if (task.engine === "sharp") return await convertWithSharp(input, task);
   const decoded = await DECODERS[from](input, bounds);
   const upright = turnUpright(decoded, orientation);
   const scaled = await scaleTo(upright, width, bounds);
