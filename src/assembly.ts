@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { checkOptions } from "./config/site.ts";
 import { VariantCache } from "./cache/mod.ts";
 import { DEFAULT_LIMITS, type Limits } from "./model/limits.ts";
 import { openFolder } from "./origin/folder.ts";
@@ -11,8 +12,12 @@ import { MailMemory } from "./origin/mailbox.ts";
 import { PSEUDONYM } from "./origin/forwarded.ts";
 import { withTwins } from "./origin/twins.ts";
 import { Upstream } from "./origin/upstream.ts";
+import { DescribedSets } from "./pipeline/described_set.ts";
 import { Failures } from "./pipeline/failures.ts";
+import { settleImages } from "./pipeline/image_rules.ts";
 import { Offers } from "./pipeline/offers.ts";
+import { PageForms } from "./pipeline/page_reply.ts";
+import { type PathRule, type PathSettings, PathTable } from "./pipeline/path_rules.ts";
 import { type NegotiationOptions, settleRules } from "./pipeline/rules.ts";
 import { run } from "./pipeline/run.ts";
 import { SearchKeys } from "./pipeline/search_keys.ts";
@@ -21,6 +26,7 @@ import { RunTimes } from "./transcode/run_times.ts";
 import { sourcesIn } from "./transcode/sources.ts";
 import { CONVERTERS } from "./transcode/table.ts";
 import { ThreadWorkshop } from "./transcode/workshop/workshop.ts";
+import type { Converter } from "./model/conversion.ts";
 import type { SourcesOf } from "./origin/accept_upstream.ts";
 import type { Origin } from "./origin/origin.ts";
 import type { House } from "./pipeline/house.ts";
@@ -45,6 +51,8 @@ export interface VariformOptions {
   readonly contentSignal?: string;
   /** Rules of negotiation beyond what clients say in their header fields. */
   readonly negotiation?: NegotiationOptions;
+  /** What differs from that in parts of the site; of those that match, the later ones overrule. */
+  readonly paths?: readonly PathRule[];
   /** Limits that differ from the defaults. */
   readonly limits?: Partial<Limits>;
   /** The clock, in milliseconds since the epoch. */
@@ -60,7 +68,7 @@ export interface Assembly {
   /** From which types a type can be made. */
   readonly sourcesOf: SourcesOf;
   readonly respond: Respond;
-  /** Closes the origin's connections and ends the workshop. */
+  /** Closes the cache and the origin's connections, and ends the workshop. */
   close(): Promise<void>;
 }
 
@@ -72,34 +80,12 @@ const CODED_LENGTH = 512;
 
 /** Opens the origin and puts everything together. */
 export function assemble(options: VariformOptions): Assembly {
+  checkOptions(options);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const rules = settleRules(options.negotiation);
   const times = new RunTimes();
   const workshop = new ThreadWorkshop(limits, times);
-  const policy = { ...SERVER_POLICY, ...options.negotiation?.policy, limits };
-  const house: House = {
-    name: PSEUDONYM,
-    cache: new VariantCache({ limits }),
-    mail: new MailMemory(),
-    limits,
-    searches: new SearchKeys(),
-    offers: new Offers({
-      policy,
-      hints: options.negotiation?.hints ?? [],
-      limits,
-      codedLength: CODED_LENGTH,
-      images: rules.images,
-    }),
-    workshop,
-    times,
-    failures: new Failures(),
-    policy,
-    rules,
-    contentSignal: readContentSignal(options.contentSignal),
-    now: options.now ?? Date.now,
-  };
-  const converters = [...CONVERTERS, ...rules.images?.convertersFor(undefined) ?? []];
-  const sourcesOf = sourcesIn(converters);
+  const house = furnish(options, limits, { times, workshop });
+  const sourcesOf = sourcesIn(convertersOf(options));
   const origin = openOrigin(options, limits, sourcesOf);
   return {
     origin,
@@ -109,15 +95,62 @@ export function assemble(options: VariformOptions): Assembly {
     close: async () => {
       workshop.close();
       await origin.close();
+      await house.cache.close();
     },
   };
 }
 
+/** The house, and what it is like for each path. */
+function furnish(
+  options: VariformOptions,
+  limits: Limits,
+  heavy: Pick<House, "times" | "workshop">,
+): House {
+  const { negotiation, paths = [] } = options;
+  const shared = {
+    name: PSEUDONYM,
+    cache: new VariantCache({ limits }),
+    mail: new MailMemory(),
+    limits,
+    ...heavy,
+    failures: new Failures(),
+    searches: new SearchKeys(),
+    sets: new DescribedSets(),
+    pages: new PageForms(),
+    contentSignal: readContentSignal(options.contentSignal),
+    now: options.now ?? Date.now,
+    at: ({ pathname }: URL) => table.at(pathname),
+  };
+  const furnished = (settings: PathSettings): House => ({
+    ...shared,
+    ...negotiationBy(settings.negotiation, limits),
+  });
+  const table = new PathTable({ negotiation }, paths, furnished);
+  return furnished({ negotiation });
+}
+
+/** What negotiation goes by. */
+function negotiationBy(
+  options: NegotiationOptions = {},
+  limits: Limits,
+): Pick<House, "rules" | "policy" | "offers"> {
+  const { hints = [] } = options;
+  const policy = { ...SERVER_POLICY, ...options.policy, limits };
+  const rules = settleRules(options);
+  const { images } = rules;
+  const offers = new Offers({ policy, hints, images, limits, codedLength: CODED_LENGTH });
+  return { rules, policy, offers };
+}
+
+/** All edges that take part anywhere: what an origin is asked for may become any of these. */
+function convertersOf({ negotiation, paths = [] }: VariformOptions): readonly Converter[] {
+  const settings = [negotiation, ...paths.map((rule) => rule.negotiation)];
+  const images = settings.map((options) => settleImages(options?.images)).find(Boolean);
+  return [...CONVERTERS, ...images?.convertersFor(undefined) ?? []];
+}
+
 function readContentSignal(value: string | undefined): string | undefined {
   const signals = value === undefined ? undefined : parseContentSignal(value);
-  if (value !== undefined && signals === undefined) {
-    throw new TypeError(`A Content-Signal is like "search=yes, ai-train=no", not "${value}".`);
-  }
   return signals && formatContentSignal(signals);
 }
 
@@ -131,8 +164,17 @@ function openOrigin(options: VariformOptions, limits: Limits, sourcesOf: Sources
     return withTwins(new Upstream(new URL(origin), server));
   }
   try {
-    return openFolder(origin, { limits, languages });
+    return openFolder(origin, { limits, languages: languages?.map(canonical) });
   } catch (error) {
     throw new Error(`${origin} is not a folder that can be read.`, { cause: error });
+  }
+}
+
+/** The tag as names of files have it; one that is registered and yet unknown stays as it is. */
+function canonical(tag: string): string {
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? tag;
+  } catch {
+    return tag;
   }
 }

@@ -10,7 +10,9 @@ import type { Limits } from "../model/limits.ts";
 import type { RunTimes } from "../transcode/run_times.ts";
 import type { Workshop } from "../model/conversion.ts";
 import type { Failures } from "./failures.ts";
+import type { DescribedSets } from "./described_set.ts";
 import type { Offers } from "./offers.ts";
+import type { PageForms } from "./page_reply.ts";
 import type { Rules } from "./rules.ts";
 import type { SearchKeys } from "./search_keys.ts";
 
@@ -24,6 +26,10 @@ export interface House {
   readonly limits: Limits;
   /** Where in the cache answers to a URL are kept. */
   readonly searches: SearchKeys;
+  /** Finds what is stored by the set that it belongs to. */
+  readonly sets: DescribedSets;
+  /** Chooses among the forms of our own pages. */
+  readonly pages: PageForms;
   readonly offers: Offers;
   /** Where heavy converters have their work done. */
   readonly workshop: Workshop;
@@ -37,4 +43,6 @@ export interface House {
   readonly contentSignal?: string;
   /** The clock, in milliseconds since the epoch. */
   readonly now: () => number;
+  /** The house as it is at this URL: with the rules of its path laid over those of the site. */
+  readonly at: (url: URL) => House;
 }

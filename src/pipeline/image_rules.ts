@@ -12,6 +12,7 @@ import type { Converter } from "../model/conversion.ts";
 import type { StoredVariant } from "../model/variant.ts";
 
 export type { ImageFormat } from "../transcode/image/rows.ts";
+export type { ImageEngine } from "../transcode/image/settings.ts";
 
 /** How images are made. */
 export interface ImageOptions {
@@ -31,8 +32,8 @@ export interface ImageOptions {
    * and needs `--allow-ffi --allow-env --allow-sys`.
    */
   readonly engine?: ImageEngine;
-  /** The contents of font files, for drawings that have text. */
-  readonly fonts?: readonly Uint8Array[];
+  /** Paths of font files, for drawings that have text. */
+  readonly fonts?: readonly string[];
 }
 
 /** The rule, settled. */
@@ -53,9 +54,11 @@ const DENSITY = "Sec-CH-DPR";
 const MOST_WIDTHS = 32;
 
 /** Fills in the defaults; throws TypeError for what can mean nothing. */
-export function settleImages(options: ImageOptions | boolean | undefined): ImageRules | undefined {
-  if (options === undefined || options === false) return undefined;
-  const { widths = [], hints = false, ...rows } = options === true ? {} : options;
+export function settleImages(
+  options: ImageOptions | "all" | "none" | undefined,
+): ImageRules | undefined {
+  if (options === undefined || options === "none") return undefined;
+  const { widths = [], hints = false, ...rows }: ImageOptions = options === "all" ? {} : options;
   for (const width of widths) {
     if (Number.isInteger(width) && width > 0) continue;
     throw new TypeError(`A width is a number of pixels, not "${width}".`);

@@ -100,9 +100,10 @@ async function makeWith(fault: unknown, options: Partial<VariformOptions> = {}) 
       }),
   };
   const plan: Plan = { converters: [failing], quality: 1, cost: 1, key: "broken.1" };
-  const { of } = house.offers;
-  house.offers.of = (...args) => {
-    const set = of.apply(house.offers, args);
+  const { offers } = house.at(new URL("http://x.test/"));
+  const { of } = offers;
+  offers.of = (...args) => {
+    const set = of.apply(offers, args);
     const variants = set.variants.map((variant) =>
       variant.kind === "derived" && variant.type === "text/html" ? { ...variant, plan } : variant
     );

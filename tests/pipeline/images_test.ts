@@ -28,7 +28,7 @@ const FILES = (): Record<string, string | Uint8Array> => ({
 });
 
 /** A site with the rule, or without. */
-function open(images: ImageOptions | boolean | undefined, options: Partial<VariformOptions> = {}) {
+function open(images: ImageOptions | "all" | undefined, options: Partial<VariformOptions> = {}) {
   return openSite(FILES(), { negotiation: { images }, ...options });
 }
 
@@ -57,7 +57,7 @@ Deno.test({
   name: "images: browsers get what they name first, others what there is",
   ignore,
   async fn() {
-    await using site = await open(true);
+    await using site = await open("all");
     const got: Record<string, string | null> = {};
     const clients = { CHROME, FIREFOX, SAFARI, curl: "*/*", old: "image/png,image/*;q=0.8" };
     for (const [name, accept] of Object.entries(clients)) {
@@ -148,7 +148,7 @@ Deno.test({
   name: "images that cannot be made are sent as they are, with the reason, and not tried again",
   ignore,
   async fn() {
-    await using site = await open(true);
+    await using site = await open("all");
     for (
       const [path, type, reason] of [
         ["/moving", "image/gif", "gif_to_avif: the image is animated, and would stand still"],
@@ -171,7 +171,7 @@ Deno.test({
   name: "images: who takes nothing else gets what is larger, or hears that it cannot be made",
   ignore,
   async fn() {
-    await using site = await open(true);
+    await using site = await open("all");
     for (const _ of ["first", "again"]) {
       const larger = await site.get("/dot", { accept: "image/avif" });
       assertEquals([larger.status, typeOf(larger)], [200, "image/avif"]);
@@ -191,7 +191,7 @@ Deno.test({
   ignore,
   async fn() {
     // No place to work and none to wait: as if all of them were taken.
-    await using site = await open(true, { limits: { heavyJobs: 0, heavyWaiting: 0 } });
+    await using site = await open("all", { limits: { heavyJobs: 0, heavyWaiting: 0 } });
     for (const accept of [CHROME, "image/webp,*/*;q=0.5"]) {
       const response = await site.get("/photo", { accept });
       assertEquals([response.status, typeOf(response)], [200, "image/png"]);

@@ -102,7 +102,7 @@ Deno.test({
 const [RED, LIME, BLUE, WHITE] = ["red", "lime", "blue", "white"];
 
 /** The name of the nearest of four colours. */
-function colourOf([red, green, blue]: readonly number[]): string {
+function colourOf([red, green]: readonly number[]): string {
   if (red > 128 && green > 128) return WHITE;
   return red > 128 ? RED : green > 128 ? LIME : BLUE;
 }

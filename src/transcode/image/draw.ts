@@ -23,7 +23,8 @@ export async function drawSvg(
     throw new Fault("conversion", "the drawing has text, and no fonts were given");
   }
   const { Resvg } = await startRenderer(bounds);
-  const font = { fontBuffers: fonts, loadSystemFonts: false } as const;
+  const fontBuffers = await Promise.all(fonts.map((path) => Deno.readFile(path)));
+  const font = { fontBuffers, loadSystemFonts: false } as const;
   const drawing = new Resvg(svg, { font });
   const size = fitWidth(drawing, width);
   if (!(size.width * size.height <= pixels)) {

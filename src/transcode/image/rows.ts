@@ -16,8 +16,8 @@ export interface ImageRows {
   readonly formats?: readonly ImageFormat[];
   /** The quality of each, 0 to 100 by the scale of its own encoder. */
   readonly quality?: Partial<Readonly<Record<ImageFormat, number>>>;
-  /** Files of fonts for drawings that have text. */
-  readonly fonts?: readonly Uint8Array[];
+  /** Paths of font files, for drawings that have text. */
+  readonly fonts?: readonly string[];
   /** Who makes them. */
   readonly engine?: ImageEngine;
 }

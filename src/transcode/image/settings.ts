@@ -32,6 +32,6 @@ export interface ImageSettings {
   readonly engine: ImageEngine;
   /** Milliseconds for one image. */
   readonly time: number;
-  /** Fonts for drawings, as files have them. */
-  readonly fonts: readonly Uint8Array[];
+  /** Paths of font files for drawings. */
+  readonly fonts: readonly string[];
 }
