@@ -32,6 +32,15 @@ import type { Origin } from "./origin/origin.ts";
 import type { House } from "./pipeline/house.ts";
 import type { Respond } from "./server/front.ts";
 
+/** How answers are kept, beyond what they say themselves. */
+export interface CachingOptions {
+  /**
+   * Keep answers that set cookies, as RFC 9111 §7.3 allows, and give every client the same cookie. By
+   * default what sets a cookie is taken to be meant for one client.
+   */
+  readonly storeSetCookie?: boolean;
+}
+
 /** How a Variform is made; only `origin` is needed. */
 export interface VariformOptions {
   /** A folder's path, an origin server's URL, or a fetch handler. */
@@ -53,6 +62,8 @@ export interface VariformOptions {
   readonly negotiation?: NegotiationOptions;
   /** What differs from that in parts of the site; of those that match, the later ones overrule. */
   readonly paths?: readonly PathRule[];
+  /** How answers are kept. */
+  readonly cache?: CachingOptions;
   /** Limits that differ from the defaults. */
   readonly limits?: Partial<Limits>;
   /** The clock, in milliseconds since the epoch. */
@@ -109,7 +120,7 @@ function furnish(
   const { negotiation, paths = [] } = options;
   const shared = {
     name: PSEUDONYM,
-    cache: new VariantCache({ limits }),
+    cache: new VariantCache({ ...options.cache, limits }),
     mail: new MailMemory(),
     limits,
     ...heavy,

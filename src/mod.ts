@@ -22,7 +22,7 @@ import type { Peer } from "./origin/origin.ts";
 export type { Handler } from "./origin/handler.ts";
 export type { Limits } from "./model/limits.ts";
 export { DEFAULT_LIMITS } from "./model/limits.ts";
-export type { VariformOptions } from "./assembly.ts";
+export type { CachingOptions, VariformOptions } from "./assembly.ts";
 export type {
   DeclaredVariant,
   Mode,

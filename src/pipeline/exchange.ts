@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Field } from "../model/variant.ts";
 import type { Peer } from "../origin/origin.ts";
 import type { FormNames } from "../origin/query_forms.ts";
 import type { Trace } from "./trace.ts";
@@ -37,6 +38,8 @@ export interface Exchange {
   readonly upgrade?: (
     protocol?: string,
   ) => { readonly socket: WebSocket; readonly response: Response };
+  /** Sends an interim answer ahead (RFC 9110 §15.2), where the front can. */
+  inform?(status: number, fields: readonly Field[]): void;
   readonly trace: Trace;
 }
 
@@ -46,10 +49,11 @@ export interface Exchange {
  */
 export function readAs(exchange: Exchange, changes: Partial<Exchange>): Exchange {
   const { id, method, url, headers, asked, prefix, width, form, lists, opens, names } = exchange;
-  const { body, peer, signal, upgrade, trace } = exchange;
+  const { body, peer, signal, upgrade, inform, trace } = exchange;
   return {
     ...{ id, method, url, headers, asked, prefix, width, form, lists, opens, names },
     ...{ body, peer, signal, upgrade: upgrade?.bind(exchange), trace },
+    inform: inform?.bind(exchange),
     ...changes,
   };
 }
