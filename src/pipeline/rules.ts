@@ -8,6 +8,7 @@ import type { DimensionName, Fallback, Policy } from "../negotiate/mod.ts";
 import { FORM_NAMES, type FormNames } from "../origin/query_forms.ts";
 import type { Advertisement } from "./advertise.ts";
 import { checkHints, type HintOption } from "./client_hints.ts";
+import { type ImageOptions, type ImageRules, settleImages } from "./image_rules.ts";
 import type { Downstream } from "./downstream.ts";
 
 /** Forms that are preferred for some reason beyond the header fields. */
@@ -70,6 +71,8 @@ export interface NegotiationOptions {
   readonly userAgents?: readonly UserAgentRule[];
   /** The client hints that take part; pages ask for them by Accept-CH. */
   readonly hints?: readonly HintOption[];
+  /** Make images in other formats and sizes; with `all`, in all formats and no other size. */
+  readonly images?: ImageOptions | "all" | "none";
   /** Grant `Prefer: handling=strict` (RFC 7240 §4.4): 406 where else the next best would be served. */
   readonly prefer?: boolean;
   /** What caches downstream are told of the set, so that they can choose from it. */
@@ -91,6 +94,7 @@ export interface Rules {
   readonly cookies: { readonly language?: string; readonly format?: string };
   readonly userAgents: readonly UserAgentRule[];
   readonly hints: readonly HintOption[];
+  readonly images?: ImageRules;
   readonly prefer: boolean;
   readonly advertise: readonly Advertisement[];
   readonly downstream: Downstream;
@@ -111,6 +115,7 @@ export function settleRules(options: NegotiationOptions = {}): Rules {
     cookies,
     userAgents,
     hints: checkHints(options.hints ?? []),
+    images: settleImages(options.images),
     prefer: options.prefer ?? false,
     advertise: options.advertise ?? [],
     downstream: options.downstream ?? "trusted",
