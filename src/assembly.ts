@@ -13,6 +13,8 @@ import { PSEUDONYM } from "./origin/forwarded.ts";
 import { withTwins } from "./origin/twins.ts";
 import { Upstream } from "./origin/upstream.ts";
 import { DescribedSets } from "./pipeline/described_set.ts";
+import { Failures } from "./pipeline/failures.ts";
+import { settleImages } from "./pipeline/image_rules.ts";
 import { type InjectionOptions, Injections } from "./pipeline/injection.ts";
 import { Offers } from "./pipeline/offers.ts";
 import { PageForms } from "./pipeline/page_reply.ts";
@@ -22,10 +24,24 @@ import { run } from "./pipeline/run.ts";
 import { SearchKeys } from "./pipeline/search_keys.ts";
 import { formatContentSignal, parseContentSignal } from "./syntax/content_signal.ts";
 import { type AgentOptions, Agents, type ConverterOptions } from "./transcode/agents/mod.ts";
+import { RunTimes } from "./transcode/run_times.ts";
+import { sourcesIn } from "./transcode/sources.ts";
+import { CONVERTERS } from "./transcode/table.ts";
+import { ThreadWorkshop } from "./transcode/workshop/workshop.ts";
+import type { Converter } from "./model/conversion.ts";
 import type { SourcesOf } from "./origin/accept_upstream.ts";
 import type { Origin } from "./origin/origin.ts";
 import type { House } from "./pipeline/house.ts";
 import type { Respond } from "./server/front.ts";
+
+/** How answers are kept, beyond what they say themselves. */
+export interface CachingOptions {
+  /**
+   * Keep answers that set cookies, as RFC 9111 §7.3 allows, and give every client the same cookie. By
+   * default what sets a cookie is taken to be meant for one client.
+   */
+  readonly storeSetCookie?: boolean;
+}
 
 /** How a Variform is made; only `origin` is needed. */
 export interface VariformOptions {
@@ -54,6 +70,8 @@ export interface VariformOptions {
   readonly paths?: readonly PathRule[];
   /** What is put into pages after the cache: banners, notices, links, snippets. */
   readonly injection?: InjectionOptions;
+  /** How answers are kept. */
+  readonly cache?: CachingOptions;
   /** Limits that differ from the defaults. */
   readonly limits?: Partial<Limits>;
   /** The clock, in milliseconds since the epoch. */
@@ -66,8 +84,10 @@ export interface VariformOptions {
 export interface Assembly {
   readonly origin: Origin;
   readonly house: House;
+  /** From which types a type can be made. */
+  readonly sourcesOf: SourcesOf;
   readonly respond: Respond;
-  /** Closes the origin's connections and the cache. */
+  /** Closes the cache and the origin's connections, and ends the workshop. */
   close(): Promise<void>;
 }
 
@@ -83,14 +103,19 @@ export function assemble(options: VariformOptions): Assembly {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const now = options.now ?? Date.now;
   const agents = new Agents(options, limits, { now, caCerts: options.caCerts });
-  const house = furnish(options, limits, agents);
-  const origin = openOrigin(options, limits, agents.sourcesOf);
+  const times = new RunTimes();
+  const workshop = new ThreadWorkshop(limits, times);
+  const house = furnish(options, limits, { agents, times, workshop });
+  const sourcesOf = sourcesIn([...agents.edges, ...convertersOf(options)]);
+  const origin = openOrigin(options, limits, sourcesOf);
   return {
     origin,
     house,
+    sourcesOf,
     respond: (exchange) => run(exchange, origin, house),
     close: async () => {
       agents.close();
+      workshop.close();
       await origin.close();
       await house.cache.close();
     },
@@ -98,17 +123,22 @@ export function assemble(options: VariformOptions): Assembly {
 }
 
 /** The house, and what it is like for each path. */
-function furnish(options: VariformOptions, limits: Limits, agents: Agents): House {
+function furnish(
+  options: VariformOptions,
+  limits: Limits,
+  parts: Pick<House, "agents" | "times" | "workshop">,
+): House {
   const { negotiation, paths = [] } = options;
   const shared = {
     name: PSEUDONYM,
-    cache: new VariantCache({ limits }),
+    cache: new VariantCache({ ...options.cache, limits }),
     mail: new MailMemory(),
     limits,
+    ...parts,
+    failures: new Failures(),
     searches: new SearchKeys(),
     sets: new DescribedSets(),
     pages: new PageForms(),
-    agents,
     injections: new Injections(options.injection),
     contentSignal: readContentSignal(options.contentSignal),
     now: options.now ?? Date.now,
@@ -116,7 +146,7 @@ function furnish(options: VariformOptions, limits: Limits, agents: Agents): Hous
   };
   const furnished = (settings: PathSettings): House => ({
     ...shared,
-    ...negotiationBy(settings.negotiation, limits, agents),
+    ...negotiationBy(settings.negotiation, limits, parts.agents),
   });
   const table = new PathTable({ negotiation }, paths, furnished);
   return furnished({ negotiation });
@@ -130,9 +160,18 @@ function negotiationBy(
 ): Pick<House, "rules" | "policy" | "offers"> {
   const { hints = [] } = options;
   const policy = { ...SERVER_POLICY, ...options.policy, limits };
+  const rules = settleRules(options);
+  const { images } = rules;
   const graphAt = (path: string) => agents.graphAt(path);
-  const offers = new Offers({ policy, hints, limits, codedLength: CODED_LENGTH, graphAt });
-  return { rules: settleRules(options), policy, offers };
+  const offers = new Offers({ policy, hints, images, graphAt, limits, codedLength: CODED_LENGTH });
+  return { rules, policy, offers };
+}
+
+/** All edges that take part anywhere: what an origin is asked for may become any of these. */
+function convertersOf({ negotiation, paths = [] }: VariformOptions): readonly Converter[] {
+  const settings = [negotiation, ...paths.map((rule) => rule.negotiation)];
+  const images = settings.map((options) => settleImages(options?.images)).find(Boolean);
+  return [...CONVERTERS, ...images?.convertersFor(undefined) ?? []];
 }
 
 function readContentSignal(value: string | undefined): string | undefined {

@@ -22,7 +22,7 @@ import type { Peer } from "./origin/origin.ts";
 export type { Handler } from "./origin/handler.ts";
 export type { Limits } from "./model/limits.ts";
 export { DEFAULT_LIMITS } from "./model/limits.ts";
-export type { VariformOptions } from "./assembly.ts";
+export type { CachingOptions, VariformOptions } from "./assembly.ts";
 export type {
   DeclaredVariant,
   Mode,
@@ -37,6 +37,7 @@ export type {
   CustomConvert,
   CustomOutput,
 } from "./transcode/agents/mod.ts";
+export type { ImageEngine, ImageFormat, ImageOptions } from "./pipeline/image_rules.ts";
 export type { PathRule, PathSettings } from "./pipeline/path_rules.ts";
 export type { ListenOptions, VariformConfig } from "./config/serve.ts";
 export type { InjectionOptions } from "./pipeline/injection.ts";
@@ -90,8 +91,7 @@ export interface Variform {
  */
 export function createVariform(options: VariformOptions): Variform {
   const assembly = assemble(options);
-  const { respond, house, origin } = assembly;
-  const { sourcesOf } = house.agents;
+  const { respond, house, origin, sourcesOf } = assembly;
   const rules = { limit: house.limits.targetBytes, trustForwarded: options.trustForwarded };
   const { log = (line: string) => console.error(line) } = options;
   const logFailure: Log = (line, failed) => failed ? log(line) : undefined;

@@ -9,6 +9,9 @@ import type { Policy } from "../negotiate/mod.ts";
 import type { MailMemory } from "../origin/mailbox.ts";
 import type { Limits } from "../model/limits.ts";
 import type { Injections } from "./injection.ts";
+import type { RunTimes } from "../transcode/run_times.ts";
+import type { Workshop } from "../model/conversion.ts";
+import type { Failures } from "./failures.ts";
 import type { DescribedSets } from "./described_set.ts";
 import type { Offers } from "./offers.ts";
 import type { PageForms } from "./page_reply.ts";
@@ -34,6 +37,12 @@ export interface House {
   readonly agents: Agents;
   /** What is put into pages after the cache. */
   readonly injections: Injections;
+  /** Where heavy converters have their work done. */
+  readonly workshop: Workshop;
+  /** What converters really take. */
+  readonly times: RunTimes;
+  /** What could not be made. */
+  readonly failures: Failures;
   readonly policy: Policy;
   readonly rules: Rules;
   /** Content-Signal of answers whose origin states none. */

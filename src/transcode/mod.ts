@@ -24,6 +24,7 @@ export {
   type MarkdownToHtmlOptions,
   sanitizeHtml,
 } from "./whole_text.ts";
+export { RunTimes } from "./run_times.ts";
 export type {
   Conversion,
   Convert,
@@ -31,7 +32,9 @@ export type {
   End,
   Filter,
   Graph,
+  Job,
   Plan,
+  Workshop,
 } from "../model/conversion.ts";
 export type {
   ByteRange,
@@ -41,4 +44,4 @@ export type {
   StoredVariant,
 } from "../model/variant.ts";
 export { DEFAULT_LIMITS, type Limits } from "../model/limits.ts";
-export { Fault, type FaultCode } from "../model/fault.ts";
+export { Fault, type FaultCode, type FaultOptions } from "../model/fault.ts";

@@ -7,6 +7,8 @@ import { make as runPlan } from "../../transcode/mod.ts";
 import { Replacement } from "../../model/conversion.ts";
 import { fieldValue, fieldValues, withoutFields } from "../../syntax/field_lines.ts";
 import { formatVary, mergeVary, parseVary } from "../../syntax/vary.ts";
+import { fallBack } from "../fall_back.ts";
+import { Replay } from "../replay.ts";
 import { prime } from "../streams.ts";
 import { isEstimated, withEstimate } from "../token_estimate.ts";
 import type { Field } from "../../model/variant.ts";
@@ -22,23 +24,38 @@ interface Remarks {
 }
 
 /**
- * Makes the derived variant; a plan that fails before its first byte becomes an error page. An answer
- * that an agent has put in its place goes out instead.
+ * Makes the derived variant. A plan that fails before its first byte leads back to the choice; an
+ * answer that an agent has put in its place goes out instead.
  */
 export const make: Step<"make"> = async (state, house): Promise<State> => {
+  // What can be opened again need not be kept.
+  const replay = state.variant.source.release === undefined ? undefined : new Replay(state.input);
+  try {
+    const made = await run({ ...state, input: replay?.read() ?? state.input }, house);
+    replay?.settle();
+    return made;
+  } catch (error) {
+    const choice = fallBack(state, error, replay, house);
+    if (choice !== undefined) return choice;
+    replay?.cancel(error).catch(() => {});
+    if (error instanceof Replacement) return replaced(state, error);
+    throw error;
+  }
+};
+
+async function run(state: Make, house: House): Promise<State> {
   const { exchange, variant } = state;
   const epoch = house.cache.begin();
   exchange.trace.converters = variant.plan.converters.map((converter) => converter.name);
   const remarks: Remarks = {};
-  const stream = await runRemarked(state, house, remarks).catch(replacedBy);
-  if (stream instanceof Replacement) return replaced(state, stream);
+  const stream = await runRemarked(state, house, remarks);
   const { tokens, amended, disowned } = remarks;
   const selection = { ...state.selection, tokens, amended };
   if (disowned === undefined) return { ...state, step: "store", selection, variant, stream, epoch };
   exchange.trace.fault ??= disowned;
   const content = { kind: "stream", stream } as const;
   return { ...state, step: "deliver", selection: unvalidated(selection), content };
-};
+}
 
 async function runRemarked(
   { exchange, selection, variant, input }: Make,
@@ -53,18 +70,18 @@ async function runRemarked(
     site: exchange.url.origin,
     limits: house.limits,
     signal: exchange.signal,
+    workshop: house.workshop,
+    times: house.times,
+    insists: selection.known.insists,
     get fields() {
       return remarks.amended ?? variant.source.fields;
     },
     amend: (fields) => remarks.amended = fields,
     disown: (reason) => remarks.disowned = reason,
   });
-  return await prime(made);
-}
-
-function replacedBy(error: unknown): Replacement {
-  if (error instanceof Replacement) return error;
-  throw error;
+  const stream = await prime(made);
+  exchange.trace.usual = house.times.ofAll(exchange.trace.converters);
+  return stream;
 }
 
 /** An agent's own answer: it depends on all that the choice did, and nobody knows for how long. */

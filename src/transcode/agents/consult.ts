@@ -70,7 +70,7 @@ async function consult(
     if (isOurs) throw error;
     health.fail();
     const untouched = agent.mayBypass ? content.from(0) : undefined;
-    if (untouched === undefined) throw failure(name, error);
+    if (untouched === undefined) throw failure(agent, error);
     conversion.disown?.(`${name} was bypassed: ${messageOf(error)}`);
     return untouched;
   }
@@ -96,8 +96,11 @@ function tell(fields: readonly Field[], name: string, { amend, disown }: Convers
   if (control.noStore || control.private) disown?.(`${name} says that this is not to be kept`);
 }
 
-function failure(name: string, cause: unknown): Fault {
-  return new Fault("agent", `The agent ${name} failed: ${messageOf(cause)}`, { cause });
+/** Without a translation there is still the original; without the leave of a filter, there is nothing. */
+function failure({ name, to }: Agent, cause: unknown): Fault {
+  const code = to === undefined ? "agent" : "conversion";
+  // The message may get to clients; the cause is for the log.
+  return new Fault(code, `The agent ${name} failed`, { cause });
 }
 
 function messageOf(error: unknown): string {

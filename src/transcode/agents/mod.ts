@@ -7,7 +7,6 @@
 import type { Converter, Graph } from "../../model/conversion.ts";
 import type { Limits } from "../../model/limits.ts";
 import { type ConverterOptions, type Custom, settleCustom } from "../custom/options.ts";
-import { sourcesIn } from "../sources.ts";
 import { CONVERTERS } from "../table.ts";
 import type { AgentSurroundings } from "./content_agent.ts";
 import type { OpenAgents, Settled } from "./open.ts";
@@ -54,10 +53,10 @@ export class Agents {
     return agents.length === 0 && converters.length === 0;
   }
 
-  /** The types from which a type can be made somewhere on the site. */
-  get sourcesOf(): (type: string) => readonly string[] {
+  /** What they make of what somewhere on the site; of these edges only the types count. */
+  get edges(): readonly Converter[] {
     const { agents, converters } = this.#settled;
-    return sourcesIn([...agents.flatMap(typesOf), ...converters.map(typeOf), ...CONVERTERS]);
+    return [...agents.flatMap(typesOf), ...converters.map(typeOf)];
   }
 
   /** Opens them; the same ones each time. */

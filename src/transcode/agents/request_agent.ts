@@ -73,8 +73,7 @@ export class RequestAgent {
         return { kind: "unchanged", body: unchanged() };
       }
       content?.cancel(error);
-      const reason = error instanceof Error ? error.message : error;
-      throw new Fault("agent", `The agent ${name} failed: ${reason}`, { cause: error });
+      throw new Fault("agent", `The agent ${name} failed`, { cause: error });
     }
   }
 

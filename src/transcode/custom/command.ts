@@ -156,6 +156,7 @@ async function readSome(stream: ReadableStream<Uint8Array>): Promise<string> {
 }
 
 function failed(program: string, code: number, complaint: string): Fault {
-  const said = complaint === "" ? "" : `: ${complaint.replaceAll(/\s+/g, " ")}`;
-  return new Fault("conversion", `${program} ended with ${code}${said}`);
+  // The message may get to clients, what the program says must not.
+  const cause = complaint === "" ? undefined : new Error(complaint.replaceAll(/\s+/g, " "));
+  return new Fault("conversion", `${program} ended with ${code}`, { cause });
 }
