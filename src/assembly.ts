@@ -21,6 +21,7 @@ import { PageForms } from "./pipeline/page_reply.ts";
 import { type PathRule, type PathSettings, PathTable } from "./pipeline/path_rules.ts";
 import { type NegotiationOptions, settleRules } from "./pipeline/rules.ts";
 import { run } from "./pipeline/run.ts";
+import { Statistics, type StatisticsOptions } from "./pipeline/statistics/statistics.ts";
 import { SearchKeys } from "./pipeline/search_keys.ts";
 import { formatContentSignal, parseContentSignal } from "./syntax/content_signal.ts";
 import { type AgentOptions, Agents, type ConverterOptions } from "./transcode/agents/mod.ts";
@@ -72,6 +73,8 @@ export interface VariformOptions {
   readonly injection?: InjectionOptions;
   /** How answers are kept. */
   readonly cache?: CachingOptions;
+  /** Count page views, and show them to who knows a token. */
+  readonly statistics?: StatisticsOptions;
   /** Limits that differ from the defaults. */
   readonly limits?: Partial<Limits>;
   /** The clock, in milliseconds since the epoch. */
@@ -103,9 +106,11 @@ export function assemble(options: VariformOptions): Assembly {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const now = options.now ?? Date.now;
   const agents = new Agents(options, limits, { now, caCerts: options.caCerts });
+  const log = options.log ?? ((line: string) => console.error(line));
+  const statistics = options.statistics && new Statistics(options.statistics, now, log);
   const times = new RunTimes();
   const workshop = new ThreadWorkshop(limits, times);
-  const house = furnish(options, limits, { agents, times, workshop });
+  const house = furnish(options, limits, { agents, statistics, times, workshop });
   const sourcesOf = sourcesIn([...agents.edges, ...convertersOf(options)]);
   const origin = openOrigin(options, limits, sourcesOf);
   return {
@@ -115,6 +120,7 @@ export function assemble(options: VariformOptions): Assembly {
     respond: (exchange) => run(exchange, origin, house),
     close: async () => {
       agents.close();
+      await statistics?.close();
       workshop.close();
       await origin.close();
       await house.cache.close();
@@ -126,7 +132,7 @@ export function assemble(options: VariformOptions): Assembly {
 function furnish(
   options: VariformOptions,
   limits: Limits,
-  parts: Pick<House, "agents" | "times" | "workshop">,
+  parts: Pick<House, "agents" | "statistics" | "times" | "workshop">,
 ): House {
   const { negotiation, paths = [] } = options;
   const shared = {

@@ -40,12 +40,14 @@ export type {
 export type { ImageEngine, ImageFormat, ImageOptions } from "./pipeline/image_rules.ts";
 export type { PathRule, PathSettings } from "./pipeline/path_rules.ts";
 export type { ListenOptions, VariformConfig } from "./config/serve.ts";
+export type { StatisticsOptions } from "./pipeline/statistics/statistics.ts";
 export type { InjectionOptions } from "./pipeline/injection.ts";
 export type {
   InjectionCondition,
   InjectionRule,
   WeightedContent,
 } from "./transcode/edits/injection_rules.ts";
+export type { Place } from "./transcode/edits/rewriter.ts";
 export type { HintOption, MeasuredVariant } from "./pipeline/client_hints.ts";
 export type { Advertisement } from "./pipeline/advertise.ts";
 export type { Downstream } from "./pipeline/downstream.ts";

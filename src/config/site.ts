@@ -26,6 +26,7 @@ import {
   text,
   URL_OBJECT,
 } from "./schema.ts";
+import { STATISTICS } from "./statistics.ts";
 
 /** What can differ from path to path, each as a section that holds what makes sense there. */
 const PATH_SETTINGS: RowsOf<PathSettings> = {
@@ -98,6 +99,7 @@ export const SITE: RowsOf<VariformOptions> = {
   converters: { schema: CONVERTERS, help: "Converters of your own" },
   injection: { schema: INJECTION, help: "What is put into pages after the cache" },
   cache: { schema: CACHE, help: "How answers are kept" },
+  statistics: { schema: STATISTICS, help: "How page views are counted and shown" },
   limits: { schema: LIMITS, help: "Limits that differ from the defaults" },
   now: { schema: FUNCTION, help: "The clock, in milliseconds since the epoch" },
   log: { schema: FUNCTION, help: "Told of each failure in one line" },

@@ -31,7 +31,17 @@ export type Block =
     readonly kind: "table";
     readonly columns: readonly Column[];
     readonly rows: readonly (readonly (Run | undefined)[])[];
-  };
+  }
+  | { readonly kind: "heading"; readonly text: string }
+  | { readonly kind: "plot"; readonly plot: Plot };
+
+/** Numbers in a row, such as those of some days; at least one. */
+export interface Plot {
+  /** What is shown, for those who do not see it. */
+  readonly title: string;
+  /** In order; a label says what each number is of. */
+  readonly points: readonly { readonly label: string; readonly value: number }[];
+}
 
 /** Values that JSON can say; members that are undefined stay away. */
 export type Json =

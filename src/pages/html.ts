@@ -5,6 +5,7 @@
  * @module
  */
 import type { Block, Column, Content, Run } from "./content.ts";
+import { plotSvg } from "./plot.ts";
 import { PAGE_STYLE } from "./style.ts";
 import { visible } from "./visible.ts";
 
@@ -47,6 +48,10 @@ function writeBlock(block: Block): string {
       return `<dl>\n${block.facts.map(writeFact).join("\n")}\n</dl>`;
     case "table":
       return writeTable(block.columns, block.rows);
+    case "heading":
+      return `<h2>${escapeHtml(block.text)}</h2>`;
+    case "plot":
+      return plotSvg(block.plot, escapeHtml);
   }
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Block, Column, Content, Run } from "./content.ts";
+import { plotTable } from "./plot.ts";
 import { visible } from "./visible.ts";
 import { displayWidth } from "./width.ts";
 
@@ -29,6 +30,12 @@ function writeBlock(block: Block): string {
         .join("\n");
     case "table":
       return writeTable(block.columns, block.rows);
+    case "heading":
+      return visible(block.text);
+    case "plot": {
+      const [columns, rows] = plotTable(block.plot);
+      return writeTable(columns, rows);
+    }
   }
 }
 

@@ -12,6 +12,7 @@ import type { Injections } from "./injection.ts";
 import type { RunTimes } from "../transcode/run_times.ts";
 import type { Workshop } from "../model/conversion.ts";
 import type { Failures } from "./failures.ts";
+import type { Statistics } from "./statistics/statistics.ts";
 import type { DescribedSets } from "./described_set.ts";
 import type { Offers } from "./offers.ts";
 import type { PageForms } from "./page_reply.ts";
@@ -37,6 +38,8 @@ export interface House {
   readonly agents: Agents;
   /** What is put into pages after the cache. */
   readonly injections: Injections;
+  /** Counts page views, where that is wanted. */
+  readonly statistics?: Statistics;
   /** Where heavy converters have their work done. */
   readonly workshop: Workshop;
   /** What converters really take. */

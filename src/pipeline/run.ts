@@ -20,6 +20,7 @@ import type { Exchange, Reply } from "./exchange.ts";
 import type { Origin } from "../origin/origin.ts";
 import { finish } from "./finish.ts";
 import { enter, placeOfPrefix } from "./ladder.ts";
+import type { Statistics } from "./statistics/statistics.ts";
 import type { Refuse, State, Step, Waiting } from "./state.ts";
 
 const STEPS: { readonly [Name in Waiting["step"]]: Step<Name> } = {
@@ -45,12 +46,25 @@ export async function run(exchange: Exchange, origin: Origin, house: House): Pro
   if (place !== undefined) {
     return { status: 308, headers: new Headers({ Location: place }), body: null };
   }
+  const { statistics } = house;
+  if (statistics?.isAt(exchange.url.pathname)) return await shown(statistics, exchange);
   const here = enter(exchange, house);
   const end = await walk(
     { step: firstStep(here.house), exchange: here.exchange, origin },
     here.house,
   );
-  return finish(end.step === "done" ? end.reply : lastResort(), here.exchange, here.house);
+  const reply = finish(end.step === "done" ? end.reply : lastResort(), here.exchange, here.house);
+  statistics?.record(here.exchange, reply);
+  return reply;
+}
+
+async function shown(statistics: Statistics, exchange: Exchange): Promise<Reply> {
+  try {
+    return await statistics.answer(exchange);
+  } catch (error) {
+    exchange.trace.fault = messageOf(error);
+    return lastResort();
+  }
 }
 
 /** Where the way begins: at the agents, if there are any. */

@@ -10,6 +10,7 @@ import type { Place } from "./rewriter.ts";
 
 /** One of several contents, which take turns by their weights. */
 export interface WeightedContent {
+  /** HTML, or the text. */
   readonly content: string;
   /** 1 unless set. */
   readonly weight?: number;
