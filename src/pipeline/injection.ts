@@ -47,6 +47,11 @@ const NOT_ASCII = /^(?:utf-16|utf-32|utf-7|iso-2022-|hz-|replacement|x-user-defi
 /** Where a page is shown as such: what a script or an image loads is left alone, and its integrity with it. */
 const SHOWN: ReadonlySet<string> = new Set(["document", "iframe", "frame", "empty"]);
 
+/** Whether what is asked for is to be shown as a page; where nothing is said of it, it may be. */
+export function isShown(headers: Headers): boolean {
+  return SHOWN.has(headers.get("sec-fetch-dest") ?? "document");
+}
+
 /** The rules of a site. */
 export class Injections {
   readonly random: () => number;
@@ -90,13 +95,12 @@ export class Injections {
       country,
       countryField: this.#field,
     });
-    const isShown = SHOWN.has(exchange.headers.get("sec-fetch-dest") ?? "document");
     const looked = verdict.vary.length > 0 || verdict.rules.length > 0
       ? [...verdict.vary, "Sec-Fetch-Dest"]
       : [];
     const vary = mergeVary(selection.vary, looked);
     const plain = plainForm(selection);
-    if (verdict.rules.length === 0 || !isShown || plain === undefined) {
+    if (verdict.rules.length === 0 || !isShown(exchange.headers) || plain === undefined) {
       return { selection: { ...selection, vary }, exchange };
     }
     return {

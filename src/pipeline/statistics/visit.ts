@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { isShown } from "../injection.ts";
 import type { Exchange, Reply } from "../exchange.ts";
 
 /** One view. */
@@ -29,6 +30,8 @@ export function visitOf(exchange: Exchange, { status, headers }: Reply): Visit |
   // Who does not want to be watched is not, not even as a number.
   if (asked.get("dnt") === "1" || asked.get("sec-gpc") === "1") return undefined;
   if (/\bprefetch\b/.test(asked.get("sec-purpose") ?? asked.get("purpose") ?? "")) return undefined;
+  // A page that is loaded as an icon or a script has not been seen.
+  if (!isShown(asked)) return undefined;
   const { type, language } = chosenOf(exchange, headers);
   if (type === undefined || !PAGES.test(type)) return undefined;
   return {
