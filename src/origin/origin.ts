@@ -21,6 +21,8 @@ export interface Ask {
   /** Conditional fields that validate a stored answer (RFC 9111 §4.3.1). */
   readonly conditions?: readonly Field[];
   readonly signal?: AbortSignal;
+  /** Told of interim answers that are for the client (RFC 9110 §15.2), such as 103. */
+  inform?(status: number, fields: readonly Field[]): void;
 }
 
 /** The client, as the front saw it. */

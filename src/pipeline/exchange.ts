@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Field } from "../model/variant.ts";
 import type { Peer } from "../origin/origin.ts";
 import type { FormNames } from "../origin/query_forms.ts";
 import type { Trace } from "./trace.ts";
@@ -23,6 +24,8 @@ export interface Exchange {
   readonly form?: string;
   /** Whether the origin is asked for the list of what it has (RFC 2295 §8.4). */
   readonly lists?: boolean;
+  /** Whether a HEAD needs the content as well, since what there is depends on it. */
+  readonly opens?: boolean;
   /** The query parameters that pin a form. */
   readonly names?: FormNames;
   readonly body: ReadableStream<Uint8Array> | null;
@@ -33,6 +36,8 @@ export interface Exchange {
   readonly upgrade?: (
     protocol?: string,
   ) => { readonly socket: WebSocket; readonly response: Response };
+  /** Sends an interim answer ahead (RFC 9110 §15.2), where the front can. */
+  inform?(status: number, fields: readonly Field[]): void;
   readonly trace: Trace;
 }
 
@@ -41,11 +46,12 @@ export interface Exchange {
  * asked for, and a spread would lose those that it has not been asked for yet.
  */
 export function readAs(exchange: Exchange, changes: Partial<Exchange>): Exchange {
-  const { id, method, url, headers, asked, prefix, form, lists, names } = exchange;
-  const { body, peer, signal, upgrade, trace } = exchange;
+  const { id, method, url, headers, asked, prefix, form, lists, opens, names } = exchange;
+  const { body, peer, signal, upgrade, inform, trace } = exchange;
   return {
-    ...{ id, method, url, headers, asked, prefix, form, lists, names },
+    ...{ id, method, url, headers, asked, prefix, form, lists, opens, names },
     ...{ body, peer, signal, upgrade: upgrade?.bind(exchange), trace },
+    inform: inform?.bind(exchange),
     ...changes,
   };
 }
