@@ -37,13 +37,27 @@ const OF_THE_BYTES = [
 ];
 
 /** Makes the fields true of what goes out: nothing that is for one client alone may be kept for others. */
-export function describeInjected(headers: Headers, { isPersonal, coding }: Injection): void {
+export function describeInjected(
+  headers: Headers,
+  { isPersonal, coding, rules }: Injection,
+): void {
   for (const name of OF_THE_BYTES) headers.delete(name);
   if (coding !== undefined) headers.set("Content-Encoding", coding);
+  // A nonce is of one answer: a 304 would bring another one for what was kept.
+  if (
+    inlineScriptsBy(headers.get("content-security-policy")).nonce !== "" && rules.some(hasNonce)
+  ) {
+    headers.delete("etag");
+  }
   if (!isPersonal) return;
   headers.delete("etag");
   headers.delete("last-modified");
   makePrivate(headers);
+}
+
+function hasNonce({ contents }: SettledRule): boolean {
+  return contents !== "alternates" &&
+    contents.some(({ content }) => content.includes("{nonce}"));
 }
 
 /** The content with all that is injected, in its coding. */

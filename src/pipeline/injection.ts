@@ -4,11 +4,13 @@
  *
  * @module
  */
+import { alternateElements } from "./alternate_elements.ts";
 import { mergeVary } from "../syntax/vary.ts";
 import { parseCacheControl } from "../syntax/cache_control.ts";
 import { fieldValue } from "../syntax/field_lines.ts";
 import {
   decideInjection,
+  digest,
   type InjectionRule,
   type InjectionVerdict,
   type SettledRule,
@@ -95,6 +97,7 @@ export class Injections {
       country,
       countryField: this.#field,
     });
+    if (verdict.isUnseen) exchange.trace.isPersonal = true;
     const looked = verdict.vary.length > 0 || verdict.rules.length > 0
       ? [...verdict.vary, "Sec-Fetch-Dest"]
       : [];
@@ -156,9 +159,14 @@ function plainForm({ variant, others }: Selection): Variant | undefined {
 }
 
 /** What is for this client alone is validated by nobody; else the rules are part of the tag. */
-function tagOf({ etag }: Selection, { isPersonal, rules }: InjectionVerdict): string | undefined {
+function tagOf(selection: Selection, { isPersonal, rules }: InjectionVerdict): string | undefined {
+  const { etag } = selection;
   if (isPersonal || etag === undefined) return undefined;
-  return `${etag.slice(0, -1)}+${rules.map(({ key }) => key).join("+")}"`;
+  const keys = rules.map(({ key, contents }) =>
+    // These change with the set, of which the page's own tag says nothing.
+    contents === "alternates" ? key + digest(alternateElements(selection)) : key
+  );
+  return `${etag.slice(0, -1)}+${keys.join("+")}"`;
 }
 
 function withoutRange(exchange: Exchange): Exchange {

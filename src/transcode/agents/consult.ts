@@ -8,7 +8,7 @@ import { type Conversion, type Convert, Replacement } from "../../model/conversi
 import { Fault } from "../../model/fault.ts";
 import type { Field } from "../../model/variant.ts";
 import { parseCacheControl } from "../../syntax/cache_control.ts";
-import { fieldValues } from "../../syntax/field_lines.ts";
+import { fieldValue, fieldValues } from "../../syntax/field_lines.ts";
 import { hold } from "./hold.ts";
 import { Original } from "./original.ts";
 import type { Health } from "./health.ts";
@@ -89,11 +89,16 @@ async function bodyOf(
   return untouched;
 }
 
-/** An agent may say that what it made is for nobody else. */
-function tell(fields: readonly Field[], name: string, { amend, disown }: Conversion): void {
+/** An agent may say that what it made is for nobody else; a cookie is that as well. */
+function tell(fields: readonly Field[], name: string, conversion: Conversion): void {
+  const { fields: before = [], amend, disown } = conversion;
   amend?.(fields);
   const control = parseCacheControl(fieldValues(fields, "cache-control").join(","));
-  if (control.noStore || control.private) disown?.(`${name} says that this is not to be kept`);
+  const sets = fieldValue(fields, "set-cookie") !== undefined &&
+    fieldValue(before, "set-cookie") === undefined;
+  if (control.noStore || control.private || sets) {
+    disown?.(`${name} says that this is not to be kept`);
+  }
 }
 
 /** Without a translation there is still the original; without the leave of a filter, there is nothing. */

@@ -104,7 +104,7 @@ function weighted(contents: readonly WeightedContent[]): Required<WeightedConten
 }
 
 /** A short name of a text (FNV-1a): equal texts have equal ones, which is all that it is for. */
-function digest(text: string): string {
+export function digest(text: string): string {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
   return (hash >>> 0).toString(36);
@@ -130,6 +130,8 @@ export interface InjectionVerdict {
   readonly vary: readonly string[];
   /** Whether another client may get something else, or this one the next time. */
   readonly isPersonal: boolean;
+  /** Whether it rests on something that no field says, so that no cache may hand it on. */
+  readonly isUnseen: boolean;
 }
 
 /** Decides which rules apply. */
@@ -143,6 +145,8 @@ export function decideInjection(
     rules: applying,
     vary: [...new Set(considered.flatMap((rule) => fieldsOf(rule, facts)))],
     isPersonal: considered.some(isForSome) || applying.some(takesTurns),
+    isUnseen: facts.countryField === undefined &&
+      considered.some(({ when }) => when.countries !== undefined),
   };
 }
 
@@ -183,8 +187,9 @@ function fieldsOf({ when, tracks }: SettledRule, { countryField }: InjectionFact
   ];
 }
 
-function isForSome({ when, tracks }: SettledRule): boolean {
-  return tracks || [when.countries, when.userAgent, when.cookie].some((said) => said !== undefined);
+/** Who wants to be watched or not is told by a field of few values, and nothing to hide. */
+function isForSome({ when }: SettledRule): boolean {
+  return [when.countries, when.userAgent, when.cookie].some((said) => said !== undefined);
 }
 
 function takesTurns({ contents }: SettledRule): boolean {
