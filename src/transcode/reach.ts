@@ -211,7 +211,7 @@ function scale(base: Form, converters: readonly Converter[]): Form[] {
   );
   if (scaler === undefined) return [];
   const description = { ...base.description, encoding: undefined, width: scaler.width };
-  return [{ ...base, steps: [...base.steps, scaler], description }];
+  return [{ ...base, steps: [...base.steps, scaler], description, base }];
 }
 
 function inTableOrder(paths: readonly Path[], converters: readonly Converter[]): Path[] {
