@@ -114,11 +114,11 @@ export interface Filter {
   takes(content: Description): boolean;
 }
 
-/** All edges that take part in some place. Two graphs of the same `id` are the same. */
+/** What joins the built-in edges in some place. Two graphs of the same `id` are the same. */
 export interface Graph {
   /** Changes with the members, their versions included. */
   readonly id: string;
-  /** The edges by which forms are offered. */
+  /** More edges, which go before the built-in ones where both make the same equally well. */
   readonly converters: readonly Converter[];
   /** In the order in which content passes them. */
   readonly filters: readonly Filter[];

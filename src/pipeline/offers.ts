@@ -7,7 +7,7 @@
  */
 import { LRUCache } from "../libraries/lru_cache.ts";
 import { compile, type NegotiableVariant, type Negotiator, type Policy } from "../negotiate/mod.ts";
-import { hasToPass, reach } from "../transcode/mod.ts";
+import { CONVERTERS, hasToPass, reach } from "../transcode/mod.ts";
 import { bindHints, type HintOption } from "./client_hints.ts";
 import { type Exclusion, isExcluded } from "./failures.ts";
 import type { ImageRules } from "./image_rules.ts";
@@ -62,7 +62,7 @@ export class Offers {
       readonly limits: Pick<Limits, "variants" | "conversionInput">;
       /** From this length on, in bytes, a content coding is worth its while. */
       readonly codedLength: number;
-      /** By what forms are made at a path. */
+      /** What joins the edges at a path, and what content has to pass there. */
       readonly graphAt: (path: string) => Graph;
       /** How images are made. */
       readonly images?: ImageRules;
@@ -114,7 +114,7 @@ export class Offers {
     { language, strict, width, excluded = [] }: SetOptions,
   ): Plan {
     const { codedLength: minimumLength, images, limits: { conversionInput } } = this.options;
-    const converters = [...edges, ...images?.convertersFor(width) ?? []];
+    const converters = [...edges, ...CONVERTERS, ...images?.convertersFor(width) ?? []];
     const derived = resource.fixed ? [] : reach(stored, { minimumLength, converters, filters });
     const all: Variant[] = [
       ...stored.filter((variant) =>

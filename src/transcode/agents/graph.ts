@@ -5,7 +5,6 @@
  * @module
  */
 import type { Filter, Graph } from "../../model/conversion.ts";
-import { CONVERTERS } from "../table.ts";
 import type { Member } from "./content_agent.ts";
 
 /** The graphs of a site, each made once for as long as its members stay the same. */
@@ -37,7 +36,7 @@ export class Graphs {
 function makeGraph(id: string, members: readonly Member[]): Graph {
   const filters: Filter[] = members.flatMap((member) => member.filter() ?? []);
   const edges = members.flatMap((member) => member.converters());
-  return { id, converters: [...edges, ...CONVERTERS], filters };
+  return { id, converters: edges, filters };
 }
 
 const MOST_GRAPHS = 1_000;

@@ -7,7 +7,6 @@
 import type { Converter, Graph } from "../../model/conversion.ts";
 import type { Limits } from "../../model/limits.ts";
 import { type ConverterOptions, type Custom, settleCustom } from "../custom/options.ts";
-import { CONVERTERS } from "../table.ts";
 import type { AgentSurroundings } from "./content_agent.ts";
 import type { OpenAgents, Settled } from "./open.ts";
 import { type Agent, type AgentOptions, settleAgent } from "./options.ts";
@@ -26,7 +25,7 @@ export interface GraphOptions {
 }
 
 /** The graph where nothing is configured. */
-const PLAIN_GRAPH: Graph = { id: "", converters: CONVERTERS, filters: [] };
+const PLAIN_GRAPH: Graph = { id: "", converters: [], filters: [] };
 
 /** All agents and converters of a site, opened when the first request needs them. */
 export class Agents {
