@@ -24,8 +24,6 @@ export interface InjectionCondition {
   readonly userAgent?: string | RegExp;
   /** A cookie that is there, with this value if one is given. */
   readonly cookie?: { readonly name: string; readonly value?: string };
-  /** Words of which the page's own keywords hold at least one. */
-  readonly keywords?: readonly string[];
 }
 
 /** What is injected, and where. */
