@@ -122,7 +122,7 @@ export interface InjectionFacts {
 
 /** What is decided before the content is seen. */
 export interface InjectionVerdict {
-  /** The rules that apply, but for the page's keywords. */
+  /** The rules that apply. */
   readonly rules: readonly SettledRule[];
   /** Request fields that were looked at. */
   readonly vary: readonly string[];
