@@ -16,7 +16,11 @@ import { type NegotiationOptions, settleRules } from "./pipeline/rules.ts";
 import { run } from "./pipeline/run.ts";
 import { SearchKeys } from "./pipeline/search_keys.ts";
 import { formatContentSignal, parseContentSignal } from "./syntax/content_signal.ts";
+import { CONVERTERS } from "./transcode/mod.ts";
 import { sourcesOf } from "./transcode/sources.ts";
+import { viewConverters } from "./transcode/views/view_converters.ts";
+import { viewOfType } from "./transcode/views/view_name.ts";
+import type { Converter } from "./model/conversion.ts";
 import type { Origin } from "./origin/origin.ts";
 import type { House } from "./pipeline/house.ts";
 import type { Respond } from "./server/front.ts";
@@ -78,6 +82,7 @@ export function assemble(options: VariformOptions): Assembly {
       hints: options.negotiation?.hints ?? [],
       limits,
       codedLength: CODED_LENGTH,
+      ...edgesOf(options.negotiation),
     }),
     policy,
     rules: settleRules(options.negotiation),
@@ -91,6 +96,21 @@ export function assemble(options: VariformOptions): Assembly {
     respond: (exchange) => run(exchange, origin, house),
     close: async () => await origin.close(),
   };
+}
+
+/** The edges of the graph: those that take part everywhere, and those that a URL can ask for. */
+function edgesOf({ views = false, categories, query }: NegotiationOptions = {}) {
+  const all = viewConverters({ vocabulary: categories, parameter: query?.view });
+  const isOffered = (converter: Converter) =>
+    "type" in converter.to && offersView(views, viewOfType(converter.to.type));
+  return {
+    converters: [...CONVERTERS, ...all.filter(isOffered)],
+    onDemand: all.filter((converter) => !isOffered(converter)),
+  };
+}
+
+function offersView(views: boolean | readonly string[], view: string | undefined): boolean {
+  return typeof views === "boolean" ? views : views.some((name) => name === view);
 }
 
 function readContentSignal(value: string | undefined): string | undefined {

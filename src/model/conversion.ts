@@ -28,9 +28,12 @@ export type Convert = (
 export interface Converter {
   /** Unique, a verb's object: `html_to_markdown`, `encode_gzip`. */
   readonly name: string;
-  /** Raised whenever the same input gives other bytes; part of every derived entity tag. */
-  readonly version: number;
-  /** Media type (without parameters) or content coding taken. */
+  /**
+   * Changed whenever the same input gives other bytes, so by settings as well; part of every derived
+   * entity tag, hence of the characters that may stand in one.
+   */
+  readonly version: number | string;
+  /** Media type (without parameters, but for `view`) or content coding taken. */
   readonly from: { readonly type: string } | { readonly encoding: string };
   /** Media type or content coding made. */
   readonly to: { readonly type: string } | { readonly encoding: string };

@@ -23,6 +23,8 @@ export interface Limits {
   readonly codingLayers: number;
   /** Depth of elements in HTML. */
   readonly htmlDepth: number;
+  /** Elements and pieces of text of a page that is held whole, to be summarised or the like. */
+  readonly htmlNodes: number;
   /** Depth of multiparts and messages within one message. */
   readonly mimeDepth: number;
   /** Parts of one message. */
@@ -65,6 +67,7 @@ export const DEFAULT_LIMITS: Limits = {
   decoded: 64 << 20,
   codingLayers: 2,
   htmlDepth: 512,
+  htmlNodes: 1 << 20,
   mimeDepth: 64,
   mimeParts: 10_000,
   mimeFields: 1_000,

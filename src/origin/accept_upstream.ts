@@ -10,6 +10,7 @@
  */
 import { type AcceptRange, parseAccept } from "../syntax/accept.ts";
 import { parseAcceptEncoding } from "../syntax/accept_encoding.ts";
+import { typeOfView, viewNamed } from "../transcode/views/view_name.ts";
 
 /** Weight of a source type, relative to that of the best form that can be made from it. */
 const SOURCE_WEIGHT = 0.5;
@@ -30,17 +31,23 @@ export function widenAccept(accept: string | null, sourcesOf: SourcesOf): string
   const wanted = new Map<string, number>();
   for (const range of ranges) {
     if (range.q <= 0 || range.type.includes("*")) continue;
-    for (const source of sourcesOf(range.type)) {
+    const view = range.parameters.get("view");
+    for (const source of sourcesOf(view ? typeOfView(range.type, view) : range.type)) {
       wanted.set(source, Math.max(wanted.get(source) ?? 0, range.q * SOURCE_WEIGHT));
     }
   }
   for (const type of [...wanted.keys()]) {
-    if (ranges.some((range) => range.q > 0 && covers(range, type)) && !refuses(ranges, type)) {
+    const isAsked = (range: AcceptRange) => range.q > 0 && covers(range, type);
+    if (ranges.some(isAsked) && !refuses(ranges, type)) {
       wanted.delete(type);
     }
   }
   if (wanted.size === 0) return accept;
-  const kept = ranges.filter((range) => !(range.q <= 0 && wanted.has(range.type)));
+  // Views are made here: an origin would take the range for one of the whole.
+  const kept = ranges.filter((range) =>
+    !(range.q <= 0 && wanted.has(range.type)) &&
+    viewNamed(range.parameters.get("view") ?? "") === undefined
+  );
   return [
     ...kept.map((range) => range.text),
     ...[...wanted].map(([type, q]) => `${type};q=${Number(Math.max(q, 0.001).toFixed(3))}`),

@@ -6,7 +6,7 @@
  */
 import { Fault } from "../model/fault.ts";
 import type { Limits } from "../model/limits.ts";
-import type { Description, StoredVariant } from "../model/variant.ts";
+import type { StoredVariant } from "../model/variant.ts";
 import { ContentReader } from "./file_content.ts";
 import { formatPath, isInside, joinPath, missing, readPath, refusalOf } from "./file_path.ts";
 import { readFileName } from "./file_name.ts";
@@ -27,6 +27,7 @@ import { FolderReader, type FolderReading } from "./folder_names.ts";
 import { orderFiles } from "./folder_order.ts";
 import { describeFiles, type FileSetting } from "./folder_variants.ts";
 import { isCode } from "./media_types.ts";
+import { locatingViews } from "./query_forms.ts";
 import type { Answer, Ask, Origin } from "./origin.ts";
 
 /** How a folder is served. */
@@ -139,7 +140,7 @@ export class Folder implements Origin {
       location: canonicalPath(place, match),
       variants,
       pins: readPins(match, url.searchParams, names),
-      locate: (form: Description) => locateForm(place, match, form, names),
+      locate: locatingViews((form) => locateForm(place, match, form, names), names),
     };
     return { kind: "resource", resource };
   }

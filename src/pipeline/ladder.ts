@@ -10,7 +10,7 @@
  * @module
  */
 import { getCookies } from "../libraries/std_http.ts";
-import { typeOfFormat } from "../origin/query_forms.ts";
+import { typeOfFormat, viewOfQuery } from "../origin/query_forms.ts";
 import { mergeVary } from "../syntax/vary.ts";
 import { isLanguageTag, namesNoLanguage, namesNoType, preferLanguage, preferType } from "./wish.ts";
 import { type Exchange, readAs } from "./exchange.ts";
@@ -76,8 +76,10 @@ export function placeOfPrefix({ pathname, search }: URL, { prefixes }: Rules): s
 function readQuery({ search, searchParams }: URL, { names }: Rules): PreferredForm {
   if (search === "") return {};
   const language = searchParams.get(names.language) ?? "";
+  // The format of a view is none that an origin could have the page in.
+  const isView = viewOfQuery(searchParams, names) !== undefined;
   return {
-    type: typeOfFormat(searchParams.get(names.format) ?? ""),
+    type: isView ? undefined : typeOfFormat(searchParams.get(names.format) ?? ""),
     // It says what is wanted of a resource here, and nothing that a reader could prefer.
     language: isLanguageTag(language) && language !== "und" ? language : undefined,
   };

@@ -7,8 +7,10 @@
  */
 import { LRUCache } from "../libraries/lru_cache.ts";
 import { compile, type NegotiableVariant, type Negotiator, type Policy } from "../negotiate/mod.ts";
-import { reach } from "../transcode/mod.ts";
+import { CONVERTERS, reach } from "../transcode/mod.ts";
+import { viewOfType } from "../transcode/views/view_name.ts";
 import { bindHints, type HintOption } from "./client_hints.ts";
+import type { Converter } from "../model/conversion.ts";
 import type { Limits } from "../model/limits.ts";
 import type {
   DerivedVariant,
@@ -55,6 +57,10 @@ export class Offers {
       readonly limits: Pick<Limits, "variants" | "conversionInput">;
       /** From this length on, in bytes, a content coding is worth its while. */
       readonly codedLength: number;
+      /** The edges by which forms are offered. */
+      readonly converters?: readonly Converter[];
+      /** The edges that join them where the URL pins what cannot be had by those. */
+      readonly onDemand?: readonly Converter[];
     },
   ) {}
 
@@ -92,19 +98,31 @@ export class Offers {
     return [...described, length < codedLength, length <= conversionInput, ...measured];
   }
 
+  /** What is stored, and what can be made of it by these edges. */
+  #allBy(
+    converters: readonly Converter[],
+    stored: readonly StoredVariant[],
+    { fixed }: Resource,
+  ): readonly Variant[] {
+    const { codedLength: minimumLength, limits: { conversionInput } } = this.options;
+    const derived = fixed ? [] : reach(stored, { minimumLength, converters });
+    return [...stored, ...derived.filter((variant) => canTake(variant, conversionInput))];
+  }
+
   #plan(
     stored: readonly StoredVariant[],
     resource: Resource,
     { language, strict }: SetOptions,
   ): Plan {
-    const { codedLength: minimumLength, limits: { conversionInput } } = this.options;
-    const derived = resource.fixed ? [] : reach(stored, { minimumLength });
-    const all: Variant[] = [
-      ...stored,
-      ...derived.filter((variant) => canTake(variant, conversionInput)),
-    ];
-    const pinned = all.filter((variant) => fits(variant, resource.pins));
-    const settled = pinned.length === 0 && resource.pins.soft ? all : pinned;
+    const { converters = CONVERTERS, onDemand = [] } = this.options;
+    const { pins } = resource;
+    const all = this.#allBy(converters, stored, resource);
+    let pinned = all.filter((variant) => fits(variant, pins));
+    if (pinned.length === 0 && onDemand.length > 0) {
+      const more = this.#allBy([...converters, ...onDemand], stored, resource);
+      pinned = more.filter((variant) => fits(variant, pins));
+    }
+    const settled = pinned.length === 0 && pins.soft ? all : pinned;
     const wished = settled.filter((variant) => fits(variant, { language }));
     const set = wished.length === 0 ? settled : wished;
     const described = describeSet(set, stored);
@@ -125,7 +143,10 @@ function canTake({ source, plan }: DerivedVariant, limit: number): boolean {
 }
 
 function fits(variant: Description, pins: Pins): boolean {
+  // Who names a format and no view wants all that the page says.
+  const namesView = pins.view !== undefined || pins.type !== undefined;
   return (pins.type === undefined || essence(variant.type) === pins.type) &&
+    (!namesView || viewOfType(variant.type) === pins.view) &&
     (pins.language === undefined || speaks(variant.language, pins.language));
 }
 
@@ -163,8 +184,10 @@ function describeSet(
 ): readonly NegotiableVariant[] {
   const charsets = new Set(stored.map((variant) => variant.charset));
   charsets.delete(undefined);
+  const hasViews = set.some(({ type }) => viewOfType(type) !== undefined);
   return set.map((variant) => {
-    const { language, encoding, qs, features, profile, length } = variant;
+    const { language, encoding, qs, profile, length } = variant;
+    const features = hasViews ? featuresBeside(variant) : variant.features;
     const steps = variant.kind === "derived" ? variant.plan.converters : [];
     return {
       ...{ language, encoding, qs, features, profile, length },
@@ -175,6 +198,13 @@ function describeSet(
       coded: steps.some((converter) => "encoding" in converter.to),
     };
   });
+}
+
+/** A view is for who asks for it by Accept-Features, and all of the page for who asks for none. */
+function featuresBeside({ type, features }: Description): string {
+  const view = viewOfType(type);
+  const own = view === undefined ? "!view;-0.5" : `view=${view};-0.5`;
+  return features === undefined ? own : `${features} ${own}`;
 }
 
 /** Type with charset; text that states none is taken as UTF-8, and JSON is nothing else. */

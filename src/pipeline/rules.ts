@@ -6,6 +6,7 @@
  */
 import type { DimensionName, Fallback, Policy } from "../negotiate/mod.ts";
 import { FORM_NAMES, type FormNames } from "../origin/query_forms.ts";
+import type { ViewName } from "../transcode/views/view_name.ts";
 import type { Advertisement } from "./advertise.ts";
 import { checkHints, type HintOption } from "./client_hints.ts";
 import type { Downstream } from "./downstream.ts";
@@ -47,7 +48,7 @@ export interface NegotiationOptions {
   readonly policy?: Pick<Policy, "combine" | "language" | "fallback" | "ties" | "strict">;
   /** What holds for parts of the site. */
   readonly paths?: readonly PathRule[];
-  /** Names of the query parameters that pin a form; `format` and `lang` by default. */
+  /** Names of the query parameters that pin a form; `format`, `lang` and `view` by default. */
   readonly query?: Partial<FormNames>;
   /** Languages that may stand as the first segment of a path: `/ko/about` is `/about` in Korean. */
   readonly prefixes?: readonly string[];
@@ -63,6 +64,13 @@ export interface NegotiationOptions {
   readonly advertise?: readonly Advertisement[];
   /** How far caches downstream are trusted with Vary; `trusted` by default. */
   readonly downstream?: Downstream;
+  /**
+   * Views of pages that take part in the choice, so that `Accept: text/html;view=reader` finds them; all,
+   * where it is `true`. Without it, a view is had by its URL alone (`?view=reader`).
+   */
+  readonly views?: boolean | readonly ViewName[];
+  /** The categories of pages by name, each with words that speak for it; ours, if absent. */
+  readonly categories?: Readonly<Record<string, readonly string[]>>;
   /** Explain the choice in a response field to whoever sends `Variform-Explain: 1`. */
   readonly explain?: boolean;
 }

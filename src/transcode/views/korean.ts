@@ -1,0 +1,31 @@
+/**
+ * Korean words without what is hung on them: particles follow a noun without a blank, and a word that
+ * ends like a verb is none of the nouns that tell a topic.
+ *
+ * @module
+ */
+
+/** Particles and endings of the copula, longest first. */
+const PARTICLES = (
+  "으로부터 에게서는 이라고는 에서부터 이라는 으로는 에서는 에게는 으로도 에서도 까지도 에게서 한테서 부터는 이라도 " +
+  "이라고 입니다 이었다 에게 에서 까지 부터 으로 처럼 보다 마다 조차 마저 밖에 라는 라고 이나 이며 이고 이다 이란 하고 께서 " +
+  "한테 였다 로서 로써 로는 로도 에는 에도 와의 과의 들이 들은 들을 들의 들도 은 는 이 가 을 를 의 에 로 와 과 도 만 나 야 들"
+).split(" ").toSorted((a, b) => b.length - a.length);
+
+/** Endings of verbs and adjectives. */
+const VERBAL =
+  /(?:했다|했던|하는|하며|하고|하지|하여|해서|하면|하게|하기|한다|합니다|해요|되는|되고|되며|된다|됐다|되어|됩니다|었다|았다|였다|겠다|ㄴ다|는다|있다|있는|있어|없다|없는|같은|같다|많은|좋은|위한|위해|통해|대한|대해|따라|따른|관한|않는|않고|않은|습니다|어요|아요|세요|네요|지만|는데|면서|니까|려고|도록|다는|다고|던|자고|으며|어서|아서|인데|이지|거나|든지|다가)$/;
+
+const HANGUL = /^[\uac00-\ud7a3]+$/;
+
+/** The noun that a Korean word holds; undefined if it is a verb, or too short to say anything. */
+export function koreanNoun(word: string): string | undefined {
+  if (!HANGUL.test(word)) return word.length >= 2 ? word : undefined;
+  if (VERBAL.test(word)) return undefined;
+  for (const particle of PARTICLES) {
+    if (word.length - particle.length >= 2 && word.endsWith(particle)) {
+      return word.slice(0, -particle.length);
+    }
+  }
+  return word.length >= 2 && !word.endsWith("다") ? word : undefined;
+}
