@@ -58,7 +58,6 @@ article h2, article h3, article h4 { margin: 2rem 0 .75rem; line-height: 1.3; }
 article blockquote { margin: 0 0 1.25rem; padding-left: 1.1rem; border-left: 3px solid var(--line); color: var(--quiet); }
 article pre, article code { font: .9em/1.5 ui-monospace, monospace; background: var(--mark); }
 article pre { padding: .8rem 1rem; overflow: auto; }
-article table { display: block; overflow: auto; }
 dl { margin: 0 0 1.5rem; font-size: .925rem; }
 dl div { display: flex; flex-wrap: wrap; gap: 0 .75rem; padding: .2rem 0; }
 dt { color: var(--quiet); min-width: 5.5rem; }
@@ -73,10 +72,15 @@ dd { margin: 0; }
   tbody td::before { content: attr(data-title) ": "; color: var(--quiet); }
   .number { text-align: left; }
 }
+article table { display: block; width: auto; overflow: auto; }
+article tr { display: table-row; padding: 0; }
+article tbody :is(th, td) { display: table-cell; min-width: 0; max-width: none; padding: .35rem 1.25rem .35rem 0; border-bottom: 1px solid var(--line); color: inherit; font-size: 1rem; }
+article tbody th { font-weight: 600; }
+article td::before { content: none; }
 `;
 
 // A test recomputes this from PAGE_STYLE.
-const STYLE_HASH = "sha256-LhD3cCO7f5h2VXQWRkyjDBk9cvAWUNvZJA15yO4p/M0=";
+const STYLE_HASH = "sha256-FVnun2LtwPL4UByFhcT+wx6bAg6oaKE5tFuM6LwNcmo=";
 
 /** The Content-Security-Policy that fits these pages: this style, and nothing else. */
 export const PAGE_POLICY: string = "default-src 'none'; base-uri 'none'; form-action 'none'; " +

@@ -63,7 +63,10 @@ export function findArticle(record: PageRecord, title = ""): Article {
     root,
     blocks: kept.map((block) => textOfBlock(record, block)),
     drops: tellDrops(record, new Map([...left, ...empty]), judged),
-    contains: containment(record, root, new Map([...left, ...empty])),
+    contains: containment(record, root, (element) => {
+      const reason = left.get(element) ?? empty.get(element);
+      return reason !== undefined && reason !== "title";
+    }),
     replay: (handler) => replay(record, root, { left, empty, judged, handler }),
   };
 }
@@ -91,11 +94,11 @@ function whollyJudged(
 function containment(
   { ends }: PageRecord,
   root: number,
-  dropped: ReadonlyMap<number, DropReason>,
+  isDropped: (element: number) => boolean,
 ): (element: number) => boolean {
   const contained = new Uint8Array(ends.length);
   for (let element = root; element !== NONE && element < ends[root]; element++) {
-    if (dropped.has(element)) element = ends[element] - 1;
+    if (isDropped(element)) element = ends[element] - 1;
     else contained[element] = 1;
   }
   return (element) => contained[element] === 1;

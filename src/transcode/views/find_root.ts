@@ -42,7 +42,10 @@ export function findRoot(record: PageRecord, blocks: readonly PageBlock[]): numb
       dense[densest] >= TIMES * rival && !hasLike(record, densest, parts);
     const share = prose[most] / prose[root];
     if (isDense) root = densest;
-    else if (share >= NEARLY_ALL || (share >= HALF && isNamedBody(attributes[most]))) root = most;
+    else if (
+      (share >= NEARLY_ALL && !isSection(record, most, { parts, prose })) ||
+      (share >= HALF && isNamedBody(attributes[most]))
+    ) root = most;
     else break;
   }
   return root === NONE && names.length > 0 ? 0 : root;
@@ -88,5 +91,16 @@ function isClosed({ names, attributes }: PageRecord, element: number): boolean {
 /** Whether another part is of the same make: then it is a section beside others, however short. */
 function hasLike({ names, attributes }: PageRecord, element: number, parts: readonly number[]) {
   const make = (part: number) => `${names[part]} ${attributes[part].get("class") ?? ""}`;
-  return parts.some((part) => part !== element && make(part) === make(element));
+  const own = make(element);
+  return parts.some((part) => part !== element && make(part) === own);
+}
+
+/** Whether an element is one of several sections that have text. */
+function isSection(
+  record: PageRecord,
+  element: number,
+  { parts, prose }: { readonly parts: readonly number[]; readonly prose: Float64Array },
+): boolean {
+  if (record.names[element] !== "section") return false;
+  return hasLike(record, element, parts.filter((part) => prose[part] > 0));
 }

@@ -11,19 +11,25 @@ import { type DataThing, readThings } from "./structured_data.ts";
 
 /** What is known of a page; what it does not say is absent. */
 export interface PageMetadata {
+  /** Its title, without the name of the site where that can be told. */
   readonly title?: string;
+  /** What it is about, in a sentence or two. */
   readonly description?: string;
+  /** Names of its authors. */
   readonly authors?: string;
   /** As the page writes it, or as ISO 8601 where it can be read. */
   readonly published?: string;
+  /** Time of the last change, likewise. */
   readonly modified?: string;
   /** A BCP 47 tag. */
   readonly language?: string;
+  /** Name of the site. */
   readonly site?: string;
   /** Address of the page itself. */
   readonly canonical?: string;
   /** Address of the picture that stands for it. */
   readonly image?: string;
+  /** Its keywords, by its own account. */
   readonly keywords?: string;
   /** Every `<meta>` of OpenGraph and of its kin, by name. */
   readonly openGraph: Readonly<Record<string, string>>;

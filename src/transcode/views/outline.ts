@@ -23,19 +23,19 @@ const MAX_ENTRIES = 1000;
 
 const MAX_ID = 256;
 
-/** The headings among the elements of a page that `counts`. */
+/** The headings among the elements of a page that `count`. */
 export function readOutline(
   record: PageRecord,
-  counts: (element: number) => boolean,
+  counts: (element: number, text: string) => boolean,
 ): OutlineEntry[] {
   const entries: OutlineEntry[] = [];
   const levels: number[] = [];
   for (let element = 0; element < record.names.length; element++) {
     const level = levelOf(record, element);
-    if (level === undefined || !counts(element)) continue;
+    if (level === undefined) continue;
     if (entries.length >= MAX_ENTRIES) break;
     const text = textOfElement(record, element);
-    if (text === "") continue;
+    if (text === "" || !counts(element, text)) continue;
     while (levels.length > 0 && levels[levels.length - 1] >= level) levels.pop();
     entries.push({ level, depth: levels.length, text, anchor: anchorOf(record, element, text) });
     levels.push(level);

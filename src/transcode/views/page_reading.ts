@@ -101,8 +101,12 @@ export class PageReading {
     const { root } = this.article;
     if (root === NONE) return [];
     const { names } = this.record;
-    const inside = readOutline(this.record, (element) => this.article.contains(element));
-    return inside.length > 0 ? inside : readOutline(this.record, (at) => names[at] === "h1");
+    // A first-level heading outside that is not the title names the site.
+    return readOutline(
+      this.record,
+      (element, text) =>
+        this.article.contains(element) || (names[element] === "h1" && text === this.title),
+    );
   }
 }
 

@@ -10,7 +10,9 @@ export type ViewName = "reader" | "outline" | "summary" | "keywords" | "links" |
 
 /** A view, and what people call it. */
 export interface ViewRow {
+  /** By which URLs and media types name it. */
   readonly name: ViewName;
+  /** By which people know it. */
   readonly title: string;
 }
 
