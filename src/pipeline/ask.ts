@@ -12,7 +12,8 @@ import type { Exchange } from "./exchange.ts";
 export function askOf(exchange: Exchange): Ask {
   const { url, method, names, peer, signal } = exchange;
   const ask = { url, method, headers: headersFor(exchange), names, peer, signal };
-  return namesPart(url) && (method === "GET" || method === "HEAD") ? forWholeMail(ask) : ask;
+  const isWhole = exchange.opens || namesPart(url);
+  return isWhole && (method === "GET" || method === "HEAD") ? forWholeMail(ask) : ask;
 }
 
 /** What stands behind all that a client names, where a view can be made of it. */

@@ -91,11 +91,12 @@ export class Offers {
   /** All that planning looks at; a length counts only as far as a bound is passed. */
   #shapeOf(variant: StoredVariant): unknown {
     const { codedLength, hints, limits: { conversionInput } } = this.options;
-    const { type, language, charset, encoding, qs, features, profile, location } = variant;
+    const { type, language, charset, encoding, qs, features, profile, location, sourceOnly } =
+      variant;
     const { length = Infinity } = variant;
     const described = [type, language, charset, encoding, qs, features, profile];
     const measured = hints.length === 0 ? [] : [length, location];
-    return [...described, length < codedLength, length <= conversionInput, ...measured];
+    return [...described, sourceOnly, length < codedLength, length <= conversionInput, ...measured];
   }
 
   /** What is stored, and what can be made of it by these edges. */
@@ -106,7 +107,10 @@ export class Offers {
   ): readonly Variant[] {
     const { codedLength: minimumLength, limits: { conversionInput } } = this.options;
     const derived = fixed ? [] : reach(stored, { minimumLength, converters });
-    return [...stored, ...derived.filter((variant) => canTake(variant, conversionInput))];
+    return [
+      ...stored.filter(({ sourceOnly }) => !sourceOnly),
+      ...derived.filter((variant) => canTake(variant, conversionInput)),
+    ];
   }
 
   #plan(
@@ -207,9 +211,10 @@ function featuresBeside({ type, features }: Description): string {
   return features === undefined ? own : `${features} ${own}`;
 }
 
-/** Type with charset; text that states none is taken as UTF-8, and JSON is nothing else. */
-function withCharset({ type, charset }: Description): string | undefined {
-  const isText = type !== undefined && (type.startsWith("text/") || /[/+]json\b/.test(type));
-  const known = charset ?? (isText ? "utf-8" : undefined);
-  return type === undefined || known === undefined ? type : `${type};charset=${known}`;
+/**
+ * Type with charset; what states none is taken as UTF-8, bytes too, or else a page and the mail that it
+ * was made from would seem to be a choice of charsets.
+ */
+function withCharset({ type, charset = "utf-8" }: Description): string | undefined {
+  return type === undefined ? undefined : `${type};charset=${charset}`;
 }

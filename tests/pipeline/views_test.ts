@@ -168,7 +168,7 @@ Deno.test("views: a site's own categories make other bytes, and so another tag",
 
 Deno.test("views: a list of choices names them", async () => {
   const { get } = site({
-    negotiation: { views: ["reader"], paths: [{ path: "/", mode: "reactive" }] },
+    negotiation: { views: ["reader"], mode: "reactive" },
   });
   const list = await get("/tea", { accept: "application/json" });
   const { choices } = JSON.parse(list.text);
