@@ -26,6 +26,7 @@ const BOUNDS: Readonly<Record<keyof Limits, readonly [help: string, unit?: strin
   mimeHeaderBytes: ["All header fields of one message", BYTES],
   mailboxMessages: ["Messages of one mailbox that are listed"],
   folderEntries: ["Entries of one folder that are looked at"],
+  directoryPages: ["Pages of a folder, and of those in it, that its directory lists"],
   cachedBody: ["Largest body that the cache keeps", BYTES],
   cacheBytes: ["All that the cache keeps", BYTES],
   headBytes: ["Head of an origin's answer", BYTES],

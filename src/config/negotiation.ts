@@ -200,6 +200,11 @@ export const PATH_NEGOTIATION: RowsOf<Omit<NegotiationOptions, "prefixes">> = {
     schema: dictionary("a category", list(text("a word or phrase"))),
     help: "The categories of pages, each with words that speak for it, in place of those built in",
   },
+  directory: {
+    schema: FLAG,
+    help: "Folders without an index show their pages by category",
+    default: "false",
+  },
   explain: {
     schema: FLAG,
     help: "Explain the choice in a field to whoever sends Variform-Explain: 1",

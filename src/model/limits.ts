@@ -37,6 +37,8 @@ export interface Limits {
   readonly mailboxMessages: number;
   /** Entries of one folder that are looked at. */
   readonly folderEntries: number;
+  /** Pages of a folder, and of those in it, that its directory lists. */
+  readonly directoryPages: number;
   /** Largest body that the cache keeps. */
   readonly cachedBody: number;
   /** All that the cache keeps. */
@@ -74,6 +76,7 @@ export const DEFAULT_LIMITS: Limits = {
   mimeHeaderBytes: 2 << 20,
   mailboxMessages: 10_000,
   folderEntries: 10_000,
+  directoryPages: 500,
   cachedBody: 8 << 20,
   cacheBytes: 128 << 20,
   headBytes: 64 << 10,

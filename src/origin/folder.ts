@@ -28,7 +28,7 @@ import { orderFiles } from "./folder_order.ts";
 import { describeFiles, type FileSetting } from "./folder_variants.ts";
 import { isCode } from "./media_types.ts";
 import { locatingViews } from "./query_forms.ts";
-import type { Answer, Ask, Origin } from "./origin.ts";
+import type { Answer, Ask, Listing, Origin } from "./origin.ts";
 
 /** How a folder is served. */
 export interface FolderOptions {
@@ -94,6 +94,14 @@ export class Folder implements Origin {
     } catch (error) {
       return refusalOf(error);
     }
+  }
+
+  /** What strangers can fetch from a folder. */
+  async list({ url }: Ask): Promise<Listing | undefined> {
+    const path = readPath(url.pathname, RULES);
+    if (path.kind === "refused" || !path.folder) return undefined;
+    const place = await this.#enter(path.segments).catch(() => undefined);
+    return place && await listFolder({ root: this.#root, ...place });
   }
 
   /** Nothing is held open between requests. */

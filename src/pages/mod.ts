@@ -6,6 +6,7 @@
  */
 export type { Block, Column, Content, Json, ListItem, Prose, Run } from "./content.ts";
 export { type Choice, type Choices, choicesPage } from "./choices.ts";
+export { type Directory, type DirectoryEntry, directoryPage } from "./directory.ts";
 export { linkTarget } from "./link_target.ts";
 export { errorPage, type ErrorReport } from "./error.ts";
 export { type Listing, type ListingEntry, listingPage } from "./listing.ts";

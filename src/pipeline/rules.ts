@@ -79,6 +79,8 @@ export interface NegotiationOptions {
   readonly views?: boolean | readonly ViewName[];
   /** The categories of pages by name, each with words that speak for it; ours, if absent. */
   readonly categories?: Readonly<Record<string, readonly string[]>>;
+  /** Folders without an index show their pages by category, in place of what lies in them. */
+  readonly directory?: boolean;
   /** Explain the choice in a response field to whoever sends `Variform-Explain: 1`. */
   readonly explain?: boolean;
 }
@@ -97,6 +99,8 @@ export interface Rules {
   readonly advertise: readonly Advertisement[];
   readonly downstream: Downstream;
   readonly explain: boolean;
+  readonly directory: boolean;
+  readonly categories?: NegotiationOptions["categories"];
   /** For a selecting field, in lower case, the fields that can overrule it. */
   readonly overruled: ReadonlyMap<string, readonly string[]>;
 }
@@ -116,6 +120,8 @@ export function settleRules(options: NegotiationOptions = {}): Rules {
     advertise: options.advertise ?? [],
     downstream: options.downstream ?? "trusted",
     explain: options.explain ?? false,
+    directory: options.directory ?? false,
+    categories: options.categories,
     overruled: overrulings(options),
   };
 }

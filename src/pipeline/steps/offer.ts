@@ -9,12 +9,13 @@ import { formatVary, mergeVary } from "../../syntax/vary.ts";
 import { Fault } from "../../model/fault.ts";
 import { discard } from "../streams.ts";
 import { askOf } from "../ask.ts";
+import { namesDirectory, resourceOfDirectory } from "../directory.ts";
 import { knownFromAnswer, knownFromCache, knownFromOrigin } from "../known.ts";
 import { resourceOfListing } from "../listing.ts";
 import { chooseWithin } from "../mail_parts.ts";
 import { remoteResource } from "../remote_set.ts";
 import { readWhole } from "../../coding/read_whole.ts";
-import type { Answer, Ask, Found, PassedAnswer } from "../../origin/origin.ts";
+import type { Answer, Ask, Found, Listing, PassedAnswer } from "../../origin/origin.ts";
 import type { Resource } from "../../model/variant.ts";
 import type { Exchange } from "../exchange.ts";
 import type { House } from "../house.ts";
@@ -32,6 +33,8 @@ interface Asked {
 /** Asks the origin, and goes on by the kind of its answer. */
 export const offer: Step<"offer"> = async (state, house): Promise<State> => {
   const { exchange, stale } = state;
+  const directory = await offerDirectory(state, house);
+  if (directory !== undefined) return directory;
   const asked = await askOrigin(state, house);
   if (asked === undefined) return await chooseStale(state, house);
   const { answer } = asked;
@@ -51,6 +54,7 @@ export const offer: Step<"offer"> = async (state, house): Promise<State> => {
       }
       return { ...state, step: "pass", answer: withOurVary(answer, exchange, house) };
     case "listing": {
+      if (house.rules.directory) return await chooseDirectory(state, answer.listing, house);
       const resource = resourceOfListing(answer.listing, exchange);
       return { ...state, step: "choose", known: { ...knownFromOrigin(resource), ours: true } };
     }
@@ -62,6 +66,23 @@ export const offer: Step<"offer"> = async (state, house): Promise<State> => {
       return { ...state, step: "refuse", code: answer.fault, detail: answer.detail };
   }
 };
+
+/** The directory of a folder, in place of its index or listing, where the URL asks for it. */
+async function offerDirectory(state: Offer, house: House): Promise<State | undefined> {
+  const { exchange, origin } = state;
+  if (origin.list === undefined || !namesDirectory(exchange)) return undefined;
+  const listing = await origin.list(askOf(exchange));
+  return listing && await chooseDirectory(state, listing, house);
+}
+
+async function chooseDirectory(state: Offer, listing: Listing, house: House): Promise<State> {
+  const { exchange, origin } = state;
+  const resource = await resourceOfDirectory(listing, { exchange, origin, house });
+  if (resource === undefined) {
+    return { ...state, step: "refuse", code: "missing", detail: "There is no such page." };
+  }
+  return { ...state, step: "choose", known: { ...knownFromOrigin(resource), ours: true } };
+}
 
 /** Whether the origin may have left the choice to us: it lists what there is (RFC 2295 §4.1). */
 function mayBeList({ status }: PassedAnswer, { lists, form }: Exchange): boolean {
