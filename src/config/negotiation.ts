@@ -196,6 +196,11 @@ export const PATH_NEGOTIATION: RowsOf<Omit<NegotiationOptions, "prefixes">> = {
     help: "Views of pages that take part in the choice; others are had by their URL alone",
     default: "false",
   },
+  formats: {
+    schema: either(FLAG, list(MEDIA_TYPE)),
+    help: "Rarely wanted types that take part in the choice; others are had by their URL alone",
+    default: "false",
+  },
   categories: {
     schema: dictionary("a category", list(text("a word or phrase"))),
     help: "The categories of pages, each with words that speak for it, in place of those built in",

@@ -113,7 +113,8 @@ export const COMMANDS: readonly CommandRow[] = [
   {
     name: "convert",
     operands: "IN OUT",
-    about: "Makes one form of another, by the names' extensions: eml, mhtml, html, md, txt, json.",
+    about:
+      "Makes one form of another, by the names' extensions: eml, html, md, csv, yaml, rss, wml, …",
     options: [HELP],
   },
 ];

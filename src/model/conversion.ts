@@ -43,6 +43,8 @@ export interface Converter {
   readonly cost: number;
   /** Whether output appears before the input has ended. */
   readonly streaming: boolean;
+  /** Expected length of what it makes, relative to what it takes; 1 if absent. */
+  readonly ratio?: number;
   /** Fields that go with whatever it makes, e.g. a policy that keeps a stranger's HTML inert. */
   readonly fields?: readonly Field[];
   /** Loads the code; heavy libraries are imported here and not before. */

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { type DirectoryEntry, directoryPage, PAGE_FORMS, PAGE_POLICY } from "../pages/mod.ts";
+import { type DirectoryEntry, directoryPage, PAGE_POLICY } from "../pages/mod.ts";
 import { streamOf } from "../cache/mod.ts";
 import { eTag } from "../libraries/std_http.ts";
 import { FORM_NAMES, locateByQuery, pinsOfQuery } from "../origin/query_forms.ts";

@@ -5,6 +5,7 @@
  * @module
  */
 import { CONVERTERS } from "../transcode/mod.ts";
+import { formatConverters } from "../transcode/format_converters.ts";
 import { viewConverters } from "../transcode/views/view_converters.ts";
 import { viewOfType } from "../transcode/views/view_name.ts";
 import type { Converter } from "../model/conversion.ts";
@@ -19,15 +20,24 @@ export interface Edges {
 }
 
 /** The edges, as the rules have them. */
-export function edgesOf({ views = false, categories, query }: NegotiationOptions = {}): Edges {
-  const all = viewConverters({ vocabulary: categories, parameter: query?.view });
-  const isOffered = ({ to }: Converter) => "type" in to && offersView(views, viewOfType(to.type));
+export function edgesOf(
+  { views = false, formats = false, categories, query }: NegotiationOptions = {},
+): Edges {
+  const all = [
+    ...formatConverters({ parameter: query?.format }),
+    ...viewConverters({ vocabulary: categories, parameter: query?.view }),
+  ];
+  const isOffered = ({ to }: Converter) => {
+    if (!("type" in to)) return false;
+    const view = viewOfType(to.type);
+    return view === undefined ? offers(formats, to.type) : offers(views, view);
+  };
   return {
     converters: [...CONVERTERS, ...all.filter(isOffered)],
     onDemand: all.filter((converter) => !isOffered(converter)),
   };
 }
 
-function offersView(views: boolean | readonly string[], view: string | undefined): boolean {
-  return typeof views === "boolean" ? views : views.some((name) => name === view);
+function offers(named: boolean | readonly string[], name: string): boolean {
+  return typeof named === "boolean" ? named : named.includes(name);
 }

@@ -77,6 +77,12 @@ export interface NegotiationOptions {
    * where it is `true`. Without it, a view is had by its URL alone (`?view=reader`).
    */
   readonly views?: boolean | readonly ViewName[];
+  /**
+   * Media types that take part in the choice although they are rarely wanted, such as `text/csv` of JSON
+   * or `text/vnd.wap.wml` of a page; all, where it is `true`. Without it, they are had by their URL alone
+   * (`?format=csv`).
+   */
+  readonly formats?: boolean | readonly string[];
   /** The categories of pages by name, each with words that speak for it; ours, if absent. */
   readonly categories?: Readonly<Record<string, readonly string[]>>;
   /** Folders without an index show their pages by category, in place of what lies in them. */

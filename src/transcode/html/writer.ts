@@ -35,6 +35,8 @@ interface Frame {
   /** Whether it is a part of a table that is there for the looks. */
   readonly layout: boolean;
   bare: boolean;
+  /** Of a table: whether a row of it has begun; undefined in all else. */
+  rows?: boolean;
 }
 
 /** A flow sink that makes HTML. */
@@ -53,10 +55,12 @@ export class HtmlWriter implements FlowWriter {
 
   enter(container: Container): void {
     const isPart = container.kind === "row" || container.kind === "cell";
-    const layout = isPart ? this.#frames.at(-1)?.layout === true : isLayout(container);
+    const parent = this.#frames.at(-1);
+    const layout = isPart ? parent?.layout === true : isLayout(container);
     const [start, end, bare] = layout ? NO_TAGS : tagsOf(container);
+    if (parent?.rows === false && container.kind === "row") parent.rows = true;
     this.#out.push(start);
-    this.#frames.push({ end, layout, bare });
+    this.#frames.push({ end, layout, bare, ...isTable(container) && !layout && { rows: false } });
   }
 
   leave(_container: Container): void {
@@ -64,7 +68,11 @@ export class HtmlWriter implements FlowWriter {
   }
 
   leaf(leaf: Leaf): void {
-    this.#out.push(this.#writeLeaf(leaf));
+    const html = this.#writeLeaf(leaf);
+    const rows = this.#frames.at(-1)?.rows;
+    if (rows === undefined) return void this.#out.push(html);
+    // Text right in a table is its caption, before the first row; after that, a row of its own.
+    this.#out.push(rows ? `<tr><td>${html}</td></tr>\n` : `<caption>${html}</caption>\n`);
   }
 
   take(_ended: boolean): string {
@@ -142,6 +150,10 @@ function languageClass(language: string): string {
 type Tags = readonly [start: string, end: string, bare: boolean];
 
 const NO_TAGS: Tags = ["", "", false];
+
+function isTable(container: Container): boolean {
+  return container.kind === "table";
+}
 
 function isLayout(container: Container): boolean {
   return container.kind === "table" && container.layout;

@@ -6,13 +6,13 @@
 import { pageOf } from "../../pages/mod.ts";
 import type { Convert } from "../../model/conversion.ts";
 import { Fault } from "../../model/fault.ts";
-import { giveText } from "../converters/mail_input.ts";
+import { giveText } from "../converters/whole_input.ts";
 import { readPageStream } from "./page_reading.ts";
-import type { ViewName } from "./view_name.ts";
+import type { WrittenView } from "./view_name.ts";
 import { type ViewSetting, writeView } from "./write_view.ts";
 
 /** Makes a view, in a form of the pages. */
-export function convertTo(view: ViewName, type: string, setting: ViewSetting): Convert {
+export function convertTo(view: WrittenView, type: string, setting: ViewSetting): Convert {
   return async (input, conversion) => {
     const page = await readPageStream(input, conversion);
     const { forms } = pageOf(writeView(view, page, setting));

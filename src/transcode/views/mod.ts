@@ -20,7 +20,7 @@ import { MarkdownWriter } from "../markdown/writer.ts";
 import type { Drop } from "./article.ts";
 import type { PageMetadata } from "./metadata.ts";
 import { type PageReading, readPage } from "./page_reading.ts";
-import { typeOfView, VIEW_TYPES, type ViewName } from "./view_name.ts";
+import { typeOfView, VIEW_TYPES, type WrittenView } from "./view_name.ts";
 import { VOCABULARY, type Vocabulary } from "./vocabulary.ts";
 import { writeView } from "./write_view.ts";
 
@@ -28,7 +28,7 @@ export type { Drop } from "./article.ts";
 export type { DropReason } from "./hints.ts";
 export type { PageMetadata } from "./metadata.ts";
 export type { DataThing } from "./structured_data.ts";
-export { type ViewName, type ViewRow, VIEWS } from "./view_name.ts";
+export { type ViewName, type ViewRow, VIEWS, type WrittenView } from "./view_name.ts";
 export { VOCABULARY, type Vocabulary } from "./vocabulary.ts";
 export { DEFAULT_LIMITS, type Limits } from "../../model/limits.ts";
 
@@ -79,7 +79,7 @@ export interface ViewForm {
 /** Makes a view of a page, as HTML, Markdown and JSON. */
 export function makeView(
   html: string,
-  view: ViewName,
+  view: WrittenView,
   options: ViewPageOptions & { readonly vocabulary?: Vocabulary } = {},
 ): readonly ViewForm[] {
   const { vocabulary = VOCABULARY } = options;

@@ -7,7 +7,7 @@ import type { Converter } from "../../model/conversion.ts";
 import type { Field } from "../../model/variant.ts";
 import { PAGE_POLICY, PICTURED_POLICY } from "../../pages/mod.ts";
 import type { ViewSetting } from "./write_view.ts";
-import { typeOfView, VIEW_TYPES, type ViewRow, VIEWS } from "./view_name.ts";
+import { typeOfView, VIEW_TYPES, VIEWS, type WrittenView } from "./view_name.ts";
 import { VOCABULARY, type Vocabulary } from "./vocabulary.ts";
 
 /** Raised whenever a view of the same page comes out otherwise. */
@@ -37,11 +37,29 @@ export function viewConverters(
   const isUsual = vocabulary === USUAL.vocabulary && parameter === USUAL.parameter;
   const version = isUsual ? VERSION : `${VERSION}-${digest(setting)}`;
   // By form first, so that the forms of one type stand in the order of the views.
-  return VIEW_TYPES.flatMap((type) => VIEWS.map((view) => row(view, type, setting, version)));
+  return VIEW_TYPES.flatMap((type) =>
+    VIEWS.filter(({ types }) => types.includes(type)).map((view) =>
+      view.name === "light" ? LIGHT : row(view.name, type, setting, version)
+    )
+  );
 }
 
+/** The whole page without what makes pages heavy: it is written as it is read. */
+const LIGHT: Converter = {
+  name: "html_to_light_html",
+  version: 1,
+  from: { type: "text/html" },
+  to: { type: typeOfView("text/html", "light") },
+  quality: 0.85,
+  cost: 20,
+  ratio: 0.5,
+  streaming: true,
+  fields: [["Content-Security-Policy", PAGE_POLICY]],
+  load: () => import("../converters/html_to_light.ts"),
+};
+
 function row(
-  { name }: ViewRow,
+  name: WrittenView,
   type: string,
   setting: ViewSetting,
   version: number | string,

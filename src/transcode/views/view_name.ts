@@ -6,7 +6,17 @@
 import { parseMediaType } from "../../syntax/media_type.ts";
 
 /** What a view shows. */
-export type ViewName = "reader" | "outline" | "summary" | "keywords" | "links" | "metadata";
+export type ViewName =
+  | "light"
+  | "reader"
+  | "outline"
+  | "summary"
+  | "keywords"
+  | "links"
+  | "metadata";
+
+/** A view that is written of the page as a whole. */
+export type WrittenView = Exclude<ViewName, "light">;
 
 /** A view, and what people call it. */
 export interface ViewRow {
@@ -14,20 +24,23 @@ export interface ViewRow {
   readonly name: ViewName;
   /** By which people know it. */
   readonly title: string;
+  /** The forms in which it can be had, the preferred one first. */
+  readonly types: readonly string[];
 }
+
+/** The forms of most views. */
+export const VIEW_TYPES: readonly string[] = ["text/html", "text/markdown", "application/json"];
 
 /** Every view of a page, as they are listed. */
 export const VIEWS: readonly ViewRow[] = [
-  { name: "reader", title: "Reader view" },
-  { name: "outline", title: "Outline" },
-  { name: "summary", title: "Summary" },
-  { name: "keywords", title: "Keywords" },
-  { name: "links", title: "Links" },
-  { name: "metadata", title: "Metadata" },
+  { name: "light", title: "Light page", types: ["text/html"] },
+  { name: "reader", title: "Reader view", types: VIEW_TYPES },
+  { name: "outline", title: "Outline", types: VIEW_TYPES },
+  { name: "summary", title: "Summary", types: VIEW_TYPES },
+  { name: "keywords", title: "Keywords", types: VIEW_TYPES },
+  { name: "links", title: "Links", types: VIEW_TYPES },
+  { name: "metadata", title: "Metadata", types: VIEW_TYPES },
 ];
-
-/** The forms in which each view can be had, the preferred one first. */
-export const VIEW_TYPES: readonly string[] = ["text/html", "text/markdown", "application/json"];
 
 /** The view that a name stands for. */
 export function viewNamed(name: string): ViewRow | undefined {

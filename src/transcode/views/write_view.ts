@@ -10,7 +10,7 @@ import { findCategory } from "./categories.ts";
 import type { PageReading } from "./page_reading.ts";
 import { type PageLink, readLinks } from "./page_links.ts";
 import { summarise } from "./summary.ts";
-import { type ViewName, viewNamed, VIEWS } from "./view_name.ts";
+import { viewNamed, VIEWS, type WrittenView } from "./view_name.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** What a view is told beside the page. */
@@ -27,7 +27,7 @@ interface View {
   readonly data: { readonly [name: string]: Json | undefined };
 }
 
-const WRITERS: Readonly<Record<ViewName, (page: PageReading, setting: ViewSetting) => View>> = {
+const WRITERS: Readonly<Record<WrittenView, (page: PageReading, setting: ViewSetting) => View>> = {
   reader: writeReader,
   outline: writeOutline,
   summary: writeSummary,
@@ -37,7 +37,7 @@ const WRITERS: Readonly<Record<ViewName, (page: PageReading, setting: ViewSettin
 };
 
 /** A view of a page. */
-export function writeView(name: ViewName, page: PageReading, setting: ViewSetting): Content {
+export function writeView(name: WrittenView, page: PageReading, setting: ViewSetting): Content {
   const { blocks, data } = WRITERS[name](page, setting);
   const title = name === "reader" ? page.title : `${viewNamed(name)?.title ?? name}: ${page.title}`;
   const { location } = page.setting;
@@ -51,7 +51,7 @@ export function writeView(name: ViewName, page: PageReading, setting: ViewSettin
 }
 
 /** Links to the page itself and to its other views. */
-function otherViews(name: ViewName, location: string, { parameter }: ViewSetting): Run[] {
+function otherViews(name: WrittenView, location: string, { parameter }: ViewSetting): Run[] {
   const names = parameter === "" ? [] : VIEWS.filter((view) => view.name !== name);
   const others = names.map((view): Run => ({
     text: view.title,

@@ -1,0 +1,11 @@
+/** The value of a document; `core` knows the types of JSON alone. */
+export function parse(text: string, options?: { readonly schema?: "core" }): unknown;
+/** A value as a document. */
+export function stringify(
+  value: unknown,
+  options?: {
+    readonly schema?: "core";
+    readonly useAnchors?: boolean;
+    readonly lineWidth?: number;
+  },
+): string;
