@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { VariformOptions } from "../assembly.ts";
+import type { CachingOptions, VariformOptions } from "../assembly.ts";
 import { isPathPattern } from "../pipeline/path_pattern.ts";
 import type { PathRule, PathSettings } from "../pipeline/path_rules.ts";
 import { parseContentSignal } from "../syntax/content_signal.ts";
@@ -40,6 +40,15 @@ const PATH_RULE = section<PathRule>({
     required: true,
   },
   ...PATH_SETTINGS,
+});
+
+const CACHE = section<CachingOptions>({
+  storeSetCookie: {
+    schema: FLAG,
+    help: "Keep answers that set cookies, too: every client gets the same cookie",
+    default: "false",
+    option: { name: "store-set-cookie" },
+  },
 });
 
 const URL_OBJECT = {
@@ -88,6 +97,7 @@ export const SITE: RowsOf<VariformOptions> = {
     schema: list(PATH_RULE),
     help: "What differs in parts of the site; of those that match, the later ones overrule",
   },
+  cache: { schema: CACHE, help: "How answers are kept" },
   limits: { schema: LIMITS, help: "Limits that differ from the defaults" },
   now: { schema: FUNCTION, help: "The clock, in milliseconds since the epoch" },
   log: { schema: FUNCTION, help: "Told of each failure in one line" },

@@ -45,14 +45,12 @@ export function frameResponse(facts: ResponseFacts): Framing {
     return broken("both Transfer-Encoding and Content-Length");
   }
   if (encodings.length > 0 && version === "1.0") return broken("Transfer-Encoding in HTTP/1.0");
-  if (encodings.length > 0) {
-    const reason = refuseTransferEncoding(encodings.join(","));
-    if (reason !== undefined) return broken(reason);
-  }
+  const codings = encodings.length > 0 ? readTransferCodings(encodings.join(",")) : [];
+  if (typeof codings === "string") return broken(codings);
   // A 204 never has content, so a length in it describes nothing (RFC 9110 §8.6).
   if (status < 200 || status === 204) return { kind: "none" };
   if (status === 304 || method === "HEAD") return { kind: "none", length };
-  if (encodings.length > 0) return { kind: "chunked" };
+  if (codings.length > 0) return { kind: codings[0] === "chunked" ? "chunked" : "close" };
   if (length !== undefined) return { kind: "length", length };
   return { kind: "close" };
 }
@@ -71,12 +69,27 @@ export function connectionOptions(fields: readonly Field[]): string[] {
   );
 }
 
-// No coding but chunked is ever asked for (we send no TE), so an origin may send no other (RFC 9112 §7.4).
-function refuseTransferEncoding(value: string): string | undefined {
+/** Codings that change the content, with the names that they had once (RFC 9112 §7.2). */
+const COMPRESSING = new Set(["compress", "deflate", "gzip", "x-compress", "x-gzip"]);
+
+/**
+ * The codings of a response, or why they cannot be. No coding but chunked is ever asked for (we send
+ * no TE), so an origin may send no other (RFC 9112 §7.4).
+ *
+ * Leniency: a single name that stands for no coding, such as the `identity` of RFC 2616, says nothing
+ * of the content, which then ends with the connection (RFC 9112 §6.3). One that looks like chunked is
+ * meant to be read in two ways.
+ */
+function readTransferCodings(value: string): readonly string[] | string {
   const codings = parseTransferEncoding(value);
   if (codings === undefined) return "malformed Transfer-Encoding";
-  if (codings.at(-1) !== "chunked") return "chunked is not the last transfer coding";
-  if (codings.length > 1) return `transfer coding ${codings[0]} was not asked for`;
+  const [first] = codings;
+  if (codings.length === 1 && !COMPRESSING.has(first)) {
+    return first !== "chunked" && first.includes("chunked") ? "a likeness of chunked" : codings;
+  }
+  return codings.at(-1) === "chunked"
+    ? `transfer coding ${first} was not asked for`
+    : "chunked is not the last transfer coding";
 }
 
 function broken(reason: string): Framing {

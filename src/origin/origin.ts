@@ -16,11 +16,15 @@ export interface Ask {
   readonly headers: Headers;
   /** The query parameters that pin a form; `format` and `lang` if absent. */
   readonly names?: FormNames;
+  /** Whether documents may describe the set that they belong to. */
+  readonly linked?: boolean;
   /** Who asks, for origins that are told about it. */
   readonly peer?: Peer;
   /** Conditional fields that validate a stored answer (RFC 9111 §4.3.1). */
   readonly conditions?: readonly Field[];
   readonly signal?: AbortSignal;
+  /** Told of interim answers that are for the client (RFC 9110 §15.2), such as 103. */
+  inform?(status: number, fields: readonly Field[]): void;
 }
 
 /** The client, as the front saw it. */

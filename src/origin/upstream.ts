@@ -102,6 +102,10 @@ export class Upstream implements Origin {
       body,
       bodyLength: body && declared(ask.headers.get("content-length")),
       signal: ask.signal,
+      onInformational: (status, fields) => {
+        // That content may come now has been settled between us and the origin.
+        if (status !== 100) ask.inform?.(status, this.#rewritten(fields));
+      },
     });
   }
 
@@ -109,9 +113,12 @@ export class Upstream implements Origin {
     return this.#base + ask.url.pathname + ask.url.search;
   }
 
+  #rewritten(fields: readonly Field[]): Field[] {
+    return rewriteFields(removeHopByHop(fields), this.url);
+  }
+
   #received(response: ClientResponse): Field[] {
-    const endToEnd = removeHopByHop(response.fields);
-    const received = rewriteFields(endToEnd, this.url);
+    const received = this.#rewritten(response.fields);
     const others = received.filter(([name]) => name.toLowerCase() !== "via");
     return [...others, via(fieldValues(received, "via").join(", "), response.version)];
   }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Field } from "../model/variant.ts";
 import type { Peer } from "../origin/origin.ts";
 import type { FormNames } from "../origin/query_forms.ts";
 import type { Trace } from "./trace.ts";
@@ -19,6 +20,8 @@ export interface Exchange {
   readonly asked?: URL;
   /** The language that the first segment of the client's URL named, which `url` lacks. */
   readonly prefix?: string;
+  /** The width that the query of the client's URL named, which `url` lacks. */
+  readonly width?: number;
   /** The media type for which this URL was chosen from a list: it gives that and nothing else. */
   readonly form?: string;
   /** Whether the origin is asked for the list of what it has (RFC 2295 §8.4). */
@@ -27,6 +30,8 @@ export interface Exchange {
   readonly opens?: boolean;
   /** The query parameters that pin a form. */
   readonly names?: FormNames;
+  /** Whether documents may describe the set that they belong to. */
+  readonly linked?: boolean;
   readonly body: ReadableStream<Uint8Array> | null;
   readonly peer: Peer;
   /** Aborts when the client leaves, where the front can tell. */
@@ -35,6 +40,8 @@ export interface Exchange {
   readonly upgrade?: (
     protocol?: string,
   ) => { readonly socket: WebSocket; readonly response: Response };
+  /** Sends an interim answer ahead (RFC 9110 §15.2), where the front can. */
+  inform?(status: number, fields: readonly Field[]): void;
   readonly trace: Trace;
 }
 
@@ -43,11 +50,12 @@ export interface Exchange {
  * asked for, and a spread would lose those that it has not been asked for yet.
  */
 export function readAs(exchange: Exchange, changes: Partial<Exchange>): Exchange {
-  const { id, method, url, headers, asked, prefix, form, lists, opens, names } = exchange;
-  const { body, peer, signal, upgrade, trace } = exchange;
+  const { id, method, url, headers, asked, prefix, width, form, lists, opens, names } = exchange;
+  const { linked, body, peer, signal, upgrade, inform, trace } = exchange;
   return {
-    ...{ id, method, url, headers, asked, prefix, form, lists, opens, names },
+    ...{ id, method, url, headers, asked, prefix, width, form, lists, opens, names, linked },
     ...{ body, peer, signal, upgrade: upgrade?.bind(exchange), trace },
+    inform: inform?.bind(exchange),
     ...changes,
   };
 }

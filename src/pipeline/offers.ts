@@ -10,6 +10,8 @@ import { compile, type NegotiableVariant, type Negotiator, type Policy } from ".
 import { CONVERTERS, reach } from "../transcode/mod.ts";
 import { viewOfType } from "../transcode/views/view_name.ts";
 import { bindHints, type HintOption } from "./client_hints.ts";
+import { type Exclusion, isExcluded } from "./failures.ts";
+import type { ImageRules } from "./image_rules.ts";
 import type { Converter } from "../model/conversion.ts";
 import type { Limits } from "../model/limits.ts";
 import type {
@@ -44,6 +46,10 @@ export interface SetOptions {
   readonly language?: string;
   /** Nothing is to be served that is not acceptable. */
   readonly strict?: boolean;
+  /** The width that images are wished to have at most, as a rule has it. */
+  readonly width?: number;
+  /** What cannot be had. */
+  readonly excluded?: readonly Exclusion[];
 }
 
 /** Works out sets, and remembers them by what the stored variants are like. */
@@ -61,6 +67,8 @@ export class Offers {
       readonly converters?: readonly Converter[];
       /** The edges that join them where the URL pins what cannot be had by those. */
       readonly onDemand?: readonly Converter[];
+      /** How images are made. */
+      readonly images?: ImageRules;
     },
   ) {}
 
@@ -68,18 +76,19 @@ export class Offers {
    * The set of this resource. Empty when what the URL pins cannot be had; a language that the
    * resource does not have is wished for in vain.
    */
-  of(resource: Resource, { language, strict = false }: SetOptions = {}): OfferedSet {
+  of(resource: Resource, wishes: SetOptions = {}): OfferedSet {
+    const { language, strict = false, width, excluded = [] } = wishes;
     const stored = resource.variants.slice(0, this.options.limits.variants);
     const key = JSON.stringify([
       stored.map((variant) => this.#shapeOf(variant)),
       resource.pins,
       resource.fixed ?? false,
-      language,
-      strict,
+      ...[language, strict, width],
+      excluded.map(({ source, edge }) => [stored.indexOf(source), edge]),
     ]);
     let plan = this.#plans.get(key);
     if (plan === undefined) {
-      plan = this.#plan(stored, resource, { language, strict });
+      plan = this.#plan(stored, resource, wishes);
       this.#plans.set(key, plan);
     }
     return {
@@ -104,41 +113,62 @@ export class Offers {
     converters: readonly Converter[],
     stored: readonly StoredVariant[],
     { fixed }: Resource,
+    excluded: readonly Exclusion[],
   ): readonly Variant[] {
     const { codedLength: minimumLength, limits: { conversionInput } } = this.options;
     const derived = fixed ? [] : reach(stored, { minimumLength, converters });
     return [
       ...stored.filter(({ sourceOnly }) => !sourceOnly),
-      ...derived.filter((variant) => canTake(variant, conversionInput)),
+      ...derived.filter((variant) =>
+        canTake(variant, conversionInput) && !isExcluded(variant, excluded)
+      ),
     ];
   }
 
   #plan(
     stored: readonly StoredVariant[],
     resource: Resource,
-    { language, strict }: SetOptions,
+    { language, strict, width, excluded = [] }: SetOptions,
   ): Plan {
-    const { converters = CONVERTERS, onDemand = [] } = this.options;
+    const { converters = CONVERTERS, onDemand = [], images } = this.options;
     const { pins } = resource;
-    const all = this.#allBy(converters, stored, resource);
+    const usual = [...converters, ...images?.convertersFor(width) ?? []];
+    const all = this.#allBy(usual, stored, resource, excluded);
     let pinned = all.filter((variant) => fits(variant, pins));
     if (pinned.length === 0 && onDemand.length > 0) {
-      const more = this.#allBy([...converters, ...onDemand], stored, resource);
+      const more = this.#allBy([...usual, ...onDemand], stored, resource, excluded);
       pinned = more.filter((variant) => fits(variant, pins));
     }
     const settled = pinned.length === 0 && pins.soft ? all : pinned;
-    const wished = settled.filter((variant) => fits(variant, { language }));
-    const set = wished.length === 0 ? settled : wished;
-    const described = describeSet(set, stored);
+    const spoken = narrow(settled, (variant) => fits(variant, { language }));
+    const set = narrow(spoken, (variant) => fitsWidth(variant, width));
+    const charsets = new Set(stored.map((variant) => variant.charset));
+    charsets.delete(undefined);
+    const hasCharsets = charsets.size > 1;
+    const described = describeSet(set, hasCharsets);
     return {
       offers: set.map((variant) => offerOf(variant, stored)),
       negotiator: compile(described, {
+        // Beside a picture, which has no charset, that of a page is still no choice.
+        ...!hasCharsets && { dimensions: ALL_BUT_CHARSET },
         ...this.options.policy,
         ...strict && { fallback: "none" as const },
         hints: bindHints(this.options.hints, (given) => set[described.indexOf(given)]),
       }),
     };
   }
+}
+
+/** A drawing is as wide as it is wanted to be. */
+function fitsWidth(variant: Variant, width: number | undefined): boolean {
+  const isDrawing = variant.kind === "stored" && essence(variant.type) === "image/svg+xml";
+  return width === undefined || variant.width === width || isDrawing;
+}
+
+/** Those that pass the test, or all if none does: a wish is no demand. */
+function narrow<Item>(items: readonly Item[], test: (item: Item) => boolean): readonly Item[] {
+  const some = items.filter(test);
+  return some.length === 0 ? items : some;
 }
 
 /** Whether the source, as far as its length is known, is not too large for the converters. */
@@ -177,6 +207,8 @@ function bind(offer: Offer, stored: readonly StoredVariant[]): Variant {
     : { ...offer.template, source: stored[offer.index] };
 }
 
+const ALL_BUT_CHARSET = ["type", "profile", "language", "features", "encoding"] as const;
+
 /**
  * The set as the chooser sees it. Charset is a dimension only where the origin stores a choice of
  * charsets; else it is a parameter of the type, so that `text/html;charset=utf-8` still finds it and
@@ -184,10 +216,8 @@ function bind(offer: Offer, stored: readonly StoredVariant[]): Variant {
  */
 function describeSet(
   set: readonly Variant[],
-  stored: readonly StoredVariant[],
+  hasCharsets: boolean,
 ): readonly NegotiableVariant[] {
-  const charsets = new Set(stored.map((variant) => variant.charset));
-  charsets.delete(undefined);
   const hasViews = set.some(({ type }) => viewOfType(type) !== undefined);
   return set.map((variant) => {
     const { language, encoding, qs, profile, length } = variant;
@@ -195,7 +225,7 @@ function describeSet(
     const steps = variant.kind === "derived" ? variant.plan.converters : [];
     return {
       ...{ language, encoding, qs, features, profile, length },
-      ...charsets.size > 1
+      ...hasCharsets
         ? { type: variant.type, charset: variant.charset }
         : { type: withCharset(variant) },
       converted: steps.some((converter) => "type" in converter.to),

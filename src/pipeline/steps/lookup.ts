@@ -5,9 +5,8 @@
  */
 import { PSEUDONYM } from "../../origin/forwarded.ts";
 import { askOf } from "../ask.ts";
-import { knownFromCache } from "../known.ts";
-import { chooseWithin } from "../mail_parts.ts";
 import { isAnswerTo } from "../search_keys.ts";
+import { goOnWith } from "../stored_answer.ts";
 import { isWebSocket } from "../web_socket.ts";
 import type { Lookup } from "../../cache/mod.ts";
 import type { Exchange } from "../exchange.ts";
@@ -46,7 +45,7 @@ export const lookup: Step<"lookup"> = async (state, house): Promise<State> => {
   if (found.verdict === "fresh") {
     const detail = reading?.detail;
     exchange.trace.cache = { cache, hit: true, ttl: found.ttl, detail };
-    return await chooseWithin(state, knownFromCache(found.source, found.age, exchange), house);
+    return await goOnWith(state, found.source, found.age, house);
   }
   if (found.onlyIfCached) {
     const detail = "Nothing is stored that may be used, and the request wants nothing else.";

@@ -4,10 +4,14 @@
  *
  * @module
  */
+import { standsForGet } from "../../cache/mod.ts";
 import { askOf } from "../ask.ts";
 import { headersOf } from "../../syntax/field_lines.ts";
-import { discard } from "../streams.ts";
+import { collect, discard } from "../streams.ts";
+import { appendCacheStatus } from "../../syntax/cache_status.ts";
 import { isWebSocket, relay } from "../web_socket.ts";
+import type { House } from "../house.ts";
+import type { Exchange } from "../exchange.ts";
 import type { PassedAnswer } from "../../origin/origin.ts";
 import type { Pass, State, Step } from "../state.ts";
 
@@ -20,20 +24,44 @@ const NEVER_FORWARDED = new Set(["TRACE", "TRACK", "CONNECT"]);
 /** Forwards the request, or answers for an origin that takes none. */
 export const pass: Step<"pass"> = async (state, house): Promise<State> => {
   const { exchange, origin } = state;
-  if (state.answer) return replyWith(state.answer, exchange.method);
+  if (state.answer) return replyWith(state.answer, exchange);
   if (NEVER_FORWARDED.has(exchange.method) || !origin.pass) return withoutForwarding(state);
   const { upgrade, headers } = exchange;
   const connect = origin.connect?.bind(origin, askOf(exchange));
   if (isWebSocket(headers) && upgrade && connect) {
     return { step: "done", reply: await relay(headers, upgrade, connect, house.limits.headTime) };
   }
+  const requestTime = house.now();
   const answer = await origin.pass(askOf(exchange), exchange.body);
   await house.cache.invalidate(
     { method: exchange.method, url: house.searches.keyOf(exchange.url) },
     answer,
   );
-  return replyWith(answer, exchange.method);
+  exchange.trace.cache = { cache: house.name, fwd: "method" };
+  return replyWith(keptForGet(state, answer, requestTime, house), exchange);
 };
+
+/** What a POST has brought is kept for those who will GET it, where it says that this is right. */
+function keptForGet(
+  { exchange, origin }: Pass,
+  answer: PassedAnswer,
+  requestTime: number,
+  { cache, limits, now, searches }: House,
+): PassedAnswer {
+  const fields = origin.requestFields?.({ ...askOf(exchange), method: "GET" });
+  if (fields === undefined || answer.body === null) return answer;
+  const request = { method: exchange.method, url: searches.keyOf(exchange.url), fields };
+  if (!standsForGet(request, answer)) return answer;
+  const asGet = { ...request, method: "GET" };
+  const responseTime = now();
+  if (!cache.admit(asGet, answer, responseTime).store) return answer;
+  // Of the time after it has made invalid what was stored.
+  const epoch = cache.begin();
+  const body = collect(answer.body, limits.cachedBody, async (body) => {
+    await cache.store(asGet, { ...answer, body, requestTime, responseTime, epoch });
+  });
+  return { ...answer, body };
+}
 
 function withoutForwarding(state: Pass): State {
   const { exchange, origin } = state;
@@ -59,8 +87,11 @@ function withoutForwarding(state: Pass): State {
   };
 }
 
-function replyWith(answer: PassedAnswer, method: string): State {
+function replyWith(answer: PassedAnswer, { method, trace }: Exchange): State {
   const headers = headersOf(answer.fields);
+  if (trace.cache) {
+    headers.set("Cache-Status", appendCacheStatus(headers.get("cache-status"), trace.cache));
+  }
   const empty = method === "HEAD" || answer.status === 204 || answer.status === 304;
   if (empty) discard(answer.body);
   return {

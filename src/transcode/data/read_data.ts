@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { parseYaml, stringifyYaml } from "../../libraries/std_yaml.ts";
+import { parseYaml, stringifyYaml } from "../../libraries/yaml.ts";
 import { Fault } from "../../model/fault.ts";
 import { type PlainValue, plainValue } from "./plain_value.ts";
 

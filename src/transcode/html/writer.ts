@@ -172,7 +172,7 @@ function tagsOf(container: Container): Tags {
     case "item":
       return ["<li>", "</li>\n", true];
     case "table":
-      return ["<table>\n", "</table>\n", false];
+      return ["<table>\n", "</table>\n", true];
     case "row":
       return ["<tr>", "</tr>\n", false];
     case "cell": {

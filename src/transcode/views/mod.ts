@@ -15,12 +15,14 @@
  */
 import { DEFAULT_LIMITS, type Limits } from "../../model/limits.ts";
 import { pageOf } from "../../pages/mod.ts";
+import { convertText } from "../flow/convert.ts";
+import { LightPage } from "../html/light_page.ts";
 import { HtmlWriter } from "../html/writer.ts";
 import { MarkdownWriter } from "../markdown/writer.ts";
 import type { Drop } from "./article.ts";
 import type { PageMetadata } from "./metadata.ts";
 import { type PageReading, readPage } from "./page_reading.ts";
-import { typeOfView, VIEW_TYPES, type WrittenView } from "./view_name.ts";
+import { typeOfView, VIEW_TYPES, type ViewName } from "./view_name.ts";
 import { VOCABULARY, type Vocabulary } from "./vocabulary.ts";
 import { writeView } from "./write_view.ts";
 
@@ -28,7 +30,7 @@ export type { Drop } from "./article.ts";
 export type { DropReason } from "./hints.ts";
 export type { PageMetadata } from "./metadata.ts";
 export type { DataThing } from "./structured_data.ts";
-export { type ViewName, type ViewRow, VIEWS, type WrittenView } from "./view_name.ts";
+export { type ViewName, type ViewRow, VIEWS } from "./view_name.ts";
 export { VOCABULARY, type Vocabulary } from "./vocabulary.ts";
 export { DEFAULT_LIMITS, type Limits } from "../../model/limits.ts";
 
@@ -76,13 +78,18 @@ export interface ViewForm {
   readonly text: string;
 }
 
-/** Makes a view of a page, as HTML, Markdown and JSON. */
+/** Makes a view of a page, in each of its forms. */
 export function makeView(
   html: string,
-  view: WrittenView,
+  view: ViewName,
   options: ViewPageOptions & { readonly vocabulary?: Vocabulary } = {},
 ): readonly ViewForm[] {
   const { vocabulary = VOCABULARY } = options;
+  if (view === "light") {
+    const { limits = DEFAULT_LIMITS, language } = options;
+    const text = convertText(html, new LightPage(language), { limits });
+    return [{ type: typeOfView("text/html", view), text }];
+  }
   const content = writeView(view, read(html, options), { vocabulary, parameter: "view" });
   return pageOf(content).forms.filter(({ type }) => VIEW_TYPES.includes(type))
     .map((form) => ({ type: typeOfView(form.type, view), text: form.render() }));

@@ -28,14 +28,30 @@ function form(view: ViewName, as: Form, html = PAGE): string {
 // deno-lint-ignore no-explicit-any
 const data = (view: ViewName, html?: string): any => JSON.parse(form(view, "json", html));
 
-Deno.test("makeView: each view has HTML, Markdown and JSON, told from the whole by a parameter", () => {
-  for (const { name } of VIEWS) {
-    assertEquals(makeView(PAGE, name).map(({ type }) => type), [
-      `text/html;view=${name}`,
-      `text/markdown;view=${name}`,
-      `application/json;view=${name}`,
-    ]);
+Deno.test("makeView: each view has its forms, told from the whole by a parameter", () => {
+  for (const { name, types } of VIEWS) {
+    assertEquals(
+      makeView(PAGE, name).map(({ type }) => type),
+      types.map((type) => `${type};view=${name}`),
+    );
   }
+  const most = VIEWS.filter(({ types }) => types.length === 3).map(({ name }) => name);
+  assertEquals(most, ["reader", "outline", "summary", "keywords", "links", "metadata"]);
+});
+
+Deno.test("makeView: the light page says all that the page says, without what loads or runs", () => {
+  const page =
+    `<title>T</title><script>x</script><style>y</style><h1>A</h1><img src=a.png alt="Cup">
+    <table><caption>Teas</caption><tr><th>Tea<td>1</table><iframe src=z></iframe><p>End`;
+  const [{ text }] = makeView(page, "light", { language: "en" });
+  assertStringIncludes(text, '<html lang="en">');
+  assertStringIncludes(text, "<title>T</title>");
+  assertStringIncludes(
+    text,
+    "<table>\n<caption>Teas</caption>\n<tr><th>Tea</th><td>1</td></tr>\n</table>",
+  );
+  assertStringIncludes(text, "<p>Cup</p>");
+  assert(!/<script|<style|<img|<iframe/.test(text));
 });
 
 Deno.test("makeView: the outline nests headings without gaps and links to where they are", () => {
