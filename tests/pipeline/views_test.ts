@@ -177,3 +177,21 @@ Deno.test("views: a list of choices names them", async () => {
   const found = await get(reader.location);
   assertEquals(found.type, "text/html;view=reader; charset=utf-8");
 });
+
+Deno.test("views: a long page is read in a thread of its own, with the same outcome", async () => {
+  const page = (count: number) => `<title>Tea</title><h1>Tea</h1>${HTML.repeat(count)}`;
+  const [short, long] = [page(1), page(400)];
+  assert(long.length > 300_000);
+  const outlines: string[] = [];
+  for (const body of [short, long]) {
+    const app = createVariform({
+      origin: () => new Response(body, { headers: { "content-type": "text/html" } }),
+    });
+    const response = await app.fetch(new Request("http://x/?view=outline&format=md"));
+    assertEquals(response.status, 200);
+    outlines.push((await response.text()).split("\n").slice(0, 4).join("\n"));
+    await app.close();
+  }
+  assertStringIncludes(outlines[0], "# Outline: Tea");
+  assertEquals(outlines[0], outlines[1]);
+});

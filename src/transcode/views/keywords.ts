@@ -24,7 +24,7 @@ export interface Keyword {
 }
 
 /** Text beyond this is not read. */
-const MAX_LENGTH = 200_000;
+const MAX_LENGTH = 60_000;
 /** Phrases have no more words. */
 const MAX_WORDS = 3;
 /** So many candidates are weighed against each other. */

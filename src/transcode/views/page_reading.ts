@@ -3,12 +3,9 @@
  *
  * @module
  */
-import type { Conversion } from "../../model/conversion.ts";
-import { Fault } from "../../model/fault.ts";
 import type { Limits } from "../../model/limits.ts";
 import { Flow } from "../flow/flow.ts";
 import type { FlowWriter } from "../flow/convert.ts";
-import { decodeHtml } from "../html/decode.ts";
 import { HtmlReader } from "../html/reader.ts";
 import { cleanUrl, resolveUrl } from "../html/url.ts";
 import { type Article, findArticle } from "./article.ts";
@@ -117,22 +114,4 @@ export function readPage(html: string, setting: PageSetting): PageReading {
   reader.write(html);
   reader.end();
   return new PageReading(record, setting);
-}
-
-/** Reads a page that streams in. */
-export async function readPageStream(
-  input: ReadableStream<Uint8Array>,
-  { limits, location, from, signal }: Conversion,
-): Promise<PageReading> {
-  const record = new PageRecord(limits);
-  const reader = new HtmlReader(record, limits);
-  let length = 0;
-  for await (const text of decodeHtml(input, from.charset)) {
-    signal?.throwIfAborted();
-    length += text.length;
-    if (length > limits.conversionInput) throw new Fault("too-large", "the HTML is too long");
-    reader.write(text);
-  }
-  reader.end();
-  return new PageReading(record, { location, limits, language: from.language });
 }

@@ -64,8 +64,9 @@ function row(
   setting: ViewSetting,
   version: number | string,
 ): Converter {
+  const converter = `html_to_${name}_${SHORT_NAMES[type]}`;
   return {
-    name: `html_to_${name}_${SHORT_NAMES[type]}`,
+    name: converter,
     version,
     from: { type: "text/html" },
     to: { type: typeOfView(type, name) },
@@ -75,7 +76,7 @@ function row(
     ...type === "text/html" && { fields: policyOf(name) },
     load: async () => {
       const { convertTo } = await import("./convert.ts");
-      return { convert: convertTo(name, type, setting) };
+      return { convert: convertTo(converter, { view: name, type, setting }) };
     },
   };
 }
