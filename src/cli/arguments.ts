@@ -5,7 +5,9 @@
  * @module
  */
 import { parseArgs } from "node:util";
+import { readFrontLimit } from "../config/front_limits.ts";
 import { commandNamed, type CommandRow } from "../config/options.ts";
+import type { FrontLimits } from "../model/front_limits.ts";
 
 /** Wrong usage: exit code 2. */
 export class UsageError extends Error {
@@ -69,19 +71,25 @@ export interface ServeArguments {
   readonly keepHost: boolean;
   readonly trustProxy: boolean;
   readonly front: "web" | "wire";
+  /** Files of certificate and key. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+  readonly limits: Partial<FrontLimits>;
+  /** Whether only the list of limits is wanted. */
+  readonly listLimits: boolean;
   readonly quiet: boolean;
   readonly version: boolean;
 }
 
 /** Reads the arguments of `serve`; throws {@linkcode UsageError}. */
 export function readServeArguments(args: readonly string[]): ServeArguments {
-  const { operands, text, flag } = readArguments(commandNamed("serve"), args);
+  const { operands, text, texts, flag } = readArguments(commandNamed("serve"), args);
   const front = text("front");
   if (front !== "web" && front !== "wire") {
     throw new UsageError(`A front is web or wire, not "${front}".`);
   }
-  if (front === "wire" && flag("trust-proxy")) {
-    throw new UsageError("The wire front does not take --trust-proxy yet.");
+  const limits = texts("limit").filter((limit) => limit !== "help");
+  if (front === "web" && limits.length > 0) {
+    throw new UsageError("Only the wire front has limits to be set.");
   }
   if (operands.length > 1) {
     throw new UsageError(`One folder or URL at most, not ${operands.length}.`);
@@ -94,6 +102,9 @@ export function readServeArguments(args: readonly string[]): ServeArguments {
     keepHost: flag("keep-host"),
     trustProxy: flag("trust-proxy"),
     front,
+    tls: readTls(text("cert"), text("key")),
+    limits: Object.assign({}, ...limits.map(readLimit)),
+    listLimits: texts("limit").includes("help"),
     quiet: flag("quiet"),
     version: flag("version"),
   };
@@ -106,6 +117,20 @@ function readLanguages(text: string): string[] {
   } catch {
     throw new UsageError(`Languages are tags such as en,ko,pt-BR, not "${text}".`);
   }
+}
+
+function readTls(cert: string | undefined, key: string | undefined): ServeArguments["tls"] {
+  if (cert !== undefined && key !== undefined) return { cert, key };
+  if (cert === key) return undefined;
+  throw new UsageError("TLS takes both a certificate and its key: --cert and --key.");
+}
+
+function readLimit(text: string): Partial<FrontLimits> {
+  const limit = readFrontLimit(text);
+  if (limit === undefined) {
+    throw new UsageError(`A limit is like idle-time=30s, not "${text}"; --limit help lists them.`);
+  }
+  return limit;
 }
 
 function readPort(text: string): number {

@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { startDenoFront } from "../server/deno_front.ts";
-import { startWireFront } from "../server/wire/front.ts";
+import { listFrontLimits } from "../config/front_limits.ts";
 import { assemble, type Assembly } from "../assembly.ts";
 import { DEFAULT_LIMITS } from "../model/limits.ts";
 import { readServeArguments, type ServeArguments } from "./arguments.ts";
 import { readTarget } from "./target.ts";
 import { VERSION } from "../version.ts";
 import type { Front } from "../server/front.ts";
+import type { WireCertificate } from "../server/wire/settings.ts";
 
 /** Time that answers in flight have to finish after the first signal, in milliseconds. */
 const DRAIN_TIME = 30_000;
@@ -20,6 +20,10 @@ export async function serve(args: readonly string[]): Promise<number> {
   const options = readServeArguments(args);
   if (options.version) {
     console.log(`variform ${VERSION}`);
+    return 0;
+  }
+  if (options.listLimits) {
+    console.log(listFrontLimits());
     return 0;
   }
   return await listenUntilStopped(options);
@@ -33,17 +37,18 @@ async function listenUntilStopped(options: ServeArguments): Promise<number> {
     keepHost: options.keepHost,
     trustForwarded: options.trustProxy,
   });
-  const front = listen(assembly, options);
-  announce(front, target);
+  const front = await listen(assembly, options);
+  announce(front, target, options.tls !== undefined);
   const stopped = await drainOnSignal(front);
   await assembly.close();
   return stopped;
 }
 
-function listen(assembly: Assembly, options: ServeArguments): Front {
+async function listen(assembly: Assembly, options: ServeArguments): Promise<Front> {
   const { host, port } = options;
+  const tls = options.tls && readCertificate(options.tls);
   try {
-    return startFront(assembly, options);
+    return await startFront(assembly, options, tls);
   } catch (error) {
     if (error instanceof Deno.errors.AddrInUse) {
       throw new Error(`Port ${port} on ${host} is in use; choose another with --port.`);
@@ -54,32 +59,58 @@ function listen(assembly: Assembly, options: ServeArguments): Front {
     if (error instanceof Deno.errors.PermissionDenied) {
       throw new Error(`Listening on port ${port} is not permitted; choose one above 1023.`);
     }
+    if (error instanceof Deno.errors.InvalidData) {
+      throw new Error(`The certificate or its key cannot be used: ${error.message}.`);
+    }
     throw new Error(
       `${host} cannot be listened on: ${error instanceof Error ? error.message : error}.`,
     );
   }
 }
 
-function startFront(assembly: Assembly, options: ServeArguments): Front {
-  const { host: hostname, port, front, quiet, trustProxy } = options;
+async function startFront(
+  assembly: Assembly,
+  options: ServeArguments,
+  tls: WireCertificate | undefined,
+): Promise<Front> {
+  const { host: hostname, port, front, quiet, trustProxy: trustForwarded, limits } = options;
   const shared = {
     address: { hostname, port },
+    tls,
+    trustForwarded,
     log: (line: string, failed: boolean) => {
       if (failed) console.error(line);
       else if (!quiet) console.log(line);
     },
     warn: (message: string) => console.error(`variform: ${message}`),
   };
+  // Only the front that is wanted is loaded.
+  if (front === "wire") {
+    const { startWireFront } = await import("../server/wire/front.ts");
+    return startWireFront(assembly.respond, { ...shared, limits });
+  }
+  const { startDenoFront } = await import("../server/deno_front.ts");
   const { targetBytes } = DEFAULT_LIMITS;
-  return front === "wire"
-    ? startWireFront(assembly.respond, shared)
-    : startDenoFront(assembly.respond, { ...shared, targetBytes, trustForwarded: trustProxy });
+  return startDenoFront(assembly.respond, { ...shared, targetBytes });
 }
 
-function announce(front: Front, target: URL | string): void {
+/** Reads certificate and key; what cannot be used is told before anybody connects. */
+function readCertificate(files: NonNullable<ServeArguments["tls"]>): WireCertificate {
+  const read = (file: string) => {
+    try {
+      return Deno.readTextFileSync(file);
+    } catch {
+      throw new Error(`${file} cannot be read.`);
+    }
+  };
+  return { cert: read(files.cert), key: read(files.key) };
+}
+
+function announce(front: Front, target: URL | string, secure: boolean): void {
   const { hostname, port } = front.address;
   const shown = hostname === "0.0.0.0" || hostname === "::" ? "localhost" : hostname;
-  const base = `http://${shown.includes(":") ? `[${shown}]` : shown}:${port}/`;
+  const scheme = secure ? "https" : "http";
+  const base = `${scheme}://${shown.includes(":") ? `[${shown}]` : shown}:${port}/`;
   const what = target instanceof URL ? `the origin ${target.href}` : `the folder ${target}`;
   console.log(`Variform ${VERSION} serves ${what}`);
   console.log(`  ${base}`);

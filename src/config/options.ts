@@ -65,10 +65,18 @@ const SERVE_OPTIONS: readonly OptionRow[] = [
   {
     name: "front",
     type: "string",
-    value: "web | wire",
-    default: "web",
-    help:
-      "wire: strict HTTP/1.1 on raw sockets, with time-outs; no WebSocket, no --trust-proxy yet",
+    value: "wire | web",
+    default: "wire",
+    help: "wire: strict HTTP/1.1 with limits and time-outs; web: Deno.serve, with HTTP/2",
+  },
+  { name: "cert", type: "string", value: "FILE", help: "Speak TLS with this certificate (PEM)" },
+  { name: "key", type: "string", value: "FILE", help: "The certificate's private key (PEM)" },
+  {
+    name: "limit",
+    type: "string",
+    value: "NAME=VALUE",
+    multiple: true,
+    help: "Set a limit of the wire front, e.g. idle-time=30s; --limit help lists them",
   },
   { name: "quiet", short: "q", type: "boolean", help: "No line for each request" },
   HELP,

@@ -8,6 +8,7 @@ import type { Field } from "../model/variant.ts";
 import { trimBlanks } from "../syntax/field.ts";
 import { parseContentLength } from "../syntax/content_length.ts";
 import { fieldValues } from "../syntax/field_lines.ts";
+import { canDecodeTransfer } from "./transfer_decoding.ts";
 import { parseTransferEncoding } from "../syntax/transfer_encoding.ts";
 
 /** What of a response, and of the request it answers, decides the framing. */
@@ -24,11 +25,14 @@ export type Framing =
   /** No body; `length` is what Content-Length says of a body that was not sent (HEAD, 304). */
   | { readonly kind: "none"; readonly length?: number }
   | { readonly kind: "length"; readonly length: number }
-  | { readonly kind: "chunked" }
+  /** `codings` lie under chunked, in the order in which they were put on. */
+  | { readonly kind: "chunked"; readonly codings?: readonly string[] }
   /** The body ends with the connection. */
   | { readonly kind: "close" }
   /** Two readers could see two ends, or none. */
   | { readonly kind: "broken"; readonly reason: string };
+
+const CHUNKED: Framing = { kind: "chunked" };
 
 /**
  * Decides how a response is framed. Malformed framing fields are broken even where no body
@@ -45,14 +49,12 @@ export function frameResponse(facts: ResponseFacts): Framing {
     return broken("both Transfer-Encoding and Content-Length");
   }
   if (encodings.length > 0 && version === "1.0") return broken("Transfer-Encoding in HTTP/1.0");
-  if (encodings.length > 0) {
-    const reason = refuseTransferEncoding(encodings.join(","));
-    if (reason !== undefined) return broken(reason);
-  }
+  const codings = encodings.length > 0 ? readCodings(encodings.join(",")) : undefined;
+  if (typeof codings === "string") return broken(codings);
   // A 204 never has content, so a length in it describes nothing (RFC 9110 §8.6).
   if (status < 200 || status === 204) return { kind: "none" };
   if (status === 304 || method === "HEAD") return { kind: "none", length };
-  if (encodings.length > 0) return { kind: "chunked" };
+  if (codings !== undefined) return codings.length > 0 ? { kind: "chunked", codings } : CHUNKED;
   if (length !== undefined) return { kind: "length", length };
   return { kind: "close" };
 }
@@ -71,12 +73,14 @@ export function connectionOptions(fields: readonly Field[]): string[] {
   );
 }
 
-// No coding but chunked is ever asked for (we send no TE), so an origin may send no other (RFC 9112 §7.4).
-function refuseTransferEncoding(value: string): string | undefined {
+/** The codings under chunked, or why they cannot be read. */
+function readCodings(value: string): readonly string[] | string {
   const codings = parseTransferEncoding(value);
   if (codings === undefined) return "malformed Transfer-Encoding";
   if (codings.at(-1) !== "chunked") return "chunked is not the last transfer coding";
-  if (codings.length > 1) return `transfer coding ${codings[0]} was not asked for`;
+  const inner = codings.slice(0, -1);
+  // Leniency: none of them is ever asked for (RFC 9112 §7.4), but those that are known do no harm.
+  return canDecodeTransfer(inner) ? inner : `transfer coding ${inner[0]} was not asked for`;
 }
 
 function broken(reason: string): Framing {

@@ -10,7 +10,11 @@ import type { Exchange } from "./exchange.ts";
 /** The part of an exchange that an origin needs to know. */
 export function askOf(exchange: Exchange): Ask {
   const { url, method, names, peer, signal } = exchange;
-  const ask = { url, method, headers: headersFor(exchange), names, peer, signal };
+  const ask = {
+    ...{ url, method, headers: headersFor(exchange), names, peer, signal },
+    inform: exchange.inform?.bind(exchange),
+    trailers: exchange.trailers?.bind(exchange),
+  };
   return namesPart(url) && (method === "GET" || method === "HEAD") ? forWholeMail(ask) : ask;
 }
 

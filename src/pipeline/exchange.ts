@@ -3,6 +3,8 @@
  *
  * @module
  */
+import type { Tunnel } from "../http1/tunnel.ts";
+import type { Field } from "../model/variant.ts";
 import type { Peer } from "../origin/origin.ts";
 import type { FormNames } from "../origin/query_forms.ts";
 import type { Trace } from "./trace.ts";
@@ -33,6 +35,12 @@ export interface Exchange {
   readonly upgrade?: (
     protocol?: string,
   ) => { readonly socket: WebSocket; readonly response: Response };
+  /** The front can join the connection to one of the origin's whose protocol was changed. */
+  readonly tunnels?: boolean;
+  /** Sends an interim answer (RFC 9110 §15.2), where the front can do that. */
+  inform?(status: number, fields: Iterable<Field>): void;
+  /** The fields behind the content, once that has been read to its end, where the front keeps them. */
+  trailers?(): readonly Field[];
   readonly trace: Trace;
 }
 
@@ -42,10 +50,12 @@ export interface Exchange {
  */
 export function readAs(exchange: Exchange, changes: Partial<Exchange>): Exchange {
   const { id, method, url, headers, asked, prefix, form, lists, names } = exchange;
-  const { body, peer, signal, upgrade, trace } = exchange;
+  const { body, peer, signal, upgrade, tunnels, trace } = exchange;
   return {
     ...{ id, method, url, headers, asked, prefix, form, lists, names },
-    ...{ body, peer, signal, upgrade: upgrade?.bind(exchange), trace },
+    ...{ body, peer, signal, upgrade: upgrade?.bind(exchange), tunnels, trace },
+    inform: exchange.inform?.bind(exchange),
+    trailers: exchange.trailers?.bind(exchange),
     ...changes,
   };
 }
@@ -55,6 +65,10 @@ export interface Reply {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Uint8Array | ReadableStream<Uint8Array> | null;
+  /** Fields behind the body, for fronts and clients that take them; settles when the body has ended. */
+  readonly trailers?: Promise<readonly Field[]>;
+  /** With status 101: the other end of the connection, which from then on carries bytes unseen. */
+  readonly tunnel?: Tunnel;
   /** The front's own response when the connection was upgraded; all else is then ignored. */
   readonly upgraded?: Response;
 }

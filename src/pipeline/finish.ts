@@ -17,7 +17,7 @@ import type { House } from "./house.ts";
 
 /** The reply as it goes to the client. */
 export function finish(reply: Reply, exchange: Exchange, { rules }: House): Reply {
-  if (reply.upgraded !== undefined) return reply;
+  if (reply.upgraded !== undefined || reply.tunnel !== undefined) return reply;
   const { headers } = reply;
   if (exchange.trace.list !== undefined) tellChoice(reply, exchange.trace.list);
   const stated = headers.get("vary");

@@ -2,6 +2,8 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { allowed } from "../allowed.ts";
 import { freePort, runToEnd, start, startServe } from "../programs.ts";
 import { helpOf, readServeArguments, UsageError } from "../../src/cli/arguments.ts";
+import { FRONT_LIMIT_ROWS, listFrontLimits } from "../../src/config/front_limits.ts";
+import { FRONT_LIMITS } from "../../src/model/front_limits.ts";
 import { COMMANDS } from "../../src/config/options.ts";
 import { assertThrows } from "@std/assert";
 import { pathToFileURL } from "node:url";
@@ -67,6 +69,11 @@ Deno.test({
       [["http://me:secret@host/"], 2, /no password/],
       [["--languages", "zz zz"], 2, /zz zz/],
       [["--front", "shop"], 2, /shop/],
+      [["--cert", "cert.pem"], 2, /key/],
+      [["--cert", "no.pem", "--key", "no.pem"], 1, /no\.pem/],
+      [["--limit", "idle-time=soon"], 2, /soon/],
+      [["--limit", "patience=3s"], 2, /patience/],
+      [["--front", "web", "--limit", "idle-time=3s"], 2, /wire/],
       [["--port", String(taken.addr.port)], 1, /in use/],
     ];
     for (const [args, code, pattern] of cases) {
@@ -96,10 +103,10 @@ Deno.test({
 });
 
 Deno.test({
-  name: "serve --front wire listens on raw sockets, refuses what is malformed, and drains",
+  name: "serve listens on raw sockets, refuses what is malformed, and drains",
   ignore,
   async fn() {
-    await using server = await startServe("--front", "wire");
+    await using server = await startServe();
     const response = await fetch(`${server.base}about`, { headers: { accept: "text/markdown" } });
     assertEquals(response.headers.get("content-type"), "text/markdown; charset=utf-8");
     assertStringIncludes(await response.text(), "# About");
@@ -119,10 +126,14 @@ Deno.test({
   async fn() {
     const root = new URL("../../", import.meta.url);
     const moved = `${await Deno.makeTempDir()}/a 한글 %20`;
-    await Deno.mkdir(`${moved}/src/cli`, { recursive: true });
-    for (const name of ["cli/target.ts", "cli/arguments.ts", "config/options.ts"]) {
-      await Deno.mkdir(`${moved}/src/${name.split("/")[0]}`, { recursive: true });
-      await Deno.copyFile(new URL(`src/${name}`, root), `${moved}/src/${name}`);
+    for (const folder of ["cli", "config", "model"]) {
+      await Deno.mkdir(`${moved}/src/${folder}`, { recursive: true });
+      for await (const { name } of Deno.readDir(new URL(`src/${folder}`, root))) {
+        await Deno.copyFile(
+          new URL(`src/${folder}/${name}`, root),
+          `${moved}/src/${folder}/${name}`,
+        );
+      }
     }
     const { readTarget } = await import(pathToFileURL(`${moved}/src/cli/target.ts`).href);
     assertEquals(readTarget(undefined), `${moved}/examples/site/`);
@@ -130,25 +141,29 @@ Deno.test({
   },
 });
 
-Deno.test({
-  name: "serve survives running out of descriptors",
-  ignore: ignore || Deno.build.os !== "linux",
-  async fn() {
-    const port = freePort();
-    const command = [Deno.execPath(), "run", "--quiet", ...PERMISSIONS, MAIN, "serve", "--quiet"];
-    const shell = `ulimit -n 96; exec ${command.join(" ")} --port ${port}`;
-    await using server = start("/bin/sh", ["-c", shell], { env: { NO_COLOR: "1" } });
-    await server.waitFor(/http:\/\//);
-    const address = { hostname: "127.0.0.1", port };
-    const idle = await Promise.allSettled(Array.from({ length: 200 }, () => Deno.connect(address)));
-    await server.waitFor(/started again/);
-    for (const connection of idle) if (connection.status === "fulfilled") connection.value.close();
-    const response = await fetchPatiently(`http://127.0.0.1:${port}/about`);
-    assertEquals(response.status, 200);
-    await response.body?.cancel();
-    assertEquals(await server.stop("SIGTERM"), 0);
-  },
-});
+for (const [front, trouble] of [["wire", /can be accepted/], ["web", /started again/]] as const) {
+  Deno.test({
+    name: `serve --front ${front} survives running out of descriptors`,
+    ignore: ignore || Deno.build.os !== "linux",
+    async fn() {
+      const port = freePort();
+      const command = [Deno.execPath(), "run", "--quiet", ...PERMISSIONS, MAIN, "serve", "--quiet"];
+      const shell = `ulimit -n 96; exec ${command.join(" ")} --port ${port} --front ${front}`;
+      await using server = start("/bin/sh", ["-c", shell], { env: { NO_COLOR: "1" } });
+      await server.waitFor(/http:\/\//);
+      const address = { hostname: "127.0.0.1", port };
+      const idle = await Promise.allSettled(
+        Array.from({ length: 200 }, () => Deno.connect(address)),
+      );
+      await server.waitFor(trouble);
+      for (const one of idle) if (one.status === "fulfilled") one.value.close();
+      const response = await fetchPatiently(`http://127.0.0.1:${port}/about`);
+      assertEquals(response.status, 200);
+      await response.body?.cancel();
+      assertEquals(await server.stop("SIGTERM"), 0);
+    },
+  });
+}
 
 /** The listener may be on its way back. */
 async function fetchPatiently(url: string): Promise<Response> {
@@ -161,3 +176,20 @@ async function fetchPatiently(url: string): Promise<Response> {
   }
   throw new Error("the server does not answer any more");
 }
+
+Deno.test("readServeArguments reads limits with their units, and certificate and key together", () => {
+  const read = readServeArguments([
+    ...["--limit", "idle-time=3s", "--limit", "head-bytes=32k", "--limit", "connections=9"],
+    ...["--cert", "a.pem", "--key", "b.pem"],
+  ]);
+  assertEquals(read.limits, { idleTime: 3_000, headBytes: 32 << 10, connections: 9 });
+  assertEquals([read.front, read.tls], ["wire", { cert: "a.pem", key: "b.pem" }]);
+});
+
+Deno.test("FRONT_LIMIT_ROWS name each limit of the wire front once", () => {
+  assertEquals(
+    FRONT_LIMIT_ROWS.map(({ key }) => key).toSorted(),
+    Object.keys(FRONT_LIMITS).toSorted(),
+  );
+  for (const { name } of FRONT_LIMIT_ROWS) assertStringIncludes(listFrontLimits(), name);
+});

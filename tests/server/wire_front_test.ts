@@ -3,7 +3,8 @@ import { Arena, arena } from "../../src/bytes/arena.ts";
 import type { Reply } from "../../src/pipeline/exchange.ts";
 import type { Front, Respond } from "../../src/server/front.ts";
 import { startWireFront } from "../../src/server/wire/front.ts";
-import type { WireFrontOptions, WireLimits } from "../../src/server/wire/settings.ts";
+import type { FrontLimits } from "../../src/model/front_limits.ts";
+import type { WireFrontOptions } from "../../src/server/wire/settings.ts";
 import { allowed } from "../allowed.ts";
 import { AUTHORITY, CERTIFICATE, KEY } from "../http1/certificates.ts";
 import { start } from "../programs.ts";
@@ -24,7 +25,7 @@ function test(
   name: string,
   respond: Respond,
   run: (front: Front) => Promise<void>,
-  limits: Partial<WireLimits> = {},
+  limits: Partial<FrontLimits> = {},
   options: Partial<WireFrontOptions> = {},
 ): void {
   Deno.test({

@@ -22,7 +22,12 @@ export const pass: Step<"pass"> = async (state, house): Promise<State> => {
   const { exchange, origin } = state;
   if (state.answer) return replyWith(state.answer, exchange.method);
   if (NEVER_FORWARDED.has(exchange.method) || !origin.pass) return withoutForwarding(state);
-  const { upgrade, headers } = exchange;
+  const { upgrade, tunnels, headers } = exchange;
+  if (isWebSocket(headers) && tunnels) {
+    // No other protocol is changed to: what it would carry is unknown, and h2c would carry requests.
+    const answer = await origin.pass({ ...askOf(exchange), upgrade: "websocket" }, null);
+    return replyWith(answer, exchange.method);
+  }
   const connect = origin.connect?.bind(origin, askOf(exchange));
   if (isWebSocket(headers) && upgrade && connect) {
     return { step: "done", reply: await relay(headers, upgrade, connect, house.limits.headTime) };
@@ -61,10 +66,9 @@ function withoutForwarding(state: Pass): State {
 
 function replyWith(answer: PassedAnswer, method: string): State {
   const headers = headersOf(answer.fields);
-  const empty = method === "HEAD" || answer.status === 204 || answer.status === 304;
-  if (empty) discard(answer.body);
-  return {
-    step: "done",
-    reply: { status: answer.status, headers, body: empty ? null : answer.body },
-  };
+  const { status, body, trailers, tunnel } = answer;
+  if (tunnel !== undefined) return { step: "done", reply: { status, headers, body: null, tunnel } };
+  const empty = method === "HEAD" || status === 204 || status === 304;
+  if (empty) discard(body);
+  return { step: "done", reply: { status, headers, body: empty ? null : body, trailers } };
 }

@@ -7,7 +7,7 @@ import { Fault } from "../../model/fault.ts";
 import type { Peer } from "../../origin/origin.ts";
 import { giveBuffer } from "./outbox.ts";
 import { Intake } from "./intake.ts";
-import type { WireLimits } from "./settings.ts";
+import type { FrontLimits } from "../../model/front_limits.ts";
 import type { Watch, Watched } from "./watch.ts";
 
 /** What is used of `Deno.Conn`. */
@@ -54,7 +54,7 @@ export interface Host {
 }
 
 /** How long a client may take. */
-export type ClientTimes = Pick<WireLimits, "writeTime" | "leaveTime">;
+export type ClientTimes = Pick<FrontLimits, "writeTime" | "leaveTime">;
 
 /** Whoever has to know what becomes of a connection. */
 export interface Bystander {
