@@ -115,7 +115,9 @@ export class Upstream implements Origin {
   }
 
   #target(ask: Ask): string {
-    return this.#base + ask.url.pathname + ask.url.search;
+    const { href, origin, hash } = ask.url;
+    // Not pathname and search: they lose a "?" that nothing follows.
+    return this.#base + href.slice(origin.length, href.length - hash.length);
   }
 
   /** Our own wish for content to be sent is nobody else's business (RFC 9110 §15.2). */

@@ -6,6 +6,7 @@
  */
 import { askOf } from "../ask.ts";
 import { headersOf } from "../../syntax/field_lines.ts";
+import { countForward, readMaxForwards } from "../max_forwards.ts";
 import { discard } from "../streams.ts";
 import { isWebSocket, relay } from "../web_socket.ts";
 import type { PassedAnswer } from "../../origin/origin.ts";
@@ -32,6 +33,12 @@ export const pass: Step<"pass"> = async (state, house): Promise<State> => {
   if (isWebSocket(headers) && upgrade && connect) {
     return { step: "done", reply: await relay(headers, upgrade, connect, house.limits.headTime) };
   }
+  if (exchange.method === "OPTIONS") {
+    // For others than OPTIONS and TRACE the field means nothing (RFC 9110 §7.6.2).
+    if (readMaxForwards(headers) === 0) return allow([]);
+    const ask = { ...askOf(exchange), headers: countForward(headers) };
+    return replyWith(await origin.pass(ask, exchange.body), exchange.method);
+  }
   const answer = await origin.pass(askOf(exchange), exchange.body);
   await house.cache.invalidate(
     { method: exchange.method, url: house.searches.keyOf(exchange.url) },
@@ -44,8 +51,7 @@ function withoutForwarding(state: Pass): State {
   const { exchange, origin } = state;
   const { method } = exchange;
   if (origin.pass === undefined && method === "OPTIONS") {
-    const headers = new Headers({ Allow: SAFE_ALLOWED.join(", ") });
-    return { step: "done", reply: { status: 204, headers, body: null } };
+    return allow(SAFE_ALLOWED);
   }
   // An upgrade is an offer that may be declined (RFC 9110 §7.8): answer without it.
   if ((method === "GET" || method === "HEAD") && origin.pass === undefined) {
@@ -62,6 +68,12 @@ function withoutForwarding(state: Pass): State {
     detail: `The method ${method} is not allowed here.`,
     fields: [["Allow", SAFE_ALLOWED.join(", ")]],
   };
+}
+
+/** Says which methods there are, where somebody asks; none means that this is not known here. */
+function allow(methods: readonly string[]): State {
+  const headers = new Headers(methods.length > 0 ? { Allow: methods.join(", ") } : {});
+  return { step: "done", reply: { status: 204, headers, body: null } };
 }
 
 function replyWith(answer: PassedAnswer, method: string): State {

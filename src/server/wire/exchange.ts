@@ -69,7 +69,7 @@ export class WireExchange implements Exchange {
 
   /** All fields. */
   get headers(): Headers {
-    return this.#headers ??= new Headers(this.#head.fields() as [string, string][]);
+    return this.#headers ??= new Headers(joinCookies(this.#head.fields()) as [string, string][]);
   }
 
   /** The content, if the request has any. */
@@ -112,4 +112,13 @@ export class WireExchange implements Exchange {
     const url = new URL(`${this.peer.scheme}://${authority}${path === "*" ? "/" : path}`);
     return this.#trustForwarded ? forwardedUrl(url, this.headers) : url;
   }
+}
+
+/** Several lines of Cookie are one: "," joins fields, but cookies are parted by ";" (RFC 6265 §4.2.1). */
+function joinCookies(fields: readonly Field[]): readonly Field[] {
+  const isCookie = ([name]: Field) => name.length === 6 && name.toLowerCase() === "cookie";
+  const cookies = fields.filter(isCookie);
+  if (cookies.length < 2) return fields;
+  const joined: Field = ["Cookie", cookies.map(([, value]) => value).join("; ")];
+  return [...fields.filter((field) => !isCookie(field)), joined];
 }
