@@ -5,6 +5,7 @@
  */
 import { listFrontLimits } from "../config/front_limits.ts";
 import { assemble, type Assembly } from "../assembly.ts";
+import { FRONT_LIMITS } from "../model/front_limits.ts";
 import { DEFAULT_LIMITS } from "../model/limits.ts";
 import { readServeArguments, type ServeArguments } from "./arguments.ts";
 import { readTarget } from "./target.ts";
@@ -12,8 +13,8 @@ import { VERSION } from "../version.ts";
 import type { Front } from "../server/front.ts";
 import type { WireCertificate } from "../server/wire/settings.ts";
 
-/** Time that answers in flight have to finish after the first signal, in milliseconds. */
-const DRAIN_TIME = 30_000;
+/** Beyond the time that answers in flight have to finish, before a front is not waited for. */
+const GRACE = 1_000;
 
 /** Runs the command until it is told to stop. */
 export async function serve(args: readonly string[]): Promise<number> {
@@ -39,7 +40,8 @@ async function listenUntilStopped(options: ServeArguments): Promise<number> {
   });
   const front = await listen(assembly, options);
   announce(front, target, options.tls !== undefined);
-  const stopped = await drainOnSignal(front);
+  const { drainTime = FRONT_LIMITS.drainTime } = options.limits;
+  const stopped = await drainOnSignal(front, drainTime + GRACE);
   await assembly.close();
   return stopped;
 }
@@ -118,7 +120,7 @@ function announce(front: Front, target: URL | string, secure: boolean): void {
 }
 
 /** Waits for a signal, then lets answers in flight finish; a second signal ends at once. */
-async function drainOnSignal(front: Front): Promise<number> {
+async function drainOnSignal(front: Front, time: number): Promise<number> {
   const { promise: signalled, resolve: signal } = Promise.withResolvers<void>();
   const { promise: forced, resolve: force } = Promise.withResolvers<number>();
   let count = 0;
@@ -126,7 +128,7 @@ async function drainOnSignal(front: Front): Promise<number> {
   const names = Deno.build.os === "windows" ? ["SIGINT"] as const : ["SIGINT", "SIGTERM"] as const;
   for (const name of names) Deno.addSignalListener(name, onSignal);
   await signalled;
-  const deadline = setTimeout(() => force(1), DRAIN_TIME);
+  const deadline = setTimeout(() => force(1), time);
   const code = await Promise.race([front.shutdown().then(() => 0), forced]);
   clearTimeout(deadline);
   for (const name of names) Deno.removeSignalListener(name, onSignal);

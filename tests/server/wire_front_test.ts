@@ -263,26 +263,6 @@ test("reads no further ahead than its small buffer", async () => {
 }, { leaveTime: 50 });
 let gate = Promise.withResolvers<void>();
 
-test("changes the protocol and joins both ends", ({ headers }) => {
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>({
-    transform: (chunk, controller) => controller.enqueue(chunk.map((byte) => byte ^ 0x20)),
-  });
-  const upgrade = headers.get("upgrade") ?? "";
-  const change = { tunnel: { readable, writable }, status: 101, body: null };
-  return Promise.resolve({ ...change, headers: new Headers({ Upgrade: upgrade, "X-A": "b" }) });
-}, async (front) => {
-  using client = await RawClient.connect(front.address);
-  await client.send(
-    "GET / HTTP/1.1\r\nHost: a.test\r\nConnection: Upgrade\r\nUpgrade: swap\r\n\r\nearly ",
-  );
-  const head = await client.answer();
-  assertEquals([head?.status, head?.field("upgrade"), head?.field("x-a")], [101, "swap", "b"]);
-  assertEquals(head?.field("connection"), "upgrade");
-  await client.send("Late");
-  await client.conn.closeWrite();
-  assertEquals(await client.rest(), "EARLY\0lATE");
-});
-
 test(
   "keeps serving while every slot for content is taken",
   async ({ body }) => {
