@@ -53,7 +53,7 @@ export interface Assembly {
   readonly origin: Origin;
   readonly house: House;
   readonly respond: Respond;
-  /** Closes the origin's connections. */
+  /** Closes the origin's connections and the cache. */
   close(): Promise<void>;
 }
 
@@ -89,7 +89,10 @@ export function assemble(options: VariformOptions): Assembly {
     origin,
     house,
     respond: (exchange) => run(exchange, origin, house),
-    close: async () => await origin.close(),
+    close: async () => {
+      await origin.close();
+      await house.cache.close();
+    },
   };
 }
 

@@ -7,7 +7,8 @@
 import type { Limits } from "../model/limits.ts";
 import type { Epoch, Epochs } from "./epochs.ts";
 import { groupOf } from "./key.ts";
-import type { Shelf, Store } from "./store.ts";
+import type { BodyWriter, Shelf, Store, StoredBody } from "./store.ts";
+import { dropBody, putBody } from "./stored_body.ts";
 import type { Turns } from "./turns.ts";
 
 /** The limits that bound derived forms. */
@@ -28,8 +29,8 @@ export class DerivedForms {
     this.#turns = turns;
   }
 
-  /** The bytes of a form, if they are here. */
-  async get(sourceKey: string, planKey: string): Promise<Uint8Array | undefined> {
+  /** The content of a form, if it is here. */
+  async get(sourceKey: string, planKey: string): Promise<StoredBody | undefined> {
     return (await this.#store.get(shelfOf(sourceKey), planKey))?.body;
   }
 
@@ -37,17 +38,20 @@ export class DerivedForms {
   async keep(
     sourceKey: string,
     planKey: string,
-    bytes: Uint8Array,
+    body: Uint8Array | BodyWriter,
     epoch: Epoch,
   ): Promise<boolean> {
-    if (bytes.byteLength > this.#limits.cachedBody) return false;
     const shelf = shelfOf(sourceKey);
-    return await this.#turns.take(shelf.group, async () => {
-      if (!this.#epochs.isValid(shelf.group, epoch)) return false;
-      const kept = await this.#store.put(shelf, { id: planKey, body: bytes });
-      await this.#bound(shelf);
-      return kept;
-    });
+    const head = { id: planKey, length: body.length };
+    const kept = head.length <= this.#limits.cachedBody &&
+      await this.#turns.take(shelf.group, async () => {
+        if (!this.#epochs.isValid(shelf.group, epoch)) return false;
+        const kept = await putBody(this.#store, shelf, head, body, epoch);
+        await this.#bound(shelf);
+        return kept !== undefined;
+      });
+    if (!kept) await dropBody(body);
+    return kept;
   }
 
   /** The least recently used go first. */

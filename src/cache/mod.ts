@@ -15,6 +15,7 @@
  */
 export type { ByteRange, Field } from "../model/variant.ts";
 export type { Limits } from "../model/limits.ts";
+export type { Claim } from "./claim.ts";
 export type { CacheControl } from "../syntax/cache_control.ts";
 export {
   allowsRange,
@@ -23,7 +24,7 @@ export {
   type Validators,
 } from "./conditional.ts";
 export { isStrongTag, matchesStrongly, matchesWeakly, parseEntityTags } from "./entity_tag.ts";
-export type { Epoch } from "./epochs.ts";
+export { type Epoch, Epochs } from "./epochs.ts";
 export { type FieldReader, keptFields, readFields } from "./fields.ts";
 export {
   currentAge,
@@ -33,14 +34,22 @@ export {
   type LifetimeBasis,
   type Times,
 } from "./freshness.ts";
+export { groupLabel, labelsOf, tagLabel } from "./labels.ts";
 export { invalidatedKeys } from "./invalidate.ts";
 export { answerKey, groupOf, primaryKey, selectingFields, sourceKey } from "./key.ts";
 export { type Normalise, normaliseSelecting } from "./normalise.ts";
 export { type CachePolicy, describePolicy } from "./policy.ts";
+export { EVERYTHING, type PurgeTarget } from "./purge_target.ts";
 export { formatContentRange, type RangeVerdict, selectRange } from "./range.ts";
 export { judgeReuse, requestControl, type Reuse, type ReuseVerdict } from "./reuse.ts";
 export { matchesRequest, selectSource } from "./select.ts";
-export { type Answer, type CachedSource, describeSource, type SourceHead } from "./source.ts";
+export {
+  type Answer,
+  type AnswerHead,
+  type CachedSource,
+  describeSource,
+  type SourceHead,
+} from "./source.ts";
 export {
   type Admission,
   type CacheRequest,
@@ -49,8 +58,21 @@ export {
   type ResponseHead,
   type StorableOptions,
 } from "./storable.ts";
-export type { Awaitable, DerivedForm, Kept, KeptHead, Shelf, Store } from "./store.ts";
-export { MemoryStore } from "./stores/memory.ts";
+export type {
+  Awaitable,
+  BodyWriter,
+  DerivedHead,
+  Kept,
+  KeptHead,
+  Place,
+  Purged,
+  Shelf,
+  Store,
+  StoredBody,
+  Usage,
+} from "./store.ts";
+export { BytesBody, readBody, streamOf } from "./stored_body.ts";
+export { type MemoryLimits, MemoryStore } from "./stores/memory.ts";
 export { type CachingRules, cachingRules, SURROGATE_TOKEN } from "./targeted.ts";
 export { answersFor, conditionalFields, updateFields, validatorsOf } from "./validate.ts";
 export {

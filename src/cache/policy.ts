@@ -53,7 +53,12 @@ export function describePolicy(response: ResponseHead, times: Times): CachePolic
     neverStale: forbidden || control.sharedMaxAge !== undefined,
     staleWhileRevalidate: forbidden ? 0 : control.staleWhileRevalidate ?? 0,
     staleIfError: forbidden ? 0 : control.staleIfError ?? 0,
-    etag: fields.get("etag") ?? undefined,
-    lastModified: fields.get("last-modified") ?? undefined,
+    ...validator("etag", fields.get("etag")),
+    ...validator("lastModified", fields.get("last-modified")),
   };
+}
+
+/** What is absent is left out, as it is in JSON. */
+function validator<Name extends string>(name: Name, value: string | null) {
+  return value === null ? undefined : { [name]: value } as Record<Name, string>;
 }

@@ -9,14 +9,16 @@ import type { Epoch } from "./epochs.ts";
 import { keptFields, readFields } from "./fields.ts";
 import type { Times } from "./freshness.ts";
 import { answerKey, primaryKey, selectingFields } from "./key.ts";
+import { labelsOf } from "./labels.ts";
 import { type CachePolicy, describePolicy } from "./policy.ts";
 import type { CacheRequest, Refusal, ResponseHead } from "./storable.ts";
+import type { BodyWriter, StoredBody } from "./store.ts";
 import { cachingRules } from "./targeted.ts";
 
 /** A whole answer of the origin. */
 export interface Answer extends ResponseHead, Times {
-  /** Its content, complete. Once stored, it belongs to the cache. */
-  readonly body: Uint8Array;
+  /** Its content, complete; or a writer to which all of it was written. It belongs to the cache. */
+  readonly body: Uint8Array | BodyWriter;
   /** From `VariantCache.begin`, before the request went out: a purge since keeps the answer out. */
   readonly epoch?: Epoch;
 }
@@ -27,6 +29,10 @@ export interface SourceHead {
   readonly id: string;
   /** The URL that was asked, without fragment. */
   readonly url: string;
+  /** Length of its content in bytes. */
+  readonly length: number;
+  /** What it can be found and purged by, beside its URL. */
+  readonly labels?: readonly string[];
   /** Its status code. */
   readonly status: number;
   /** Its fields, without those that are not kept (RFC 9111 §3.1). */
@@ -43,24 +49,29 @@ export interface SourceHead {
 
 /** An answer of an origin as the cache keeps it. */
 export interface CachedSource extends SourceHead {
-  /** Its content, as it came: content codings are still on. Not to be written to. */
-  readonly body: Uint8Array;
+  /** Its content, as it came: content codings are still on. */
+  readonly body: StoredBody;
 }
+
+/** An answer as far as its description goes. */
+export type AnswerHead = Omit<Answer, "body" | "epoch"> & { readonly length: number };
 
 /** The answer as it is kept. `serial` is to differ from that of every other answer of this time. */
 export function describeSource(
   request: CacheRequest,
-  answer: Answer,
-  serial: number,
-): CachedSource {
-  const { status, body, requestTime, responseTime } = answer;
+  answer: AnswerHead,
+  serial: string,
+): SourceHead {
+  const { status, length, requestTime, responseTime } = answer;
   const { control } = cachingRules(readFields(answer.fields));
   const fields = withDate(keptFields(answer.fields, control), responseTime);
   const policy = describePolicy({ status, fields }, answer);
   const selecting = selectingFields(policy.vary, request.fields);
   const url = primaryKey(request.url);
   const id = answerKey(url, selecting, policy.etag, `${responseTime}.${serial}`);
-  return { id, url, status, fields, body, selecting, requestTime, responseTime, policy };
+  const head = { id, url, status, length, fields, selecting, requestTime, responseTime, policy };
+  const labels = labelsOf(url, fields);
+  return labels.length === 0 ? head : { ...head, labels };
 }
 
 /** A recipient with a clock dates what came without Date (RFC 9110 §6.6.1). */
@@ -70,9 +81,12 @@ function withDate(fields: readonly Field[], responseTime: number): readonly Fiel
 }
 
 /** What speaks against keeping this content: its size, or that some of it is missing. */
-export function refuseContent({ fields, body }: Answer, cachedBody: number): Refusal | undefined {
-  if (body.byteLength > cachedBody) return "size";
+export function refuseContent(
+  { fields, length }: AnswerHead,
+  cachedBody: number,
+): Refusal | undefined {
+  if (length > cachedBody) return "size";
   const announced = readFields(fields).get("content-length");
   // What was cut on its way must not pass for whole (RFC 9111 §3.3).
-  return announced !== null && Number(announced) !== body.byteLength ? "incomplete" : undefined;
+  return announced !== null && Number(announced) !== length ? "incomplete" : undefined;
 }

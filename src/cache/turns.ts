@@ -19,4 +19,9 @@ export class Turns {
       if (this.#last.get(key) === turn) this.#last.delete(key);
     }
   }
+
+  /** Waits until all that has its turn now, or waits for it, has ended. */
+  async settle(): Promise<void> {
+    await Promise.allSettled(this.#last.values());
+  }
 }

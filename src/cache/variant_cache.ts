@@ -5,6 +5,7 @@
  */
 import type { Field } from "../model/variant.ts";
 import type { Limits } from "../model/limits.ts";
+import { type Claim, UNCONTESTED } from "./claim.ts";
 import { DerivedForms, shelfOf } from "./derived_forms.ts";
 import { type Epoch, Epochs } from "./epochs.ts";
 import { readFields } from "./fields.ts";
@@ -12,6 +13,7 @@ import type { Times } from "./freshness.ts";
 import { invalidatedKeys } from "./invalidate.ts";
 import { primaryKey } from "./key.ts";
 import { rememberNormal } from "./normalise.ts";
+import type { PurgeTarget } from "./purge_target.ts";
 import { judgeReuse, requestControl, type Reuse } from "./reuse.ts";
 import { matchesRequest, selectSource } from "./select.ts";
 import {
@@ -29,7 +31,17 @@ import {
   type ResponseHead,
   type StorableOptions,
 } from "./storable.ts";
-import type { Kept, KeptHead, Shelf, Store } from "./store.ts";
+import type {
+  BodyWriter,
+  KeptHead,
+  Place,
+  Purged,
+  Shelf,
+  Store,
+  StoredBody,
+  Usage,
+} from "./store.ts";
+import { dropBody, putBody } from "./stored_body.ts";
 import { MemoryStore } from "./stores/memory.ts";
 import { Turns } from "./turns.ts";
 import { answersFor, describesSame, updateFields } from "./validate.ts";
@@ -66,11 +78,17 @@ export type Stored =
   | { readonly store: true; readonly source: CachedSource }
   | { readonly store: false; readonly reason: Refusal };
 
+/**
+ * Tells the answers of this process from those of all others that share or fill the same store: an
+ * id names one answer, once and never again, whatever the clock does.
+ */
+const PROCESS = crypto.randomUUID().slice(0, 8);
+
 /** A shared cache (RFC 9111) of answers and of the forms derived from them. It has no clock. */
 export class VariantCache {
   readonly #store: Store;
   readonly #options: VariantCacheOptions;
-  readonly #epochs = new Epochs();
+  readonly #epochs: Epochs;
   readonly #turns = new Turns();
   readonly #normalise = rememberNormal();
   readonly #derived: DerivedForms;
@@ -80,6 +98,7 @@ export class VariantCache {
   constructor(options: VariantCacheOptions) {
     this.#options = options;
     this.#store = options.store ?? new MemoryStore(options.limits);
+    this.#epochs = this.#store.epochs ?? new Epochs();
     this.#derived = new DerivedForms(this.#store, options.limits, this.#epochs, this.#turns);
   }
 
@@ -93,13 +112,13 @@ export class VariantCache {
     const head = selectSource(heads, request.fields, this.#normalise);
     if (head === undefined) return { verdict: "miss", reason: "vary-miss", onlyIfCached };
     const { verdict, ...reuse } = judgeReuse(head.policy, head.responseTime, control, request.now);
-    const source = verdict === "unusable" ? undefined : await this.#store.get(shelf, head.id);
-    if (verdict === "unusable" || source === undefined || !isSource(source)) {
+    const kept = verdict === "unusable" ? undefined : await this.#store.get(shelf, head.id);
+    if (verdict === "unusable" || kept === undefined) {
       return { verdict: "miss", reason: "stale", onlyIfCached };
     }
     return {
       verdict: verdict === "stale-servable" ? "stale" : verdict,
-      source,
+      source: { ...head, body: kept.body },
       ...reuse,
       onlyIfCached,
     };
@@ -125,25 +144,40 @@ export class VariantCache {
     return this.#epochs.begin();
   }
 
+  /** Begins to store content that comes in pieces; `store` or `keepDerived` takes it when it is whole. */
+  async receive(): Promise<BodyWriter> {
+    return await this.#store.begin();
+  }
+
   /** Stores a complete answer in place of what the same request would have got so far. */
   async store(request: CacheRequest, answer: Answer): Promise<Stored> {
+    const stored = await this.#keep(request, answer);
+    if (!stored.store) await dropBody(answer.body);
+    return stored;
+  }
+
+  async #keep(request: CacheRequest, answer: Answer): Promise<Stored> {
+    const { body, epoch } = answer;
+    const described = { ...answer, length: body.length };
     const admission = this.admit(request, answer, answer.responseTime);
     if (!admission.store) return admission;
-    const reason = refuseContent(answer, this.#options.limits.cachedBody);
+    const reason = refuseContent(described, this.#options.limits.cachedBody);
     if (reason !== undefined) return { store: false, reason };
-    const source = describeSource(request, answer, ++this.#serial);
+    const head = describeSource(request, described, `${PROCESS}.${++this.#serial}`);
     const shelf = sourcesOf(request.url);
     return await this.#turns.take(shelf.group, async (): Promise<Stored> => {
-      if (answer.epoch !== undefined && !this.#epochs.isValid(shelf.group, answer.epoch)) {
+      if (epoch !== undefined && !this.#epochs.isValid(shelf.group, epoch, head.labels)) {
         return { store: false, reason: "purged" };
       }
       for (const old of await this.#heads(shelf)) {
-        const same = old.id === source.id && describesSame(old.fields, source.fields);
+        const same = old.id === head.id && describesSame(old.fields, head.fields);
         if (!same && matchesRequest(old, request.fields)) await this.#drop(shelf, old.id);
       }
-      const kept = await this.#store.put(shelf, source);
+      const kept = await putBody(this.#store, shelf, head, body, epoch);
       await this.#bound(shelf);
-      return kept ? { store: true, source } : { store: false, reason: "size" };
+      return kept
+        ? { store: true, source: { ...head, body: kept } }
+        : { store: false, reason: "size" };
     });
   }
 
@@ -159,10 +193,10 @@ export class VariantCache {
   ): Promise<CachedSource | undefined> {
     if (!answersFor(readFields(update.fields), source)) return undefined;
     const fields = updateFields(source.fields, this.#withoutCookies(update.fields));
-    const { status, body, id } = source;
+    const { status, body, length, id } = source;
     const { requestTime, responseTime } = update;
-    const answer = { status, fields, body, requestTime, responseTime };
-    const updated = { ...describeSource(request, answer, 0), id };
+    const answer = { status, fields, length, requestTime, responseTime };
+    const head = { ...describeSource(request, answer, ""), id };
     const admission = judgeStorable(request, answer, responseTime, this.#options);
     const shelf = sourcesOf(source.url);
     await this.#turns.take(shelf.group, async () => {
@@ -170,14 +204,14 @@ export class VariantCache {
       // Purged, or refreshed by one who asked later.
       if (stored === undefined || stored.requestTime > requestTime) return;
       if (!describesSame(stored.fields, fields)) await this.#store.remove(shelfOf(id));
-      if (admission.store) await this.#store.put(shelf, updated);
+      if (admission.store) await this.#store.update(shelf, head);
       else if (!isOfRequest(admission.reason)) await this.#drop(shelf, id);
     });
-    return updated;
+    return { ...head, body };
   }
 
-  /** The bytes of a form derived from a source: a cached one's `id`, or any other `sourceKey`. */
-  derived(sourceKey: string, planKey: string): Promise<Uint8Array | undefined> {
+  /** The content of a form derived from a source: a cached one's `id`, or any other `sourceKey`. */
+  derived(sourceKey: string, planKey: string): Promise<StoredBody | undefined> {
     return this.#derived.get(sourceKey, planKey);
   }
 
@@ -185,17 +219,53 @@ export class VariantCache {
   keepDerived(
     sourceKey: string,
     planKey: string,
-    bytes: Uint8Array,
+    body: Uint8Array | BodyWriter,
     epoch: Epoch,
   ): Promise<boolean> {
-    return this.#derived.keep(sourceKey, planKey, bytes, epoch);
+    return this.#derived.keep(sourceKey, planKey, body, epoch);
   }
 
-  /** Removes all answers to a URL, or all of another group, and all that is derived from them. */
-  async purge(url: string): Promise<number> {
-    const group = primaryKey(url);
-    this.#epochs.purge(group);
-    return await this.#turns.take(group, async () => await this.#store.clear(group));
+  /**
+   * Removes all answers to a URL, or all of another group or of groups, and all that is derived from
+   * them; or all with a label.
+   */
+  async purge(target: string | PurgeTarget): Promise<Purged> {
+    if (typeof target === "string") return await this.purge({ group: primaryKey(target) });
+    this.#epochs.purge(target);
+    if ("group" in target) {
+      return await this.#turns.take(target.group, async () => await this.#store.purge(target));
+    }
+    // What is being made of what bears the label has none itself.
+    const places = "label" in target ? await this.#store.find(target.label) : [];
+    for (const { shelf: { group } } of places) this.#epochs.purge({ group });
+    // What was found valid just now is stored first, so that the store's purge meets it.
+    await this.#turns.settle();
+    return await this.#store.purge(target);
+  }
+
+  /** The groups of what is stored that begin with a text: URLs, and paths. */
+  groups(prefix: string): ReturnType<Store["groups"]> {
+    return this.#store.groups(prefix);
+  }
+
+  /** Where what has this label stands. */
+  async find(label: string): Promise<readonly Place[]> {
+    return await this.#store.find(label);
+  }
+
+  /** How much is stored. */
+  async usage(): Promise<Usage> {
+    return await this.#store.usage();
+  }
+
+  /** Asks for the right to fetch or make something; alone in the world, everyone has it. */
+  async claim(key: string, milliseconds: number): Promise<Claim> {
+    return await this.#store.claim?.(key, milliseconds) ?? UNCONTESTED;
+  }
+
+  /** Ends its work; what lasts stays. */
+  async close(): Promise<void> {
+    await this.#store.close();
   }
 
   /** Purges what the answer to an unsafe request makes invalid (RFC 9111 §4.4). */
@@ -204,7 +274,7 @@ export class VariantCache {
     response: ResponseHead,
   ): Promise<number> {
     let count = 0;
-    for (const key of invalidatedKeys(request, response)) count += await this.purge(key);
+    for (const key of invalidatedKeys(request, response)) count += (await this.purge(key)).count;
     return count;
   }
 
@@ -233,10 +303,6 @@ export class VariantCache {
 
 function sourcesOf(url: string): Shelf {
   return { group: primaryKey(url), name: "" };
-}
-
-function isSource(kept: Kept): kept is CachedSource {
-  return "policy" in kept;
 }
 
 function isSourceHead(kept: KeptHead): kept is SourceHead {

@@ -7,7 +7,7 @@
 import type { Entity } from "./entity.ts";
 import type { Message } from "./message.ts";
 import { type MessageLimits, readMessage } from "./parse.ts";
-import { walkParts } from "./parts.ts";
+import { listAlternatives, walkParts } from "./parts.ts";
 import { type BytesInput, splitMessage } from "./split_join.ts";
 import { isIdentity } from "./transfer_decoding.ts";
 
@@ -27,6 +27,8 @@ export interface PartRow {
   readonly disposition: string | undefined;
   /** Transfer encoding of what stands in the message. */
   readonly transferEncoding: string;
+  /** Whether it is one of the alternatives of the body. */
+  readonly alternative: boolean;
   /**
    * Where its body stands in the message, still encoded; undefined for a part of a message that was
    * itself encoded, which stands nowhere.
@@ -41,12 +43,13 @@ export type PartTable = ReadonlyMap<string, PartRow>;
 export function tableParts(message: Message): PartTable {
   const table = new Map<string, PartRow>();
   const encoded: string[] = [];
+  const alternatives = new Set(listAlternatives(message.root));
   for (const entity of walkParts(message.root)) {
     if (entity.type.startsWith("multipart/")) continue;
     const { path, bodySpan } = entity;
     const nested = encoded.some((outer) => path.startsWith(outer));
     const body = nested ? undefined : { start: bodySpan.start, end: bodySpan.end };
-    table.set(path, rowOf(entity, body));
+    table.set(path, rowOf(entity, body, alternatives.has(entity)));
     const message = entity.type.startsWith("message/") && entity.parts.length > 0;
     if (message && !isIdentity(entity.transferEncoding)) encoded.push(`${path}.`);
   }
@@ -60,7 +63,10 @@ interface Gathered {
   end: number;
 }
 
-/** The table of a message that comes in and is not held: what lies in encoded messages is missing. */
+/**
+ * The table of a message that comes in and is not held: what lies in encoded messages is missing, and
+ * alternatives are not told from other parts.
+ */
 export async function tablePartsOf(
   input: BytesInput,
   limits: MessageLimits = {},
@@ -87,7 +93,9 @@ export async function tablePartsOf(
     // RFC 2046 §5.1.5: in a digest, a part without a type is a message.
     const digest = inner.has(path) && !root.field("content-type");
     const type = digest ? "message/rfc822" : root.type;
-    if (!type.startsWith("multipart/")) table.set(path, { ...rowOf(root, { start, end }), type });
+    if (!type.startsWith("multipart/")) {
+      table.set(path, { ...rowOf(root, { start, end }, false), type });
+    }
   }
   return table;
 }
@@ -112,7 +120,8 @@ function joinHead(pieces: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-function rowOf(entity: Entity, body: PartRow["body"]): PartRow {
+function rowOf(entity: Entity, body: PartRow["body"], alternative: boolean): PartRow {
   const { type, parameters, charset, language, filename, disposition, transferEncoding } = entity;
-  return { type, parameters, charset, language, filename, disposition, transferEncoding, body };
+  const described = { type, parameters, charset, language, filename, disposition };
+  return { ...described, transferEncoding, alternative, body };
 }

@@ -33,13 +33,41 @@ export const PLAIN_BODY: BodyTypes = ["text/plain", "text/html"];
  * last that can be shown (RFC 2046 §5.1.4: best comes last); elsewhere the first part, or the root
  * of a multipart/related (RFC 2387 §3.2). Attachments and messages inside are no bodies.
  */
-export function chooseBody(root: Entity, types: BodyTypes = RICH_BODY): Entity | undefined {
-  const found = listBodies(root);
+export function chooseBody(
+  root: Entity,
+  types: BodyTypes = RICH_BODY,
+  language?: string,
+): Entity | undefined {
+  const all = listBodies(root);
+  const spoken = all.filter((entity) => entity.language?.toLowerCase() === language?.toLowerCase());
+  const found = language === undefined || spoken.length === 0 ? all : spoken;
   for (const type of types) {
     const body = found.find((entity) => entity.type === type);
     if (body) return body;
   }
   return found.find((entity) => entity.type.startsWith("text/"));
+}
+
+/**
+ * The alternatives of the message's body, from plain to best (RFC 2046 §5.1.4): the parts of the first
+ * `multipart/alternative`, of a `multipart/related` among them its root. Attachments are none.
+ */
+export function listAlternatives(root: Entity): Entity[] {
+  const stack: Entity[] = [root];
+  for (let entity = stack.pop(); entity; entity = stack.pop()) {
+    if (entity.type === "multipart/alternative") return entity.parts.flatMap(leafOf);
+    if (entity.type === "multipart/related") {
+      const inner = relatedRoot(entity);
+      if (inner) stack.push(inner);
+    } else if (entity.type.startsWith("multipart/")) stack.push(...[...entity.parts].reverse());
+  }
+  return [];
+}
+
+function leafOf(entity: Entity): Entity[] {
+  const leaf = entity.type === "multipart/related" ? relatedRoot(entity) : entity;
+  const isForm = leaf && !leaf.type.startsWith("multipart/") && leaf.disposition !== "attachment";
+  return isForm ? [leaf] : [];
 }
 
 /** The candidates in order of preference: all of the first place where a body can stand. */

@@ -47,6 +47,8 @@ export interface StoredVariant extends Description {
   readonly lastModified?: number;
   /** Path and query under which exactly this variant is found; becomes Content-Location. */
   readonly location?: string;
+  /** True where it is there to make others from, and is no form of the resource itself. */
+  readonly sourceOnly?: true;
   /** More fields that belong to this variant, e.g. those of the origin's answer. */
   readonly fields?: readonly Field[];
   /**

@@ -21,16 +21,18 @@ import { gatherBytes } from "../mime/parse.ts";
 import { decodeTransfer, isIdentity } from "../mime/transfer_decoding.ts";
 import { Fault } from "../model/fault.ts";
 import type { Limits } from "../model/limits.ts";
-import type { ByteRange, Field, StoredVariant } from "../model/variant.ts";
+import type { ByteRange, StoredVariant } from "../model/variant.ts";
 import { COARSEST_CLOCK } from "./folder_names.ts";
+import {
+  bareType,
+  MESSAGE,
+  partLocation,
+  type PartSelector,
+  partTag,
+  sandboxFields,
+} from "./part_head.ts";
 
-/** Which message of a mailbox (from 1), and which part of it (as `1.2`). */
-export interface PartSelector {
-  /** Number of the message in a mailbox. */
-  readonly message?: number;
-  /** Path of the part, as in IMAP. */
-  readonly part?: string;
-}
+export type { PartSelector } from "./part_head.ts";
 
 /** The limits that hold while a mail is opened. */
 export type MailLimits = Pick<
@@ -43,12 +45,7 @@ export type MailLimits = Pick<
   | "mimeHeaderBytes"
 >;
 
-const MESSAGE = "message/rfc822";
 const MAILBOX = "application/mbox";
-/** Types that show themselves and run nothing, by their beginnings. */
-const PASSIVE = /^(?:text|image|audio|video|font|message)\//;
-/** Among those, types that may run something or load it. */
-const ACTIVE = /^(?:text\/(?:html|xml|.*script|x-component|cache-manifest|vtt)|.*(?:\+xml|svg).*)$/;
 /** Parameters that a type needs to be understood. */
 const KEPT_PARAMETERS = ["format", "delsp"];
 const MEMORY_BYTES = 32 << 20;
@@ -125,6 +122,17 @@ export async function describePart(
   const part = key && JSON.stringify([key, selector.message ?? 0]);
   const selection = mail && await selectPart(mail, selector.part, limits, memory, part);
   return selection && describeSelection(stored, selector, selection);
+}
+
+/** The parts of a message, by path. `key` tells its content from any other of the origin. */
+export async function listParts(
+  stored: StoredVariant,
+  limits: MailLimits,
+  memory: MailMemory,
+  key: string | undefined = keyOf(stored),
+): Promise<PartTable> {
+  const mail = openMessage(stored, limits);
+  return await memory.recall(key && JSON.stringify([key, 0]), () => readTable(mail, limits));
 }
 
 /**
@@ -259,7 +267,7 @@ function openLarge(
 }
 
 /** The type with the parameters that matter, and none that could carry something else along. */
-function typeOf(part: PartRow): string {
+export function typeOf(part: PartRow): string {
   if (!part.type.startsWith("text/")) return part.type;
   const parameters = KEPT_PARAMETERS.filter((name) => part.parameters.has(name)).map((name) =>
     `;${name}=${part.parameters.get(name)?.toLowerCase().replace(/[^a-z]/g, "")}`
@@ -290,63 +298,6 @@ function openBytes(content: Uint8Array): Opening {
   // A view would keep the whole message in memory for as long as the variant lives.
   const bytes = content.slice();
   return { length: bytes.length, open: (range) => Promise.resolve(streamBytes(bytes, range)) };
-}
-
-/** The parent's tag with the selector in it: the part changes when the parent does. */
-function partTag(tag: string, { message, part }: PartSelector): string {
-  const suffix = (message === undefined ? "" : `;message=${message}`) +
-    (part === undefined ? "" : `;part=${part}`);
-  return `${tag.slice(0, -1)}${suffix}"`;
-}
-
-function partLocation(location: string, { message, part }: PartSelector): string {
-  const pairs = [
-    ...message === undefined ? [] : [`message=${message}`],
-    ...part === undefined ? [] : [`part=${part}`],
-  ];
-  return `${location}${location.includes("?") ? "&" : "?"}${pairs.join("&")}`;
-}
-
-function sandboxFields(selection: Selection): Field[] {
-  return [
-    [
-      "Content-Security-Policy",
-      "sandbox; default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'",
-    ],
-    ["X-Content-Type-Options", "nosniff"],
-    ["Content-Disposition", formatDisposition(selection)],
-  ];
-}
-
-/** Shown in place if it is passive and was not attached; messages are always shown, as a page. */
-function formatDisposition({ type, filename, attached }: Selection): string {
-  const bare = bareType(type);
-  const shown = bare === MESSAGE || (!attached && PASSIVE.test(bare) && !ACTIVE.test(bare));
-  return (shown ? "inline" : "attachment") + formatFilename(filename);
-}
-
-/** RFC 6266 §4.3: a plain name for old clients, then the true one by RFC 8187. */
-function formatFilename(filename: string | undefined): string {
-  const name = cleanFilename(filename ?? "");
-  if (name === "") return "";
-  const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, "_");
-  if (plain === name) return `; filename="${plain}"`;
-  const extended = encodeURIComponent(name).replace(
-    /['()*!]/g,
-    (char) => "%" + char.charCodeAt(0).toString(16).toUpperCase(),
-  );
-  return `; filename="${plain}"; filename*=UTF-8''${extended}`;
-}
-
-/** RFC 6266 §4.3: no path, no control characters; not too long for a file system. */
-function cleanFilename(filename: string): string {
-  const last = filename.toWellFormed().split(/[/\\]/).at(-1) ?? "";
-  const printable = last.replace(/[\p{Cc}\p{Cf}]/gu, "").trim().replace(/^\.+/, "");
-  return Array.from(printable).slice(-100).join("");
-}
-
-function bareType(type: string | undefined): string {
-  return (type ?? "").split(";", 1)[0].trim().toLowerCase();
 }
 
 function streamBytes(bytes: Uint8Array, range?: ByteRange): ReadableStream<Uint8Array> {

@@ -15,7 +15,8 @@ export function askOf(exchange: Exchange): Ask {
     inform: exchange.inform?.bind(exchange),
     trailers: exchange.trailers?.bind(exchange),
   };
-  return namesPart(url) && (method === "GET" || method === "HEAD") ? forWholeMail(ask) : ask;
+  const isWhole = exchange.opens || namesPart(url);
+  return isWhole && (method === "GET" || method === "HEAD") ? forWholeMail(ask) : ask;
 }
 
 /** A list says all that there is; what the client negotiates by it is decided here. */

@@ -74,7 +74,8 @@ export function exactLocation(
   const isAmbiguous = variant.language === undefined &&
     forms.some((other) => other.type === type && other.language !== undefined);
   const source = variant.kind === "derived" ? variant.source.location : undefined;
-  return isAmbiguous && source !== undefined ? pinned(source, type, names) : found;
+  const isSettled = new URLSearchParams(found.split("?", 2)[1]).has(names.language);
+  return isAmbiguous && !isSettled && source !== undefined ? pinned(source, type, names) : found;
 }
 
 /** The location with the type pinned to it: other forms can be had under a file's name, too. */

@@ -25,6 +25,8 @@ export interface Exchange {
   readonly form?: string;
   /** Whether the origin is asked for the list of what it has (RFC 2295 §8.4). */
   readonly lists?: boolean;
+  /** Whether a HEAD needs the content as well, since what there is depends on it. */
+  readonly opens?: boolean;
   /** The query parameters that pin a form. */
   readonly names?: FormNames;
   readonly body: ReadableStream<Uint8Array> | null;
@@ -49,10 +51,10 @@ export interface Exchange {
  * asked for, and a spread would lose those that it has not been asked for yet.
  */
 export function readAs(exchange: Exchange, changes: Partial<Exchange>): Exchange {
-  const { id, method, url, headers, asked, prefix, form, lists, names } = exchange;
+  const { id, method, url, headers, asked, prefix, form, lists, opens, names } = exchange;
   const { body, peer, signal, upgrade, tunnels, trace } = exchange;
   return {
-    ...{ id, method, url, headers, asked, prefix, form, lists, names },
+    ...{ id, method, url, headers, asked, prefix, form, lists, opens, names },
     ...{ body, peer, signal, upgrade: upgrade?.bind(exchange), tunnels, trace },
     inform: exchange.inform?.bind(exchange),
     trailers: exchange.trailers?.bind(exchange),

@@ -84,9 +84,10 @@ export function representationFields(
   return headers;
 }
 
-/** Where a server's own form is found, the server alone can say; it has, or there is no such place. */
+/** Where a server's own form is found, the server alone can say; only places within it are ours. */
 function placeOf({ variant, known }: Selection): string | undefined {
-  return isServersOwn(variant) && known.resource.pins.soft
+  const { location } = variant.kind === "stored" ? variant : variant.source;
+  return isServersOwn(variant) && known.resource.pins.soft && location === undefined
     ? undefined
     : locationOf(known.resource, variant);
 }

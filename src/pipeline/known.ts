@@ -19,7 +19,7 @@ export function knownFromCache(
   const { body } = source;
   const content = {
     length: body.length,
-    open: (range?: ByteRange) => Promise.resolve(streamOf(partOf(body, range))),
+    open: (range?: ByteRange) => Promise.resolve(body.open(range)),
   };
   return {
     resource: describeMessage(source, content, url, names),
@@ -59,20 +59,3 @@ export function knownFromOrigin(resource: Resource): Known {
       etag === undefined ? undefined : sourceKey(location, etag),
   };
 }
-
-function partOf(body: Uint8Array, range: ByteRange | undefined): Uint8Array {
-  return range ? body.subarray(range.first, range.last + 1) : body;
-}
-
-/** The bytes as a stream, in pieces, so that a slow reader holds up only itself. */
-export function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
-  let offset = 0;
-  return new ReadableStream({
-    pull(controller) {
-      if (offset >= bytes.length) return controller.close();
-      controller.enqueue(bytes.subarray(offset, offset += PIECE));
-    },
-  }, { highWaterMark: 0 });
-}
-
-const PIECE = 64 << 10;

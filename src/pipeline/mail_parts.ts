@@ -6,10 +6,12 @@
  */
 import { describePart, type PartSelector } from "../origin/mailbox.ts";
 import { canonicalLocation, locateByQuery } from "../origin/query_forms.ts";
+import { cachingFields, messageOf, withAlternatives } from "./alternatives.ts";
+import { readAs } from "./exchange.ts";
 import { canOpenRange, release } from "./forms.ts";
 import { knownPart } from "./known.ts";
 import { openSource } from "./source.ts";
-import type { Field, Resource, StoredVariant } from "../model/variant.ts";
+import type { Resource, StoredVariant } from "../model/variant.ts";
 import type { Origin } from "../origin/origin.ts";
 import type { Exchange } from "./exchange.ts";
 import type { House } from "./house.ts";
@@ -28,20 +30,46 @@ export function namesPart(url: URL): boolean {
 /** On to the choice: within the resource, or within the part of it that the URL names. */
 export async function chooseWithin(
   { exchange, origin }: { readonly exchange: Exchange; readonly origin: Origin },
-  known: Known,
+  whole: Known,
   house: House,
 ): Promise<State> {
   const { url } = exchange;
-  const mail = mailOf(known.resource);
+  const mail = mailOf(whole.resource);
   const selected = mail && SELECTORS.some((name) => url.searchParams.has(name));
-  if (!selected) return { step: "choose", exchange, origin, known };
-  const resource = await resourceOfPart(exchange, known, mail, house);
-  if (resource === undefined) {
-    release(known.resource);
+  const known = selected ? await knownPartOf(exchange, whole, mail, house) : whole;
+  if (known === undefined) {
+    release(whole.resource);
     const detail = "There is no such message or part.";
     return { step: "refuse", exchange, origin, code: "missing", detail };
   }
-  return { step: "choose", exchange, origin, known: knownPart(known, mail, resource) };
+  const message = messageOf(known);
+  if (message === undefined) return { step: "choose", exchange, origin, known };
+  if (isHeadAlone(exchange, message)) {
+    // What a message is to be had in, only its content tells.
+    release(known.resource);
+    return { step: "offer", exchange: readAs(exchange, { opens: true }), origin };
+  }
+  return {
+    step: "choose",
+    exchange,
+    origin,
+    known: await withAlternatives(exchange, known, message, house),
+  };
+}
+
+/** Whether an origin was asked for the head, so that there is nothing to look into. */
+function isHeadAlone({ method, opens }: Exchange, message: StoredVariant): boolean {
+  return method === "HEAD" && !opens && !canOpenRange(message);
+}
+
+async function knownPartOf(
+  exchange: Exchange,
+  whole: Known,
+  mail: StoredVariant,
+  house: House,
+): Promise<Known | undefined> {
+  const resource = await resourceOfPart(exchange, whole, mail, house);
+  return resource && knownPart(whole, mail, resource);
 }
 
 /** The part that the URL names, or undefined where there is none. */
@@ -73,13 +101,6 @@ async function resourceOfPart(
   const fields = [...cachingFields(mail.fields ?? []), ...variant.fields ?? []];
   return { ...resource, variants: [{ ...variant, fields, location }] };
 }
-
-/** What the origin says of storing the mail holds for its parts. */
-function cachingFields(fields: readonly Field[]): Field[] {
-  return fields.filter(([name]) => CACHING.has(name.toLowerCase()));
-}
-
-const CACHING = new Set(["age", "cache-control", "cdn-cache-control", "date", "expires", "pragma"]);
 
 function selectorOf(url: URL): PartSelector | undefined {
   const part = url.searchParams.get("part") ?? undefined;

@@ -85,11 +85,12 @@ export class Offers {
   /** All that planning looks at; a length counts only as far as a bound is passed. */
   #shapeOf(variant: StoredVariant): unknown {
     const { codedLength, hints, limits: { conversionInput } } = this.options;
-    const { type, language, charset, encoding, qs, features, profile, location } = variant;
+    const { type, language, charset, encoding, qs, features, profile, location, sourceOnly } =
+      variant;
     const { length = Infinity } = variant;
     const described = [type, language, charset, encoding, qs, features, profile];
     const measured = hints.length === 0 ? [] : [length, location];
-    return [...described, length < codedLength, length <= conversionInput, ...measured];
+    return [...described, sourceOnly, length < codedLength, length <= conversionInput, ...measured];
   }
 
   #plan(
@@ -100,7 +101,7 @@ export class Offers {
     const { codedLength: minimumLength, limits: { conversionInput } } = this.options;
     const derived = resource.fixed ? [] : reach(stored, { minimumLength });
     const all: Variant[] = [
-      ...stored,
+      ...stored.filter(({ sourceOnly }) => !sourceOnly),
       ...derived.filter((variant) => canTake(variant, conversionInput)),
     ];
     const pinned = all.filter((variant) => fits(variant, resource.pins));
@@ -177,9 +178,10 @@ function describeSet(
   });
 }
 
-/** Type with charset; text that states none is taken as UTF-8, and JSON is nothing else. */
-function withCharset({ type, charset }: Description): string | undefined {
-  const isText = type !== undefined && (type.startsWith("text/") || /[/+]json\b/.test(type));
-  const known = charset ?? (isText ? "utf-8" : undefined);
-  return type === undefined || known === undefined ? type : `${type};charset=${known}`;
+/**
+ * Type with charset; what states none is taken as UTF-8, bytes too, or else a page and the mail that it
+ * was made from would seem to be a choice of charsets.
+ */
+function withCharset({ type, charset = "utf-8" }: Description): string | undefined {
+  return type === undefined ? undefined : `${type};charset=${charset}`;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { isEstimated } from "./token_estimate.ts";
-import type { Epoch } from "../cache/mod.ts";
+import { type Epoch, readBody } from "../cache/mod.ts";
 import type { DerivedVariant } from "../model/variant.ts";
 import type { House } from "./house.ts";
 import type { Selection } from "./state.ts";
@@ -24,9 +24,9 @@ export async function recall(
 ): Promise<MadeForm | undefined> {
   const { source, plan } = variant;
   const key = known.memory(source);
-  const bytes = key === undefined ? undefined : await house.cache.derived(key, plan.key);
+  const bytes = key === undefined ? undefined : await derivedBytes(key, plan.key, house);
   if (key === undefined || bytes === undefined || !isEstimated(variant)) return bytes && { bytes };
-  const note = await house.cache.derived(key, noteKey(plan.key));
+  const note = await derivedBytes(key, noteKey(plan.key), house);
   if (note === undefined) return undefined;
   return note.length === 0 ? { bytes } : { bytes, tokens: Number(new TextDecoder().decode(note)) };
 }
@@ -47,6 +47,15 @@ export async function remember(
   if (!isEstimated(variant)) return;
   const note = new TextEncoder().encode(tokens?.toString() ?? "");
   await house.cache.keepDerived(key, noteKey(plan.key), note, epoch);
+}
+
+async function derivedBytes(
+  key: string,
+  planKey: string,
+  { cache }: House,
+): Promise<Uint8Array | undefined> {
+  const body = await cache.derived(key, planKey);
+  return body && await readBody(body);
 }
 
 function noteKey(planKey: string): string {

@@ -45,6 +45,36 @@ export async function prime(
   }, { highWaterMark: 0 });
 }
 
+/** What was read of a body: all of it, or the same body as it was before. */
+export type ReadUp =
+  | { readonly whole: Uint8Array; readonly rest?: undefined }
+  | { readonly whole?: undefined; readonly rest: ReadableStream<Uint8Array> };
+
+/** Reads a body whole if it is no larger than the limit; else it can be read from its beginning still. */
+export async function readUpTo(
+  stream: ReadableStream<Uint8Array>,
+  limit: number,
+): Promise<ReadUp> {
+  const reader = stream.getReader();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  while (size <= limit) {
+    const { done, value } = await reader.read();
+    if (done) return { whole: joinChunks(chunks, size) };
+    chunks.push(value);
+    size += value.length;
+  }
+  const rest = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const chunk = chunks.shift() ?? (await reader.read()).value;
+      if (chunk === undefined) controller.close();
+      else controller.enqueue(chunk);
+    },
+    cancel: (reason) => reader.cancel(reason),
+  }, { highWaterMark: 0 });
+  return { rest };
+}
+
 /** Gives a body up that nobody will read; how its source takes that is of no interest any more. */
 export function discard(body: ReadableStream<Uint8Array> | null | undefined): void {
   body?.cancel().catch(() => {});

@@ -74,6 +74,7 @@ export function reach(
   const derived: DerivedVariant[] = [];
   for (const base of bases) {
     for (const form of [base, ...conversions.filter(({ source }) => source === base.source)]) {
+      if (form === base && base.source.sourceOnly) continue;
       if (form.steps.length > 0) derived.push(derive(form, {}, []));
       derived.push(...encode(form, stored, converters, options));
     }

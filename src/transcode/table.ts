@@ -76,6 +76,28 @@ const TYPE_CONVERTERS: readonly Converter[] = [
     streaming: false,
     load: () => import("./converters/message_to_text.ts"),
   },
+  // What a message says in one of its languages, where its alternatives are in several.
+  {
+    name: "alternative_to_html",
+    version: 1,
+    from: { type: "multipart/alternative" },
+    to: { type: "text/html" },
+    quality: 0.95,
+    cost: 40,
+    streaming: false,
+    fields: INERT,
+    load: () => import("./converters/message_to_html.ts"),
+  },
+  {
+    name: "alternative_to_text",
+    version: 1,
+    from: { type: "multipart/alternative" },
+    to: { type: "text/plain" },
+    quality: 0.8,
+    cost: 30,
+    streaming: false,
+    load: () => import("./converters/message_to_text.ts"),
+  },
   {
     name: "message_to_json",
     version: 2,

@@ -3,7 +3,7 @@ import { answerKey, groupOf, primaryKey, selectingFields, sourceKey } from "../.
 import { normaliseSelecting, rememberNormal } from "../../src/cache/normalise.ts";
 import { matchesRequest, selectSource } from "../../src/cache/select.ts";
 import { describeSource } from "../../src/cache/source.ts";
-import type { CachedSource } from "../../src/cache/source.ts";
+import type { SourceHead } from "../../src/cache/source.ts";
 import type { Field } from "../../src/model/variant.ts";
 import { formatHttpDate } from "../../src/syntax/http_date.ts";
 
@@ -69,12 +69,12 @@ interface Stored {
   readonly name: string;
 }
 
-function store({ vary, request, fields = [], made = 0, name }: Stored): CachedSource {
+function store({ vary, request, fields = [], made = 0, name }: Stored): SourceHead {
   const head: Field[] = [["Date", formatHttpDate(NOW - made * 1000)], ["X-Name", name], ...fields];
   if (vary !== undefined) head.push(["Vary", vary]);
-  const body = new Uint8Array();
-  const answer = { status: 200, fields: head, body, requestTime: NOW, responseTime: NOW };
-  return describeSource({ url: "/", fields: new Headers(request) }, answer, 1);
+
+  const answer = { status: 200, fields: head, length: 0, requestTime: NOW, responseTime: NOW };
+  return describeSource({ url: "/", fields: new Headers(request) }, answer, "1");
 }
 
 const ENGLISH = { "Accept-Language": "en, de" };

@@ -3,39 +3,64 @@
  *
  * @module
  */
+import type { PurgeTarget } from "../../src/cache/purge_target.ts";
+import type { BodyWriter, Kept, KeptHead, Shelf, Store } from "../../src/cache/store.ts";
 import { MemoryStore } from "../../src/cache/stores/memory.ts";
-import type { Kept, KeptHead, Shelf, Store } from "../../src/cache/store.ts";
 
 /** A memory store whose every call takes a few turns of the event loop. */
 export class SlowStore implements Store {
   readonly #store = new MemoryStore({ cacheBytes: 1 << 20 });
 
   async list(shelf: Shelf): Promise<readonly KeptHead[]> {
-    await pause();
-    return this.#store.list(shelf);
+    return await slowly(() => this.#store.list(shelf));
   }
 
   async get(shelf: Shelf, id: string): Promise<Kept | undefined> {
-    await pause();
-    return this.#store.get(shelf, id);
+    return await slowly(() => this.#store.get(shelf, id));
   }
 
-  async put(shelf: Shelf, kept: Kept): Promise<boolean> {
-    await pause();
-    const room = this.#store.put(shelf, kept);
-    await pause();
-    return room;
+  async put(shelf: Shelf, head: KeptHead, bytes: Uint8Array): Promise<boolean> {
+    return await slowly(() => this.#store.put(shelf, head, bytes));
+  }
+
+  async begin(): Promise<BodyWriter> {
+    return await slowly(() => this.#store.begin());
+  }
+
+  async update(shelf: Shelf, head: KeptHead): Promise<boolean> {
+    return await slowly(() => this.#store.update(shelf, head));
   }
 
   async remove(shelf: Shelf, id?: string): Promise<number> {
-    await pause();
-    return this.#store.remove(shelf, id);
+    return await slowly(() => this.#store.remove(shelf, id));
   }
 
-  async clear(group: string): Promise<number> {
-    await pause();
-    return this.#store.clear(group);
+  async purge(target: PurgeTarget) {
+    return await slowly(() => this.#store.purge(target));
   }
+
+  groups(prefix: string): Iterable<string> {
+    return this.#store.groups(prefix);
+  }
+
+  async find(label: string) {
+    return await slowly(() => this.#store.find(label));
+  }
+
+  async usage() {
+    return await slowly(() => this.#store.usage());
+  }
+
+  close(): void {
+    this.#store.close();
+  }
+}
+
+async function slowly<T>(act: () => T): Promise<T> {
+  await pause();
+  const result = act();
+  await pause();
+  return result;
 }
 
 async function pause(): Promise<void> {

@@ -27,3 +27,17 @@ Deno.test("Turns goes on after a failure, which reaches the one who failed", asy
   await assertRejects(() => failed, RangeError);
   assertEquals(await next, 1);
 });
+
+Deno.test("Turns settles when all that was begun has ended, however it ended", async () => {
+  const turns = new Turns();
+  let ended = 0;
+  const act = async () => {
+    await Promise.resolve();
+    ended++;
+    throw new RangeError("broken");
+  };
+  const acts = ["a", "a", "b"].map((key) => turns.take(key, act).catch(() => {}));
+  await turns.settle();
+  assertEquals(ended, 3);
+  await Promise.all(acts);
+});

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { judgeConditions } from "../../src/cache/conditional.ts";
 import { keptFields, readFields } from "../../src/cache/fields.ts";
 import { invalidatedKeys } from "../../src/cache/invalidate.ts";
-import { type CachedSource, describeSource } from "../../src/cache/source.ts";
+import { describeSource, type SourceHead } from "../../src/cache/source.ts";
 import {
   answersFor,
   conditionalFields,
@@ -16,10 +16,9 @@ const NOW = Date.UTC(2026, 0, 1);
 const CHANGED = "Sun, 06 Nov 1994 08:49:37 GMT";
 const CHANGED_LATER = "Sun, 06 Nov 1994 08:49:38 GMT";
 
-function source(fields: readonly Field[]): CachedSource {
-  const body = new Uint8Array();
-  const answer = { status: 200, fields, body, requestTime: NOW, responseTime: NOW };
-  return describeSource({ url: "/", fields: new Headers() }, answer, 1);
+function source(fields: readonly Field[]): SourceHead {
+  const answer = { status: 200, fields, length: 0, requestTime: NOW, responseTime: NOW };
+  return describeSource({ url: "/", fields: new Headers() }, answer, "1");
 }
 
 const etag = (value: string): Field => ["ETag", value];

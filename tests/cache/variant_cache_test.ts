@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { MemoryStore } from "../../src/cache/stores/memory.ts";
 import { sourceKey } from "../../src/cache/key.ts";
+import { tagLabel } from "../../src/cache/labels.ts";
+import { EVERYTHING } from "../../src/cache/purge_target.ts";
 import type { Answer, CachedSource } from "../../src/cache/source.ts";
 import { type Lookup, VariantCache } from "../../src/cache/variant_cache.ts";
 import type { Field } from "../../src/model/variant.ts";
@@ -31,7 +33,9 @@ const TAG: Field = ["ETag", '"a"'];
 const VARIES: Field = ["Vary", "Accept"];
 
 function text(lookup: Lookup): string {
-  return lookup.verdict === "miss" ? lookup.reason : new TextDecoder().decode(lookup.source.body);
+  return lookup.verdict === "miss"
+    ? lookup.reason
+    : new TextDecoder().decode(lookup.source.body.bytes);
 }
 
 function value(source: CachedSource | undefined, name: string): string | undefined {
@@ -45,6 +49,10 @@ async function stored(
   const result = await cache.store(request(), answer(...args));
   assert(result.store);
   return result.source;
+}
+
+async function derived(cache: VariantCache, key: string, plan: string) {
+  return (await cache.derived(key, plan))?.bytes;
 }
 
 type Check = (cache: VariantCache) => Promise<void>;
@@ -194,10 +202,10 @@ const CHECKS: Readonly<Record<string, Check>> = {
     const source = await stored(cache, [FRESH, VARIES]);
     await cache.store(request({ Accept: "x" }), answer([FRESH, VARIES]));
     await cache.keepDerived(source.id, "plan", new Uint8Array(1), cache.begin());
-    assertEquals(await cache.purge(`${URL}#x`), 3);
+    assertEquals(await cache.purge(`${URL}#x`), { count: 3 });
     assertEquals(text(await cache.lookup(request())), "uri-miss");
-    assertEquals(await cache.derived(source.id, "plan"), undefined);
-    assertEquals(await cache.purge(URL), 0);
+    assertEquals(await derived(cache, source.id, "plan"), undefined);
+    assertEquals(await cache.purge(URL), { count: 0 });
   },
   "does not store what was asked before a purge": async (cache) => {
     const epoch = cache.begin();
@@ -216,47 +224,117 @@ const CHECKS: Readonly<Record<string, Check>> = {
     assertEquals(await cache.invalidate({ method: "POST", url: URL }, response), 2);
     assertEquals(text(await cache.lookup(request())), "uri-miss");
   },
+  "purges by label, with what is derived": async (cache) => {
+    const source = await stored(cache, [FRESH, ["Cache-Tag", "red"]]);
+    await cache.store(request({}, "http://h.example/b"), answer([FRESH, ["Surrogate-Key", "red"]]));
+    await cache.store(request({}, "http://h.example/c"), answer([FRESH]));
+    await cache.keepDerived(source.id, "plan", new Uint8Array(1), cache.begin());
+    assertEquals((await cache.find(tagLabel("red"))).length, 2);
+    assertEquals(await cache.purge({ label: tagLabel("red") }), { count: 3 });
+    assertEquals(text(await cache.lookup(request())), "uri-miss");
+    assertEquals(await derived(cache, source.id, "plan"), undefined);
+    assertEquals(text(await cache.lookup(request({}, "http://h.example/c"))), "body");
+  },
+  "does not store what was asked before a purge of its label": async (cache) => {
+    const source = await stored(cache, [FRESH, ["Cache-Tag", "red"]]);
+    const epoch = cache.begin();
+    await cache.purge({ label: tagLabel("red") });
+    const red = answer([FRESH, ["Cache-Tag", "blue, red"]], "late", { epoch });
+    const late = await cache.store(request({}, "http://h.example/b"), red);
+    assertEquals(late, { store: false, reason: "purged" });
+    assertEquals(await cache.keepDerived(source.id, "p", new Uint8Array(1), epoch), false);
+    assert((await cache.store(request({}, "http://h.example/c"), answer([FRESH]))).store);
+  },
+  "purges all that begins alike, and what is under way to there": async (cache) => {
+    await stored(cache, [FRESH]);
+    await cache.store(request({}, "http://i.example/"), answer([FRESH]));
+    const epoch = cache.begin();
+    assertEquals(await cache.purge({ prefix: "http://h.example/" }), { count: 1 });
+    const late = await cache.store(request(), answer([FRESH], "late", { epoch }));
+    assertEquals(late, { store: false, reason: "purged" });
+    assertEquals(text(await cache.lookup(request({}, "http://i.example/"))), "body");
+    assertEquals(await cache.purge(EVERYTHING), { count: 1 });
+    assertEquals((await cache.usage()).count, 0);
+  },
+  "lets no purge of everything be overtaken": async (cache) => {
+    for (let round = 0; round < 10; round++) {
+      const epoch = cache.begin();
+      await Promise.all([
+        cache.store(request(), answer([FRESH], "early", { epoch })),
+        cache.keepDerived(sourceKey(URL, "x"), "plan", new Uint8Array(1), epoch),
+        cache.purge(EVERYTHING),
+        cache.store(request(), answer([FRESH], "late", { epoch })),
+      ]);
+      assertEquals((await cache.usage()).count, 0);
+    }
+  },
+  "stores content that came in pieces": async (cache) => {
+    const body = await cache.receive();
+    await body.write(new TextEncoder().encode("one "));
+    await body.write(new TextEncoder().encode("two"));
+    const result = await cache.store(request(), answer([FRESH], "", { body }));
+    assert(result.store);
+    assertEquals(result.source.length, 7);
+    assertEquals(text(await cache.lookup(request())), "one two");
+  },
+  "gives content up that it does not store": async (cache) => {
+    for (const fields of [[["Cache-Control", "no-store"]], [FRESH, ["Content-Length", "9"]]]) {
+      const body = await cache.receive();
+      await body.write(new Uint8Array(5));
+      const late = answer(fields as Field[], "", { body });
+      assertEquals((await cache.store(request(), late)).store, false);
+      assertEquals(await body.peek(0), undefined);
+    }
+    const body = await cache.receive();
+    await body.write(new Uint8Array(10_001));
+    assertEquals(await cache.keepDerived(sourceKey(URL, "x"), "p", body, cache.begin()), false);
+    assertEquals(await body.peek(0), undefined);
+  },
+  "grants every claim where nobody shares": async (cache) => {
+    const claims = await Promise.all([cache.claim("a", 1000), cache.claim("a", 1000)]);
+    assertEquals(claims.map(({ granted }) => granted), [true, true]);
+  },
   "keeps derived forms with their source": async (cache) => {
     const source = await stored(cache, [FRESH]);
     const bytes = new TextEncoder().encode("derived");
-    assertEquals(await cache.derived(source.id, "plan"), undefined);
+    assertEquals(await derived(cache, source.id, "plan"), undefined);
     assert(await cache.keepDerived(source.id, "plan", bytes, cache.begin()));
-    assertEquals(await cache.derived(source.id, "plan"), bytes);
-    assertEquals(await cache.derived(source.id, "other plan"), undefined);
+    assertEquals(await derived(cache, source.id, "plan"), bytes);
+    assertEquals(await derived(cache, source.id, "other plan"), undefined);
     const successor = await stored(cache, [FRESH]);
     assertNotEquals(successor.id, source.id);
-    assertEquals(await cache.derived(source.id, "plan"), undefined);
+    assertEquals(await derived(cache, source.id, "plan"), undefined);
   },
   "keeps derived forms across answers with the same strong tag": async (cache) => {
     const source = await stored(cache, [FRESH, TAG]);
     await cache.keepDerived(source.id, "plan", new Uint8Array(1), cache.begin());
     assertEquals((await stored(cache, [FRESH, TAG])).id, source.id);
-    assert(await cache.derived(source.id, "plan"));
+    assert(await derived(cache, source.id, "plan"));
     await stored(cache, [FRESH, TAG, ["Content-Type", "text/html"]]);
-    assertEquals(await cache.derived(source.id, "plan"), undefined);
+    assertEquals(await derived(cache, source.id, "plan"), undefined);
   },
   "drops derived forms when a 304 changes what they were derived from": async (cache) => {
     const source = await stored(cache, [FRESH, TAG]);
     await cache.keepDerived(source.id, "plan", new Uint8Array(1), cache.begin());
     await cache.refresh(request(), source, { ...answer([TAG]), status: 304 });
-    assert(await cache.derived(source.id, "plan"));
+    assert(await derived(cache, source.id, "plan"));
     const update = { ...answer([TAG, ["Content-Type", "text/html"]]), status: 304 };
     await cache.refresh(request(), source, update);
-    assertEquals(await cache.derived(source.id, "plan"), undefined);
+    assertEquals(await derived(cache, source.id, "plan"), undefined);
   },
   "keeps derived forms without a cached source": async (cache) => {
     const key = sourceKey("/a.md", '"tag"');
     assert(await cache.keepDerived(key, "plan", new Uint8Array(3), cache.begin()));
-    assertEquals((await cache.derived(key, "plan"))?.byteLength, 3);
-    assertEquals(await cache.purge("/a.md"), 1);
-    assertEquals(await cache.derived(key, "plan"), undefined);
+    assertEquals((await derived(cache, key, "plan"))?.byteLength, 3);
+    assertEquals(await cache.purge("/a.md"), { count: 1 });
+    assertEquals(await derived(cache, key, "plan"), undefined);
   },
   "does not keep a derivation that was begun before a purge": async (cache) => {
     const key = sourceKey("/a.md", '"tag"');
     const epoch = cache.begin();
     await cache.purge("/a.md");
     assertEquals(await cache.keepDerived(key, "plan", new Uint8Array(3), epoch), false);
-    assertEquals(await cache.derived(key, "plan"), undefined);
+    assertEquals(await derived(cache, key, "plan"), undefined);
     assert(await cache.keepDerived(sourceKey("/b.md", ""), "plan", new Uint8Array(3), epoch));
   },
   "bounds derived forms by size and number": async (cache) => {
@@ -267,7 +345,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
       await cache.keepDerived(key, `${plan}`, new Uint8Array(1), epoch);
     }
     const kept = [];
-    for (let plan = 0; plan < 6; plan++) kept.push(!!await cache.derived(key, `${plan}`));
+    for (let plan = 0; plan < 6; plan++) kept.push(!!await derived(cache, key, `${plan}`));
     assertEquals(kept, [false, false, true, true, true, true]);
   },
   "survives parallel stores of one request with one winner": async (cache) => {
@@ -286,7 +364,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
           cache.keepDerived(key, "plan", new Uint8Array(index + 1).fill(index + 1), epoch),
       ),
     );
-    const bytes = await cache.derived(key, "plan");
+    const bytes = await derived(cache, key, "plan");
     assert(bytes && bytes.every((byte) => byte === bytes.length));
   },
   "lets no purge be overtaken by what was under way": async (cache) => {
@@ -301,8 +379,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
         cache.keepDerived(key, "other plan", new Uint8Array(1), epoch),
       ]);
       assertEquals(await cache.list(URL), []);
-      assertEquals(await cache.derived(key, "plan"), undefined);
-      assertEquals(await cache.derived(key, "other plan"), undefined);
+      assertEquals(await derived(cache, key, "plan"), undefined);
+      assertEquals(await derived(cache, key, "other plan"), undefined);
     }
   },
 };

@@ -48,7 +48,7 @@ Deno.test("markdownToHtml accepts no language that is none", () => {
 Deno.test("markdownToHtml knows GitHub's additions", () => {
   assertEquals(
     bodyOf(markdownToHtml("- [x] a\n\n~~b~~ https://c.d\n\n| e |\n| -: |\n| f |\n")),
-    '<ul>\n<li><input type="checkbox" disabled checked> a</li>\n</ul>\n' +
+    '<ul>\n<li><input checked type="checkbox" disabled> a</li>\n</ul>\n' +
       '<p><del>b</del> <a href="https://c.d">https://c.d</a></p>\n' +
       '<table>\n<thead>\n<tr>\n<th align="right">e</th>\n</tr>\n</thead>\n' +
       '<tbody><tr>\n<td align="right">f</td>\n</tr>\n</tbody></table>\n',
@@ -69,11 +69,11 @@ Deno.test("markdownToHtml keeps harmless HTML", () => {
 });
 
 Deno.test("markdownToHtml and htmlToMarkdown show the same text as text", () => {
-  const html = "<h1>a</h1><p>&lt;script&gt;alert(1)&lt;/script&gt; &amp;lt;b&amp;gt; <b>c</b></p>";
+  const html = "<h1>a</h1><p>&lt;script>alert(1)&lt;/script> &amp;lt;b&amp;gt; <b>c</b></p>";
   const page = bodyOf(markdownToHtml(htmlToMarkdown(html)));
   assertEquals(
     page,
-    '<h1 id="a">a</h1>\n<p>&lt;script&gt;alert(1)&lt;/script&gt; &amp;lt;b&amp;gt; <strong>c</strong></p>\n',
+    '<h1 id="a">a</h1>\n<p>&lt;script>alert(1)&lt;/script> &amp;lt;b&amp;gt; <strong>c</strong></p>\n',
   );
   assertEquals(htmlToMarkdown(page), htmlToMarkdown(html));
 });

@@ -4,125 +4,141 @@
  * @module
  */
 import { LRUCache } from "../../libraries/lru_cache.ts";
-import type { Kept, KeptHead, Shelf, Store } from "../store.ts";
+import { BytesBody, withOwnBuffer } from "../stored_body.ts";
+import type { PurgeTarget } from "../purge_target.ts";
+import type { BodyWriter, Kept, KeptHead, Place, Purged, Shelf, Store, Usage } from "../store.ts";
+import { MemoryIndex, type MemoryItem } from "./memory_index.ts";
+import { OpenHeads, packHead } from "./packed_head.ts";
+import { PendingBody } from "./pending_body.ts";
 
-/** Where one kept thing stands. Its own key in the LRU, so that no two keys can be confused. */
-interface Slot {
-  readonly shelf: Shelf;
-  readonly kept: Kept;
-}
-
-type Group = Map<string, Map<string, Slot>>;
-
-/** What the maps and objects around a thing weigh, by measurement: a little generous. */
+/** What a thing takes beside its texts and bytes, by measurement: a little generous. */
 const OVERHEAD = 768;
-const FIELD_OVERHEAD = 48;
+const LABEL_OVERHEAD = 200;
+
+/** The part of its memory that a store uses to have heads at hand that are in use. */
+const OPEN_HEADS = { part: 1 / 16, most: 1 << 20 };
+
+/** The bounds of a memory store. */
+export interface MemoryLimits {
+  /** All that it keeps. */
+  readonly cacheBytes: number;
+  /** The largest body that it takes in pieces. */
+  readonly cachedBody?: number;
+}
 
 /** A store in memory, bounded by the bytes of bodies, heads and keys. */
 export class MemoryStore implements Store {
-  readonly #groups = new Map<string, Group>();
-  readonly #slots: LRUCache<Slot, Slot>;
+  readonly #index = new MemoryIndex();
+  readonly #items: LRUCache<MemoryItem, MemoryItem>;
+  readonly #heads: OpenHeads;
+  readonly #largest: number;
 
-  /** `cacheBytes` bounds the whole. */
-  constructor(limits: { readonly cacheBytes: number }) {
-    this.#slots = new LRUCache({
-      maxSize: Math.max(1, limits.cacheBytes),
+  /** An empty store. */
+  constructor({ cacheBytes, cachedBody = Infinity }: MemoryLimits) {
+    const open = Math.min(OPEN_HEADS.most, cacheBytes * OPEN_HEADS.part);
+    this.#heads = new OpenHeads(open);
+    this.#largest = Math.min(cachedBody, cacheBytes);
+    this.#items = new LRUCache({
+      maxSize: Math.max(1, Math.floor(cacheBytes - open)),
       sizeCalculation: weigh,
-      dispose: (slot) => this.#unlink(slot),
+      dispose: (item) => {
+        this.#index.remove(item);
+        this.#heads.forget(item);
+      },
     });
   }
 
-  /** All that it weighs now. */
-  get bytes(): number {
-    return this.#slots.calculatedSize;
-  }
-
-  /** How many things it keeps. */
-  get count(): number {
-    return this.#slots.size;
+  /** How much it keeps. */
+  usage(): Usage {
+    return { bytes: this.#items.calculatedSize + this.#heads.bytes, count: this.#items.size };
   }
 
   /** Heads of all on the shelf, least recently used first. */
   list(shelf: Shelf): readonly KeptHead[] {
-    const slots = this.#shelf(shelf);
-    return slots ? Array.from(slots.values(), (slot) => slot.kept) : [];
+    return this.#index.shelf(shelf).map((item) => this.#heads.open(item)).reverse();
   }
 
   /** One thing; counts as use. */
   get(shelf: Shelf, id: string): Kept | undefined {
-    const slots = this.#shelf(shelf);
-    const slot = slots?.get(id);
-    if (slots === undefined || slot === undefined) return undefined;
-    this.#slots.get(slot);
-    // A Map keeps the order of insertion, which so becomes that of use.
-    slots.delete(id);
-    slots.set(id, slot);
-    return slot.kept;
+    const item = this.#index.use(shelf, id);
+    if (item === undefined) return undefined;
+    this.#items.get(item);
+    return { head: this.#heads.open(item), body: new BytesBody(item.bytes) };
   }
 
   /** Keeps it if it fits, at the cost of what was used least recently. */
-  put(shelf: Shelf, kept: Kept): boolean {
-    this.remove(shelf, kept.id);
-    const slot: Slot = { shelf, kept: withOwnBytes(kept) };
-    this.#link(slot);
-    this.#slots.set(slot, slot);
-    if (this.#slots.has(slot)) return true;
-    this.#unlink(slot);
+  put(shelf: Shelf, head: KeptHead, bytes: Uint8Array): boolean {
+    this.remove(shelf, head.id);
+    const item: MemoryItem = {
+      ...shelf,
+      id: head.id,
+      text: packHead(head, shelf.group),
+      labels: head.labels,
+      bytes: withOwnBuffer(bytes),
+      next: undefined,
+    };
+    this.#index.add(item);
+    this.#items.set(item, item);
+    if (this.#items.has(item)) return true;
+    this.#index.remove(item);
     return false;
+  }
+
+  /** Begins a thing that comes in pieces. */
+  begin(): BodyWriter {
+    return new PendingBody((shelf, head, bytes) => this.put(shelf, head, bytes), this.#largest);
+  }
+
+  /** Replaces a head. */
+  update(shelf: Shelf, head: KeptHead): boolean {
+    const item = this.#index.use(shelf, head.id);
+    return item !== undefined && item.bytes.byteLength === head.length &&
+      this.put(shelf, head, item.bytes);
   }
 
   /** Removes one thing, or all from the shelf. */
   remove(shelf: Shelf, id?: string): number {
-    const slots = this.#shelf(shelf);
-    if (slots === undefined) return 0;
-    const gone = id === undefined ? [...slots.values()] : [slots.get(id)];
-    return gone.filter((slot) => slot !== undefined && this.#slots.delete(slot)).length;
+    const items = this.#index.shelf(shelf);
+    return this.#drop(id === undefined ? items : items.filter((item) => item.id === id));
   }
 
-  /** Removes the whole group. */
-  clear(group: string): number {
-    const names = [...this.#groups.get(group)?.keys() ?? []];
-    return names.reduce((count, name) => count + this.remove({ group, name }), 0);
-  }
-
-  #shelf(shelf: Shelf): Map<string, Slot> | undefined {
-    return this.#groups.get(shelf.group)?.get(shelf.name);
-  }
-
-  #link(slot: Slot): void {
-    const { group: groupName, name } = slot.shelf;
-    const group: Group = this.#groups.get(groupName) ?? new Map();
-    const slots = group.get(name) ?? new Map<string, Slot>();
-    slots.set(slot.kept.id, slot);
-    group.set(name, slots);
-    this.#groups.set(groupName, group);
-  }
-
-  /** Takes the slot off its shelf, and away with a shelf or group that is empty then. */
-  #unlink(slot: Slot): void {
-    const { group: groupName, name } = slot.shelf;
-    const group = this.#groups.get(groupName);
-    const slots = group?.get(name);
-    if (group === undefined || slots?.get(slot.kept.id) !== slot) return;
-    slots.delete(slot.kept.id);
-    if (slots.size === 0) group.delete(name);
-    if (group.size === 0) this.#groups.delete(groupName);
-  }
-}
-
-/** A view of a larger buffer would keep all of it alive. */
-function withOwnBytes(kept: Kept): Kept {
-  const { body } = kept;
-  return body.byteLength === body.buffer.byteLength ? kept : { ...kept, body: body.slice() };
-}
-
-function weigh({ shelf, kept }: Slot): number {
-  let bytes = OVERHEAD + kept.body.byteLength + kept.id.length + shelf.group.length +
-    shelf.name.length;
-  if ("fields" in kept) {
-    for (const [name, value] of [...kept.fields, ...kept.selecting]) {
-      bytes += FIELD_OVERHEAD + name.length + value.length;
+  /** Removes a group, groups, or what has a label with what is derived from it. */
+  purge(target: PurgeTarget): Purged {
+    if ("group" in target) return { count: this.#drop(this.#index.group(target.group)) };
+    if ("prefix" in target) {
+      const groups = [...this.groups(target.prefix)];
+      return { count: this.#drop(groups.flatMap((group) => this.#index.group(group))) };
     }
+    const found = this.#index.labelled(target.label);
+    const derived = found.flatMap(({ group, id }) => this.#index.shelf({ group, name: id }));
+    return { count: this.#drop([...found, ...derived]) };
   }
-  return bytes;
+
+  /** The groups that begin with this text. */
+  groups(prefix: string): Iterable<string> {
+    return this.#index.groups(prefix);
+  }
+
+  /** Where things with this label stand. */
+  find(label: string): readonly Place[] {
+    return this.#index.labelled(label).map(({ group, name, id }) => ({
+      shelf: { group, name },
+      id,
+    }));
+  }
+
+  /** Forgets everything. */
+  close(): void {
+    this.#items.clear();
+  }
+
+  #drop(items: readonly MemoryItem[]): number {
+    return items.filter((item) => this.#items.delete(item)).length;
+  }
+}
+
+function weigh({ group, name, id, text, labels = [], bytes }: MemoryItem): number {
+  const texts = group.length + name.length + id.length + text.length;
+  const indexed = labels.reduce((sum, label) => sum + LABEL_OVERHEAD + label.length, 0);
+  return OVERHEAD + bytes.byteLength + texts + indexed;
 }

@@ -14,7 +14,7 @@ import { remoteResource, requestFor } from "../remote_set.ts";
 import { type Mode, modeAt } from "../rules.ts";
 import { decideTransparently, tagOfChoice, type TransparentOutcome } from "../transparent.ts";
 import { release } from "../forms.ts";
-import type { Description, Field, Resource, Variant } from "../../model/variant.ts";
+import type { Description, Field, Resource, StoredVariant, Variant } from "../../model/variant.ts";
 import type { Choice } from "../../pages/mod.ts";
 import type { Exchange } from "../exchange.ts";
 import type { House } from "../house.ts";
@@ -145,10 +145,13 @@ function narrowToNamed(
   reactive: boolean,
 ): Resource {
   if (!reactive && !url.searchParams.has(names.format)) return resource;
-  const variants = resource.variants.filter(({ location }) =>
-    location === url.pathname || location === url.pathname + url.search
+  const isNamed = ({ location }: Pick<StoredVariant, "location">) =>
+    location === url.pathname || location?.startsWith(`${url.pathname}?`);
+  if (!resource.variants.some(isNamed)) return resource;
+  // What has no place of its own is where the resource is.
+  const variants = resource.variants.filter((variant) =>
+    variant.location === undefined || isNamed(variant)
   );
-  if (variants.length === 0) return resource;
   const type = resource.pins.type ?? variants[0].type?.split(";", 1)[0];
   return { ...resource, variants, pins: { ...resource.pins, type } };
 }

@@ -11,17 +11,20 @@ import {
   listAttachments,
   listMailboxes,
   type Message,
+  RICH_BODY,
 } from "../../mime/mod.ts";
 import type { Conversion } from "../../model/conversion.ts";
 import { escapeHtml } from "../html/escape.ts";
 import { formatSize, writeDate, writePage } from "./mail_page.ts";
 import { writeProse } from "./mail_prose.ts";
-import { sanitizeHtml } from "./mail_sanitizer.ts";
+import { sanitizeMail } from "./mail_html.ts";
 
 /** How the page finds the parts of its message. */
 export interface MessagePageOptions {
   /** The place of a part, as a URL. */
   readonly link: (part: Entity) => string;
+  /** The language among several in which the body is wanted. */
+  readonly language?: string;
   /** Bounds on the HTML of the mail. */
   readonly limits: Conversion["limits"];
 }
@@ -38,7 +41,7 @@ export interface MessagePage {
 
 /** Writes the page of a message. */
 export function writeMessagePage(message: Message, options: MessagePageOptions): MessagePage {
-  const body = chooseBody(message.root);
+  const body = chooseBody(message.root, RICH_BODY, options.language);
   const shown = writeBody(message.root, body, options);
   const attachments = listAttachments(message.root, body).filter((part) => !shown.used.has(part));
   const title = message.subject || "(no subject)";
@@ -104,7 +107,7 @@ function writeBody(
     return { html: `<div class="mail prose">\n${writeProse(body)}\n</div>`, used };
   }
   const resolve = indexParts(root, body.contentLocation ?? root.contentLocation);
-  const clean = sanitizeHtml(body.text(), {
+  const clean = sanitizeMail(body.text(), {
     limits: options.limits,
     locate: (url) => {
       const part = resolve(url);

@@ -14,6 +14,7 @@ export const convert: Convert = async (input, conversion) => {
   const message = await takeMessage(input, conversion);
   const { html } = writeMessagePage(message, {
     limits,
+    language: conversion.from.language,
     link: (part) => linkPart(location, part.path),
   });
   return giveText(html, conversion);

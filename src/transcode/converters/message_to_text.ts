@@ -24,7 +24,7 @@ export const convert: Convert = async (input, conversion) => {
 };
 
 function writeMessage(message: Message, conversion: Conversion): string {
-  const body = chooseBody(message.root, PLAIN_BODY);
+  const body = chooseBody(message.root, PLAIN_BODY, conversion.from.language);
   const text = body ? writePlain(body, conversion.limits) : "";
   const attachments = listAttachments(message.root, body).map((part) => {
     const name = oneLine(part.filename ?? `part ${part.path}`);

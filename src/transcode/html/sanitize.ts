@@ -1,138 +1,104 @@
 /**
- * HTML without anything that runs: an allow-list of elements and attributes, written anew from the
- * events of the reader, so that nothing of the source's syntax survives to be read differently.
+ * HTML without anything that runs. A library decides by a schema what stays, and writes it anew from
+ * a tree, so that nothing of the source's syntax survives to be read differently.
  *
  * @module
  */
-import { escapeHtml } from "./escape.ts";
-import { type Attributes, type HtmlHandler, HtmlReader, type HtmlReaderLimits } from "./reader.ts";
-import { VOID_ELEMENTS } from "./tree_rules.ts";
-import { cleanUrl, isImageLink, isPageLink } from "./url.ts";
+import { type Root, sanitize, type Schema, toHtml } from "../../libraries/hast.ts";
+import type { Attributes, HtmlReaderLimits } from "./reader.ts";
+import { readTree, type Shape, shapeElement } from "./tree.ts";
+import { cleanUrl, isImageLink, schemeOf } from "./url.ts";
 
-/** Looks at the value of an attribute; undefined leaves the attribute out. */
-type Check = (value: string) => string | undefined;
+/** Elements that go with all that is in them; any other that is not allowed loses its tags alone. */
+export const DROPPED_ELEMENTS: readonly string[] =
+  ("datalist iframe math noembed noframes plaintext script select style svg template textarea title " +
+    "xmp").split(" ");
 
-const anything: Check = (value) => value;
-const flag: Check = () => "";
-const matching = (pattern: RegExp): Check => (value) => pattern.test(value) ? value : undefined;
-const number: Check = matching(/^\d{1,5}%?$/);
-const identifier: Check = matching(/^[\p{L}\p{N}_.:-]{1,128}$/u);
-const alignment: Check = matching(/^(?:left|right|center|top|middle|bottom|baseline)$/i);
-const language: Check = matching(/^language-[^\s]{1,32}$/);
-
-const link: Check = (value) => {
-  const url = cleanUrl(value);
-  return isPageLink(url) ? url : undefined;
-};
-
-const image: Check = (value) => {
-  const url = cleanUrl(value);
-  return isImageLink(url) ? url : undefined;
-};
-
-type Checks = Readonly<Record<string, Check>>;
-
-const EVERYWHERE: Checks = {
-  id: identifier,
-  title: anything,
-  lang: matching(/^[A-Za-z0-9-]{1,35}$/),
-  dir: matching(/^(?:ltr|rtl|auto)$/i),
-};
-
-const NONE: Checks = {};
-const ALIGNED: Checks = { align: alignment };
-const CELL: Checks = {
-  align: alignment,
-  valign: alignment,
-  colspan: number,
-  rowspan: number,
-  scope: matching(/^(?:row|col|rowgroup|colgroup)$/i),
-};
-
-function elements(names: string, checks: Checks): [string, Checks][] {
-  return names.split(" ").map((name) => [name, checks]);
-}
-
-/** The elements that stay, each with the attributes that it may have beside the common ones. */
-const ALLOWED: ReadonlyMap<string, Checks> = new Map([
-  ...elements(
-    "abbr address article aside b bdi bdo blockquote br caption cite code dd del dfn dir dl dt em " +
-      "figcaption figure footer header hgroup hr i ins kbd main mark menu nav pre q rp rt ruby s samp " +
-      "section small strike strong sub summary sup table tbody tfoot thead tr tt u ul var wbr",
-    NONE,
-  ),
-  ...elements("div h1 h2 h3 h4 h5 h6 p span center", ALIGNED),
-  ...elements("td th", CELL),
-  ["a", { href: link, name: identifier }],
-  ["code", { class: language }],
-  ["col", { span: number, align: alignment }],
-  ["colgroup", { span: number }],
-  ["details", { open: flag }],
-  ["img", { src: image, alt: anything, width: number, height: number, align: alignment }],
-  ["input", { checked: flag }],
-  ["li", { value: number }],
-  ["ol", { start: matching(/^-?\d{1,9}$/), type: matching(/^[1aAiI]$/), reversed: flag }],
-  ["time", { datetime: anything }],
-]);
-
-/** Elements that go with all that is in them; any other loses its tags alone. */
-const DROPPED = new Set(
-  ("applet audio base canvas embed frame frameset head iframe link math meta noembed noframes " +
-    "noscript object option param plaintext script select style svg template textarea title " +
-    "video xmp").split(" "),
+/** A row of a table is one only in a table; elsewhere its text stays. */
+export const TABLE_ANCESTORS: Schema["ancestors"] = Object.fromEntries(
+  ["tbody", "td", "th", "thead", "tfoot", "tr"].map((name) => [name, ["table"]]),
 );
 
-/** A reader's handler that writes what is allowed. */
-class Sanitizer implements HtmlHandler {
-  readonly #out: string[] = [];
-  /** The end tag of each open element; empty for one that is void or lost its tags. */
-  readonly #ends: string[] = [];
+const NUMBER = /^\d{1,5}%?$/;
+const IDENTIFIER = /^[\p{L}\p{N}_.:-]{1,128}$/u;
+const ALIGNMENT = /^(?:left|right|center|top|middle|bottom|baseline)$/i;
+const SCOPE = /^(?:row|col|rowgroup|colgroup)$/i;
 
-  open(name: string, attributes: Attributes): boolean {
-    if (DROPPED.has(name)) return false;
-    const checks = ALLOWED.get(name);
-    const isInput = name === "input";
-    if (isInput && attributes.get("type")?.toLowerCase() !== "checkbox") return false;
-    if (checks === undefined) {
-      this.#ends.push("");
-      return true;
-    }
-    this.#out.push("<", name, isInput ? ' type="checkbox" disabled' : "");
-    for (const [attribute, value] of attributes) this.#attribute(checks, attribute, value);
-    this.#out.push(">");
-    this.#ends.push(VOID_ELEMENTS.has(name) ? "" : `</${name}>`);
-    return true;
-  }
+/** What a page of text may have. */
+const PAGE: Schema = {
+  strip: [...DROPPED_ELEMENTS],
+  ancestors: TABLE_ANCESTORS,
+  tagNames: ("a abbr address article aside b bdi bdo blockquote br caption center cite code col " +
+    "colgroup dd del details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header " +
+    "hgroup hr i img input ins kbd li main mark menu nav ol p pre q rp rt ruby s samp section " +
+    "small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr")
+    .split(" "),
+  attributes: {
+    "*": [
+      ["id", IDENTIFIER],
+      "title",
+      ["lang", /^[A-Za-z0-9-]{1,35}$/],
+      ["dir", /^(?:ltr|rtl|auto)$/i],
+      ["align", ALIGNMENT],
+      ["valign", ALIGNMENT],
+    ],
+    a: ["href", ["name", IDENTIFIER]],
+    code: [["class", /^language-\S{1,32}$/]],
+    col: [["span", NUMBER]],
+    colgroup: [["span", NUMBER]],
+    details: ["open"],
+    img: ["src", "alt", ["width", NUMBER], ["height", NUMBER]],
+    input: ["checked"],
+    li: [["value", NUMBER]],
+    ol: [["start", /^-?\d{1,9}$/], ["type", /^[1aAiI]$/], "reversed"],
+    td: [["colspan", NUMBER], ["rowspan", NUMBER]],
+    th: [["colspan", NUMBER], ["rowspan", NUMBER], ["scope", SCOPE]],
+    time: ["datetime"],
+  },
+  // Nothing runs on these pages, so that no name can be mistaken for a variable.
+  clobberPrefix: "",
+  required: { input: { type: "checkbox", disabled: true } },
+  protocols: {
+    href:
+      "http https mailto tel sms ftp cid mid news nntp irc ircs xmpp sip sips geo magnet urn matrix"
+        .split(" "),
+    src: ["http", "https", "cid", "data"],
+  },
+};
 
-  close(_name: string): void {
-    this.#out.push(this.#ends.pop() ?? "");
-  }
-
-  text(data: string): void {
-    this.#out.push(escapeHtml(data));
-  }
-
-  get html(): string {
-    return this.#out.join("");
-  }
-
-  #attribute(checks: Checks, name: string, value: string): void {
-    const check = Object.hasOwn(checks, name)
-      ? checks[name]
-      : Object.hasOwn(EVERYWHERE, name)
-      ? EVERYWHERE[name]
-      : undefined;
-    const checked = check?.(value);
-    if (checked === undefined) return;
-    this.#out.push(" ", name, check === flag ? "" : `="${escapeHtml(checked)}"`);
-  }
+/** Writes what the schema leaves of a tree. */
+export function writeSanitized(tree: Root, schema: Schema): string {
+  return toHtml(sanitize(tree, schema) as Root, {
+    characterReferences: { useNamedReferences: true },
+  });
 }
 
 /** Makes a fragment of HTML harmless: balanced, without scripts, styles, frames, forms, handlers. */
 export function sanitizeHtml(html: string, limits: HtmlReaderLimits): string {
-  const sanitizer = new Sanitizer();
-  const reader = new HtmlReader(sanitizer, limits);
-  reader.write(html);
-  reader.end();
-  return sanitizer.html;
+  return writeSanitized(readTree(html, shapeForPage, limits), PAGE);
+}
+
+const shapeForPage: Shape = (name, attributes) => {
+  if (DROPPED.has(name) || name === "input" && !isCheckbox(attributes)) return undefined;
+  const element = shapeElement(name, attributes);
+  const { href, src } = element.properties;
+  if (typeof href === "string") element.properties.href = normalizeUrl(href);
+  if (typeof src === "string") {
+    const url = normalizeUrl(src);
+    element.properties.src = isImageLink(url) ? url : undefined;
+  }
+  return element;
+};
+
+const DROPPED: ReadonlySet<string> = new Set(DROPPED_ELEMENTS);
+
+function isCheckbox(attributes: Attributes): boolean {
+  return attributes.get("type")?.toLowerCase() === "checkbox";
+}
+
+/** A URL as browsers read it, its scheme as schemas spell it. */
+function normalizeUrl(value: string): string {
+  const url = cleanUrl(value);
+  const scheme = schemeOf(url);
+  return scheme === undefined ? url : scheme + url.slice(scheme.length);
 }

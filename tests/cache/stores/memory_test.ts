@@ -1,31 +1,58 @@
-import { assertEquals, assertGreater, assertLessOrEqual } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertGreater,
+  assertLessOrEqual,
+  assertStrictEquals,
+} from "@std/assert";
 import { MemoryStore } from "../../../src/cache/stores/memory.ts";
 import { testStore } from "../../contract/store_contract.ts";
 
 testStore({ name: "MemoryStore", make: (limits) => new MemoryStore(limits) });
 
+const SHELF = { group: "g", name: "" };
+
 Deno.test("MemoryStore counts heads and overhead, not bodies alone", () => {
   const store = new MemoryStore({ cacheBytes: 100_000 });
   for (let index = 0; index < 1000; index++) {
-    store.put({ group: `http://h/${index}`, name: "" }, { id: "", body: new Uint8Array() });
+    store.put({ group: `http://h/${index}`, name: "" }, { id: "", length: 0 }, new Uint8Array());
   }
-  assertGreater(store.count, 10);
-  assertLessOrEqual(store.count, 200);
-  assertLessOrEqual(store.bytes, 100_000);
+  const { bytes, count } = store.usage();
+  assertGreater(count, 10);
+  assertLessOrEqual(count, 200);
+  assertLessOrEqual(bytes, 100_000);
+});
+
+Deno.test("MemoryStore counts labels", () => {
+  const store = new MemoryStore({ cacheBytes: 100_000 });
+  const labels = Array.from({ length: 200 }, (_, index) => `label ${index}`);
+  for (let index = 0; index < 100; index++) {
+    store.put(SHELF, { id: `${index}`, length: 0, labels }, new Uint8Array());
+  }
+  assertLessOrEqual(store.usage().count, 3);
 });
 
 Deno.test("MemoryStore weighs nothing when all is removed", () => {
   const store = new MemoryStore({ cacheBytes: 100_000 });
   for (const name of ["", "a"]) {
-    store.put({ group: "g", name }, { id: "x", body: new Uint8Array(9) });
+    store.put({ group: "g", name }, { id: "x", length: 9, labels: ["l"] }, new Uint8Array(9));
   }
-  store.clear("g");
-  assertEquals([store.bytes, store.count], [0, 0]);
+  store.list(SHELF);
+  store.purge({ group: "g" });
+  assertEquals(store.usage(), { bytes: 0, count: 0 });
 });
 
 Deno.test("MemoryStore does not keep the buffer that a body was cut from", () => {
   const store = new MemoryStore({ cacheBytes: 100_000 });
-  const shelf = { group: "g", name: "" };
-  store.put(shelf, { id: "x", body: new Uint8Array(1 << 20).subarray(0, 10) });
-  assertEquals(store.get(shelf, "x")?.body.buffer.byteLength, 10);
+  store.put(SHELF, { id: "x", length: 10 }, new Uint8Array(1 << 20).subarray(0, 10));
+  assertEquals(store.get(SHELF, "x")?.body.bytes?.buffer.byteLength, 10);
+});
+
+Deno.test("MemoryStore unpacks a head once while it is in use", () => {
+  const store = new MemoryStore({ cacheBytes: 100_000 });
+  store.put(SHELF, { id: "x", length: 1 }, new Uint8Array(1));
+  const [head] = store.list(SHELF);
+  assertStrictEquals(store.get(SHELF, "x")?.head, head);
+  assert(store.update(SHELF, { id: "x", length: 1, labels: ["l"] }));
+  assertEquals(store.list(SHELF), [{ id: "x", length: 1, labels: ["l"] }]);
 });
