@@ -4,7 +4,7 @@
  * @module
  */
 import { readFields } from "./fields.ts";
-import { primaryKey } from "./key.ts";
+import { primaryKey, sameOriginKey } from "./key.ts";
 import type { CacheRequest, ResponseHead } from "./storable.ts";
 
 /** Methods that change nothing (RFC 9110 §9.2.1). What is not known counts as unsafe. */
@@ -26,17 +26,4 @@ export function invalidatedKeys(
     sameOriginKey(fields.get(name), target)
   );
   return [...new Set([target, ...named.filter((key) => key !== undefined)])];
-}
-
-/** Stands in for the origin where the request's URL is but path and query. */
-const SOMEWHERE = "http://origin.invalid";
-
-/** In the form of `target`: absolute where that is absolute, else path and query. */
-function sameOriginKey(reference: string | null, target: string): string | undefined {
-  if (reference === null) return undefined;
-  const relative = target.startsWith("/");
-  const base = URL.parse(relative ? SOMEWHERE + target : target);
-  const url = base && URL.parse(reference, base.href);
-  if (!url || url.origin !== base.origin) return undefined;
-  return primaryKey(relative ? url.pathname + url.search : url.href);
 }

@@ -51,3 +51,19 @@ export function answerKey(
   const version = etag?.startsWith('"') ? etag : serial;
   return sourceKey(url, `${chosen}\t${version}`);
 }
+
+/** Stands in for the origin where the request's URL is but path and query. */
+const SOMEWHERE = "http://origin.invalid";
+
+/**
+ * The key of what a reference names, if that is on the origin of `target`, and in the form of that:
+ * absolute, or path and query.
+ */
+export function sameOriginKey(reference: string | null, target: string): string | undefined {
+  if (reference === null) return undefined;
+  const relative = target.startsWith("/");
+  const base = URL.parse(relative ? SOMEWHERE + target : target);
+  const url = base && URL.parse(reference, base.href);
+  if (!url || url.origin !== base.origin) return undefined;
+  return primaryKey(relative ? url.pathname + url.search : url.href);
+}

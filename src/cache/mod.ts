@@ -56,6 +56,7 @@ export {
   judgeStorable,
   type Refusal,
   type ResponseHead,
+  standsForGet,
   type StorableOptions,
 } from "./storable.ts";
 export type {

@@ -8,6 +8,7 @@ import { parseCacheControl } from "../syntax/cache_control.ts";
 import { parseVary, variesOnAll } from "../syntax/vary.ts";
 import { type FieldReader, readFields } from "./fields.ts";
 import { allowsHeuristic, freshnessLifetime } from "./freshness.ts";
+import { primaryKey, sameOriginKey } from "./key.ts";
 import { type CachingRules, cachingRules } from "./targeted.ts";
 
 /** The request of an exchange, as it went to the origin. */
@@ -77,6 +78,22 @@ export function judgeStorable(
     refusePersonal(request, fields, rules, options) ??
     refuseUnusable(response.status, fields, rules, now);
   return reason === undefined ? { store: true } : { store: false, reason };
+}
+
+/**
+ * Whether the answer to a POST may be stored as that to a GET of the same URL (RFC 9110 §9.3.3): it
+ * says that it is the resource's own representation, and how long it stays so. One that was chosen
+ * by the request's fields is not taken: those of a POST may mean something else.
+ */
+export function standsForGet(request: CacheRequest, response: ResponseHead): boolean {
+  const fields = readFields(response.fields);
+  const { control } = cachingRules(fields);
+  const isExplicit = (control.sharedMaxAge ?? control.maxAge) !== undefined ||
+    fields.get("expires") !== null;
+  const location = fields.get("content-location");
+  return request.method === "POST" && response.status === 200 && isExplicit &&
+    fields.get("vary") === null && location !== null &&
+    sameOriginKey(location, primaryKey(request.url)) === primaryKey(request.url);
 }
 
 function refuseRequest(request: CacheRequest): Refusal | undefined {

@@ -37,18 +37,30 @@ export function validatorsOf(source: SourceHead): Validators {
  * Whether a 304 speaks of this source (RFC 9111 §4.3.4): its strong tag must be the same, a weak one
  * must match weakly, and without tags the dates must agree.
  *
- * Leniency: our own condition named this source alone, so a 304 without any validator counts, and so
- * does one with the strong form of the weak tag that we hold. nginx weakens the tag of what it codes
- * on the fly, and then answers the condition with the tag of the file.
+ * Leniency: our own condition named this source alone, and the origin has found that it still holds.
+ * So a 304 without any validator counts, and so does one with another tag: nginx weakens the tag of
+ * what it codes on the fly, httpd adds `-gzip` to it, and both answer the condition with the tag of
+ * the file. It does not count where the dates say that the content is another one.
  */
 export function answersFor(response: FieldReader, source: SourceHead): boolean {
   const etag = response.get("etag");
   const stored = source.policy.etag;
-  if (etag !== null && isStrongTag(etag)) return etag === stored || `W/${etag}` === stored;
-  if (etag !== null && stored !== undefined) return matchesWeakly(etag, stored);
+  if (stored !== undefined && (etag === null || matchesWeakly(etag, stored))) return true;
+  if (stored === undefined && etag !== null && isStrongTag(etag)) return false;
   const modified = response.get("last-modified");
-  if (modified === null || stored !== undefined) return true;
-  return modified === source.policy.lastModified;
+  return modified === null || modified === source.policy.lastModified;
+}
+
+/**
+ * Whether the answer to a HEAD speaks of the stored content (RFC 9111 §4.3.5): nothing that both tell
+ * of it differs. What it tells beyond that is news of the same content.
+ */
+export function agreesWithHead(head: FieldReader, source: SourceHead): boolean {
+  const stored = readFields(source.fields);
+  return ["etag", "last-modified", "content-length", "content-encoding"].every((name) => {
+    const [told, known] = [head.get(name), stored.get(name)];
+    return told === null || known === null || told === known;
+  });
 }
 
 /**

@@ -44,7 +44,7 @@ import type {
 import { dropBody, putBody } from "./stored_body.ts";
 import { MemoryStore } from "./stores/memory.ts";
 import { Turns } from "./turns.ts";
-import { answersFor, describesSame, updateFields } from "./validate.ts";
+import { agreesWithHead, answersFor, describesSame, updateFields } from "./validate.ts";
 
 /** What a cache is made with. */
 export interface VariantCacheOptions extends StorableOptions {
@@ -192,12 +192,39 @@ export class VariantCache {
     update: ResponseHead & Times,
   ): Promise<CachedSource | undefined> {
     if (!answersFor(readFields(update.fields), source)) return undefined;
+    return await this.#renew(request, source, update);
+  }
+
+  /**
+   * Takes in what the answer to a HEAD tells of a stored answer (RFC 9111 §4.3.5): it is as good as
+   * new, or not to be used any more.
+   */
+  async heed(
+    request: CacheRequest,
+    source: CachedSource,
+    head: ResponseHead & Times,
+  ): Promise<void> {
+    if (head.status === source.status && agreesWithHead(readFields(head.fields), source)) {
+      await this.#renew(request, source, head);
+      return;
+    }
+    const shelf = sourcesOf(source.url);
+    await this.#turns.take(shelf.group, () => this.#drop(shelf, source.id));
+  }
+
+  async #renew(
+    request: CacheRequest,
+    source: CachedSource,
+    update: ResponseHead & Times,
+  ): Promise<CachedSource> {
     const fields = updateFields(source.fields, this.#withoutCookies(update.fields));
     const { status, body, length, id } = source;
     const { requestTime, responseTime } = update;
     const answer = { status, fields, length, requestTime, responseTime };
     const head = { ...describeSource(request, answer, ""), id };
-    const admission = judgeStorable(request, answer, responseTime, this.#options);
+    // A HEAD tells as much of what a GET has brought as a GET would.
+    const asGet = { ...request, method: "GET" };
+    const admission = judgeStorable(asGet, answer, responseTime, this.#options);
     const shelf = sourcesOf(source.url);
     await this.#turns.take(shelf.group, async () => {
       const stored = (await this.#heads(shelf)).find((head) => head.id === id);

@@ -3,12 +3,18 @@
  *
  * @module
  */
-import { listFrontLimits } from "../config/front_limits.ts";
-import { assemble, type Assembly } from "../assembly.ts";
+import { assemble, type Assembly, type VariformOptions } from "../assembly.ts";
+import { commandNamed } from "../config/options.ts";
+import {
+  CONFIG,
+  DEFAULT_LISTEN,
+  type ListenOptions,
+  type VariformConfig,
+} from "../config/serve.ts";
 import { FRONT_LIMITS } from "../model/front_limits.ts";
-import { DEFAULT_LIMITS } from "../model/limits.ts";
-import { readServeArguments, type ServeArguments } from "./arguments.ts";
-import { readTarget } from "./target.ts";
+import { type Arguments, readArguments, UsageError } from "./arguments.ts";
+import { readSettings } from "./settings.ts";
+import { readOrigin, readPath } from "./target.ts";
 import { VERSION } from "../version.ts";
 import type { Front } from "../server/front.ts";
 import type { WireCertificate } from "../server/wire/settings.ts";
@@ -18,39 +24,49 @@ const GRACE = 1_000;
 
 /** Runs the command until it is told to stop. */
 export async function serve(args: readonly string[]): Promise<number> {
-  const options = readServeArguments(args);
-  if (options.version) {
+  const read = readArguments(commandNamed("serve"), args);
+  if (read.flag("version")) {
     console.log(`variform ${VERSION}`);
     return 0;
   }
-  if (options.listLimits) {
-    console.log(listFrontLimits());
-    return 0;
-  }
-  return await listenUntilStopped(options);
+  return await listenUntilStopped(await readServeSettings(read));
 }
 
-async function listenUntilStopped(options: ServeArguments): Promise<number> {
-  const target = readTarget(options.target);
-  const assembly = assemble({
-    origin: target,
-    languages: options.languages,
-    keepHost: options.keepHost,
-    trustForwarded: options.trustProxy,
-  });
-  const front = await listen(assembly, options);
-  announce(front, target, options.tls !== undefined);
-  const { drainTime = FRONT_LIMITS.drainTime } = options.limits;
+/** What a server goes by, with nothing left open that it needs. */
+type ServeSettings = VariformConfig & Pick<VariformOptions, "origin">;
+
+/** What `serve` was told to do; throws {@linkcode UsageError}. */
+export async function readServeSettings(read: Arguments): Promise<ServeSettings> {
+  const { operands } = read;
+  if (operands.length > 1) {
+    throw new UsageError(`One folder or URL at most, not ${operands.length}.`);
+  }
+  const settings = await readSettings(read, CONFIG);
+  const { cert, key, front, limits } = settings.listen ?? {};
+  if ((cert === undefined) !== (key === undefined)) {
+    throw new UsageError("TLS takes both a certificate and its key: --cert and --key.");
+  }
+  if (front === "web" && limits !== undefined) {
+    throw new UsageError("Only the wire front has limits to be set.");
+  }
+  return { ...settings, origin: readOrigin(operands[0], settings.origin) };
+}
+
+async function listenUntilStopped({ listen, quiet, ...options }: ServeSettings): Promise<number> {
+  const assembly = assemble(options);
+  const front = await startListening(assembly, { listen, quiet, ...options });
+  announce(front, options.origin, listen?.cert !== undefined);
+  const { drainTime = FRONT_LIMITS.drainTime } = listen?.limits ?? {};
   const stopped = await drainOnSignal(front, drainTime + GRACE);
   await assembly.close();
   return stopped;
 }
 
-async function listen(assembly: Assembly, options: ServeArguments): Promise<Front> {
-  const { host, port } = options;
-  const tls = options.tls && readCertificate(options.tls);
+async function startListening(assembly: Assembly, settings: ServeSettings): Promise<Front> {
+  const { host, port } = { ...DEFAULT_LISTEN, ...settings.listen };
+  const tls = readCertificate(settings.listen);
   try {
-    return await startFront(assembly, options, tls);
+    return await startFront(assembly, settings, tls);
   } catch (error) {
     if (error instanceof Deno.errors.AddrInUse) {
       throw new Error(`Port ${port} on ${host} is in use; choose another with --port.`);
@@ -71,17 +87,19 @@ async function listen(assembly: Assembly, options: ServeArguments): Promise<Fron
 }
 
 async function startFront(
-  assembly: Assembly,
-  options: ServeArguments,
+  { respond, house }: Assembly,
+  settings: ServeSettings,
   tls: WireCertificate | undefined,
 ): Promise<Front> {
-  const { host: hostname, port, front, quiet, trustProxy: trustForwarded, limits } = options;
+  const { listen, quiet, log = console.error, trustForwarded } = settings;
+  const { host: hostname, port, front, limits } = { ...DEFAULT_LISTEN, ...listen };
+  const { targetBytes } = house.limits;
   const shared = {
     address: { hostname, port },
     tls,
     trustForwarded,
     log: (line: string, failed: boolean) => {
-      if (failed) console.error(line);
+      if (failed) log(line);
       else if (!quiet) console.log(line);
     },
     warn: (message: string) => console.error(`variform: ${message}`),
@@ -89,34 +107,39 @@ async function startFront(
   // Only the front that is wanted is loaded.
   if (front === "wire") {
     const { startWireFront } = await import("../server/wire/front.ts");
-    return startWireFront(assembly.respond, { ...shared, limits });
+    return startWireFront(respond, { ...shared, limits: { targetBytes, ...limits } });
   }
   const { startDenoFront } = await import("../server/deno_front.ts");
-  const { targetBytes } = DEFAULT_LIMITS;
-  return startDenoFront(assembly.respond, { ...shared, targetBytes });
+  return startDenoFront(respond, { ...shared, targetBytes });
 }
 
-/** Reads certificate and key; what cannot be used is told before anybody connects. */
-function readCertificate(files: NonNullable<ServeArguments["tls"]>): WireCertificate {
+/** Reads certificate and key: both, or neither. */
+function readCertificate({ cert, key }: ListenOptions = {}): WireCertificate | undefined {
+  if (cert === undefined || key === undefined) return undefined;
   const read = (file: string) => {
     try {
-      return Deno.readTextFileSync(file);
+      return Deno.readTextFileSync(readPath(file));
     } catch {
       throw new Error(`${file} cannot be read.`);
     }
   };
-  return { cert: read(files.cert), key: read(files.key) };
+  return { cert: read(cert), key: read(key) };
 }
 
-function announce(front: Front, target: URL | string, secure: boolean): void {
+function announce(front: Front, origin: VariformOptions["origin"], secure: boolean): void {
   const { hostname, port } = front.address;
   const shown = hostname === "0.0.0.0" || hostname === "::" ? "localhost" : hostname;
-  const scheme = secure ? "https" : "http";
-  const base = `${scheme}://${shown.includes(":") ? `[${shown}]` : shown}:${port}/`;
-  const what = target instanceof URL ? `the origin ${target.href}` : `the folder ${target}`;
-  console.log(`Variform ${VERSION} serves ${what}`);
+  const base = `${secure ? "https" : "http"}://${
+    shown.includes(":") ? `[${shown}]` : shown
+  }:${port}/`;
+  console.log(`Variform ${VERSION} serves ${originInWords(origin)}`);
   console.log(`  ${base}`);
   console.log(`  Try: curl -H 'Accept: text/markdown' ${base}`);
+}
+
+function originInWords(origin: VariformOptions["origin"]): string {
+  if (typeof origin === "function") return "a program";
+  return origin instanceof URL ? `the origin ${origin.href}` : `the folder ${origin}`;
 }
 
 /** Waits for a signal, then lets answers in flight finish; a second signal ends at once. */

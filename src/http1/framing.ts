@@ -49,12 +49,12 @@ export function frameResponse(facts: ResponseFacts): Framing {
     return broken("both Transfer-Encoding and Content-Length");
   }
   if (encodings.length > 0 && version === "1.0") return broken("Transfer-Encoding in HTTP/1.0");
-  const codings = encodings.length > 0 ? readCodings(encodings.join(",")) : undefined;
+  const codings = encodings.length > 0 ? readTransferCodings(encodings.join(",")) : undefined;
   if (typeof codings === "string") return broken(codings);
   // A 204 never has content, so a length in it describes nothing (RFC 9110 §8.6).
   if (status < 200 || status === 204) return { kind: "none" };
   if (status === 304 || method === "HEAD") return { kind: "none", length };
-  if (codings !== undefined) return codings.length > 0 ? { kind: "chunked", codings } : CHUNKED;
+  if (codings !== undefined) return framingOf(codings);
   if (length !== undefined) return { kind: "length", length };
   return { kind: "close" };
 }
@@ -73,14 +73,33 @@ export function connectionOptions(fields: readonly Field[]): string[] {
   );
 }
 
-/** The codings under chunked, or why they cannot be read. */
-function readCodings(value: string): readonly string[] | string {
+/** Codings that change the content, with the names that they had once (RFC 9112 §7.2). */
+const COMPRESSING = new Set(["compress", "deflate", "gzip", "x-compress", "x-gzip"]);
+
+/**
+ * The codings of a response, or why they cannot be. No coding but chunked is ever asked for (we send
+ * no TE), so an origin may send no other (RFC 9112 §7.4).
+ *
+ * Leniency: a single name that stands for no coding, such as the `identity` of RFC 2616, says nothing
+ * of the content, which then ends with the connection (RFC 9112 §6.3). One that looks like chunked is
+ * meant to be read in two ways. And what can be taken off under chunked is, for it does no harm.
+ */
+function readTransferCodings(value: string): readonly string[] | string {
   const codings = parseTransferEncoding(value);
   if (codings === undefined) return "malformed Transfer-Encoding";
+  const [first] = codings;
+  if (codings.length === 1 && !COMPRESSING.has(first)) {
+    return first !== "chunked" && first.includes("chunked") ? "a likeness of chunked" : codings;
+  }
   if (codings.at(-1) !== "chunked") return "chunked is not the last transfer coding";
-  const inner = codings.slice(0, -1);
-  // Leniency: none of them is ever asked for (RFC 9112 §7.4), but those that are known do no harm.
-  return canDecodeTransfer(inner) ? inner : `transfer coding ${inner[0]} was not asked for`;
+  return canDecodeTransfer(codings.slice(0, -1))
+    ? codings
+    : `transfer coding ${first} was not asked for`;
+}
+
+function framingOf(codings: readonly string[]): Framing {
+  if (codings.at(-1) !== "chunked") return { kind: "close" };
+  return codings.length > 1 ? { kind: "chunked", codings: codings.slice(0, -1) } : CHUNKED;
 }
 
 function broken(reason: string): Framing {

@@ -9,6 +9,7 @@
  *
  * @module
  */
+import { SURROGATE_TOKEN } from "../cache/mod.ts";
 import type { Field } from "../model/variant.ts";
 
 /**
@@ -16,7 +17,7 @@ import type { Field } from "../model/variant.ts";
  * spellings count.
  */
 const CLAIM =
-  /^(?:forwarded|x[-_]forwarded(?:[-_].*)?|(?:x[-_])?(?:real|client|cluster[-_]client|true[-_]client|remote)[-_](?:ip|addr|user)|cf[-_]connecting[-_]ip|fastly[-_]client[-_]ip|x[-_](?:original|rewrite)[-_]url)$/i;
+  /^(?:forwarded|x[-_]forwarded(?:[-_].*)?|(?:x[-_])?(?:real|client|cluster[-_]client|true[-_]client|remote)[-_](?:ip|addr|user)|cf[-_]connecting[-_]ip|fastly[-_]client[-_]ip|x[-_](?:original|rewrite)[-_]url|surrogate[-_]capability)$/i;
 
 /** Whether a field of this name is the client's own word about itself. */
 export function isClaim(name: string): boolean {
@@ -29,6 +30,7 @@ export const WRITTEN_ANEW: ReadonlySet<string> = new Set([
   "x-forwarded-for",
   "x-forwarded-host",
   "x-forwarded-proto",
+  "surrogate-capability",
 ]);
 
 /** Our name in Via and Cache-Status. */
@@ -56,6 +58,13 @@ export function forwardedFields(client: Client, before?: Headers): Field[] {
     ["X-Forwarded-Host", before?.get("x-forwarded-host") ?? client.host],
     ["X-Forwarded-Proto", before?.get("x-forwarded-proto") ?? client.scheme],
   ];
+}
+
+/** What we can do for the origin in its place (W3C Edge Architecture §2.2), behind what `before` can. */
+export function surrogateCapability(before?: Headers): Field {
+  const own = `${SURROGATE_TOKEN}="Surrogate/1.0"`;
+  const others = before?.get("surrogate-capability");
+  return ["Surrogate-Capability", others ? `${others}, ${own}` : own];
 }
 
 /** The Via field with ourselves added. */

@@ -30,15 +30,20 @@ export interface MessageContent {
 /** Types that live as long as the connection: no coding, no storing, no time-out. */
 const LIVE_TYPES = /^(?:text\/event-stream|multipart\/x-mixed-replace|application\/grpc)/i;
 
+/**
+ * Why an answer is passed as it is: it is no whole success, it claims to be a part, it has no media
+ * type, or it is a live stream that nothing may hold up or keep.
+ */
+export type PassReason = "status" | "part" | "untyped" | "live";
+
 /** Why an answer is passed as it is, or undefined when it can be negotiated. */
-export function reasonToPass(head: MessageHead): string | undefined {
-  if (head.status !== 200) return "not a successful whole answer";
-  if (fieldValue(head.fields, "content-range") !== undefined) return "a part";
+export function reasonToPass(head: MessageHead): PassReason | undefined {
   const type = fieldValue(head.fields, "content-type");
-  if (type === undefined) return "no media type";
-  if (LIVE_TYPES.test(type)) return "a live stream";
-  if (fieldValue(head.fields, "x-accel-buffering")?.toLowerCase() === "no") return "not to be held";
-  return undefined;
+  if (type !== undefined && LIVE_TYPES.test(type)) return "live";
+  if (fieldValue(head.fields, "x-accel-buffering")?.toLowerCase() === "no") return "live";
+  if (head.status !== 200) return "status";
+  if (fieldValue(head.fields, "content-range") !== undefined) return "part";
+  return type === undefined ? "untyped" : undefined;
 }
 
 /** The answer to this URL as a resource. The reserved query parameters find its other forms. */

@@ -24,8 +24,8 @@ export interface Ask {
   readonly signal?: AbortSignal;
   /** The protocol to which the connection may be changed, as the value of Upgrade. */
   readonly upgrade?: string;
-  /** Told of interim answers that are for the client (RFC 9110 §15.2). */
-  inform?(status: number, fields: Iterable<Field>): void;
+  /** Told of interim answers that are for the client (RFC 9110 §15.2), such as 103. */
+  inform?(status: number, fields: readonly Field[]): void;
   /** The fields behind the request's content, once that has been read. */
   trailers?(): readonly Field[];
 }

@@ -110,7 +110,10 @@ export class Upstream implements Origin {
       upgrade: ask.upgrade,
       trailers: ask.trailers && (() => trailerFields(ask.trailers?.() ?? [])),
       takesTrailers: takesTrailers(ask.headers.get("te")),
-      onInformational: (status, fields) => this.#inform(ask, status, fields),
+      onInformational: (status, fields) => {
+        // That content may come now has been settled between us and the origin.
+        if (status !== 100) ask.inform?.(status, this.#rewritten(fields));
+      },
     });
   }
 
@@ -120,14 +123,12 @@ export class Upstream implements Origin {
     return this.#base + href.slice(origin.length, href.length - hash.length);
   }
 
-  /** Our own wish for content to be sent is nobody else's business (RFC 9110 §15.2). */
-  #inform(ask: Ask, status: number, fields: readonly Field[]): void {
-    if (status !== 100) ask.inform?.(status, rewriteFields(removeHopByHop(fields), this.url));
+  #rewritten(fields: readonly Field[]): Field[] {
+    return rewriteFields(removeHopByHop(fields), this.url);
   }
 
   #received(response: ClientResponse): Field[] {
-    const endToEnd = removeHopByHop(response.fields);
-    const received = rewriteFields(endToEnd, this.url);
+    const received = this.#rewritten(response.fields);
     const others = received.filter(([name]) => name.toLowerCase() !== "via");
     return [...others, via(fieldValues(received, "via").join(", "), response.version)];
   }

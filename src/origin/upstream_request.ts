@@ -6,7 +6,14 @@
 import { isStrongTag } from "../cache/mod.ts";
 import { removeHopByHop } from "../http1/hop_by_hop.ts";
 import { withoutFields } from "../syntax/field_lines.ts";
-import { type Client, forwardedFields, isClaim, via, WRITTEN_ANEW } from "./forwarded.ts";
+import {
+  type Client,
+  forwardedFields,
+  isClaim,
+  surrogateCapability,
+  via,
+  WRITTEN_ANEW,
+} from "./forwarded.ts";
 import { normalizeAcceptEncoding, type SourcesOf, widenAccept } from "./accept_upstream.ts";
 import type { Field } from "../model/variant.ts";
 
@@ -39,12 +46,14 @@ export function passFields(
   client: Client,
   options: UpstreamRequestOptions,
 ): Field[] {
+  const trusted = options.trustForwarded ? headers : undefined;
   return [
     ...withoutFields(removeHopByHop([...headers]), MADE_ANEW).filter(([name]) =>
       options.trustForwarded ? !WRITTEN_ANEW.has(name) : !isClaim(name)
     ),
     via(headers.get("via") ?? ""),
-    ...forwardedFields(client, options.trustForwarded ? headers : undefined),
+    ...forwardedFields(client, trusted),
+    surrogateCapability(trusted),
   ];
 }
 

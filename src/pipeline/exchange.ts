@@ -39,8 +39,8 @@ export interface Exchange {
   ) => { readonly socket: WebSocket; readonly response: Response };
   /** The front can join the connection to one of the origin's whose protocol was changed. */
   readonly tunnels?: boolean;
-  /** Sends an interim answer (RFC 9110 §15.2), where the front can do that. */
-  inform?(status: number, fields: Iterable<Field>): void;
+  /** Sends an interim answer ahead (RFC 9110 §15.2), where the front can. */
+  inform?(status: number, fields: readonly Field[]): void;
   /** The fields behind the content, once that has been read to its end, where the front keeps them. */
   trailers?(): readonly Field[];
   readonly trace: Trace;

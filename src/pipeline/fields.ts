@@ -5,7 +5,7 @@
  * @module
  */
 import { formatContentSignal, parseContentSignal } from "../syntax/content_signal.ts";
-import { withoutFields } from "../syntax/field_lines.ts";
+import { fieldValues, withoutFields } from "../syntax/field_lines.ts";
 import { formatHttpDate } from "../syntax/http_date.ts";
 import { formatVary } from "../syntax/vary.ts";
 import { OF_THE_ORIGINS_SET } from "./advertise.ts";
@@ -63,9 +63,9 @@ export function representationFields(
   if (selection.others.length > 1) {
     for (const name of OF_THE_ORIGINS_SET) headers.delete(name);
   }
-  set(headers, "Content-Type", contentType(variant));
-  set(headers, "Content-Language", variant.language);
-  set(headers, "Content-Encoding", variant.encoding);
+  set(headers, "Content-Type", told(variant, "content-type") ?? contentType(variant));
+  set(headers, "Content-Language", told(variant, "content-language") ?? variant.language);
+  set(headers, "Content-Encoding", told(variant, "content-encoding") ?? variant.encoding);
   set(headers, "ETag", selection.etag);
   if (selection.lastModified !== undefined) {
     headers.set("Last-Modified", formatHttpDate(selection.lastModified));
@@ -114,6 +114,13 @@ function inherited(variant: Variant): readonly Field[] {
 function isServersOwn(variant: Variant): boolean {
   const { fields } = variant.kind === "stored" ? variant : variant.source;
   return fields !== undefined && !isConverted(variant);
+}
+
+/** What a server said of its own form, in its own spelling. */
+function told(variant: Variant, name: string): string | undefined {
+  if (variant.kind !== "stored") return undefined;
+  const values = fieldValues(variant.fields ?? [], name);
+  return values.length === 1 ? values[0] : undefined;
 }
 
 function set(headers: Headers, name: string, value: string | undefined): void {

@@ -19,6 +19,8 @@ import type { House } from "./house.ts";
 export function finish(reply: Reply, exchange: Exchange, { rules }: House): Reply {
   if (reply.upgraded !== undefined || reply.tunnel !== undefined) return reply;
   const { headers } = reply;
+  // Only another surrogate has a use for it (W3C Edge Architecture §2.1).
+  if (!exchange.headers.has("surrogate-capability")) headers.delete("surrogate-control");
   if (exchange.trace.list !== undefined) tellChoice(reply, exchange.trace.list);
   const stated = headers.get("vary");
   if (stated !== null && rules.overruled.size > 0) {

@@ -11,6 +11,7 @@ import {
   parseStructuredTag,
   variantsOf,
 } from "../negotiate/mod.ts";
+import { describeMessage, type MessageHead } from "../origin/message.ts";
 import { FORM_NAMES, formatOfType } from "../origin/query_forms.ts";
 import { fieldValues } from "../syntax/field_lines.ts";
 import { formatVary, mergeVary, parseVary } from "../syntax/vary.ts";
@@ -60,6 +61,24 @@ export function remoteResource(
       return target.pathname + target.search;
     },
   };
+}
+
+/**
+ * The resource that stands for all that an origin lists, where it has left the choice to us
+ * (RFC 2295 §4.1); undefined where it has not, or its list is of no use.
+ */
+export function listedResource(
+  answer: MessageHead,
+  exchange: Exchange,
+  limit: number,
+): Resource | undefined {
+  const { lists, form, url, names } = exchange;
+  if (!lists || form !== undefined || (answer.status !== 300 && answer.status !== 406)) {
+    return undefined;
+  }
+  const content = { open: () => Promise.reject(new Error("a list is not sent as it came")) };
+  const resource = describeMessage(answer, content, url, names);
+  return remoteResource(resource, exchange, limit) && resource;
 }
 
 /** Those that are found at this site; a coded one only where its content is not there uncoded. */

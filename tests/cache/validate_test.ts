@@ -42,11 +42,15 @@ for (const [rule, stored, conditions] of CONDITIONS) {
 
 const ANSWERS: readonly (readonly [string, readonly Field[], readonly Field[], boolean])[] = [
   ["the same strong tag", [etag('"a"')], [etag('"a"')], true],
-  ["another strong tag", [etag('"a"')], [etag('"b"')], false],
+  ["another strong tag", [etag('"a"')], [etag('"b"')], true],
+  ["another strong tag and date", [etag('"a"'), modified(CHANGED)], [
+    etag('"b"'),
+    modified(CHANGED_LATER),
+  ], false],
   ["the strong form of a weak tag", [etag('W/"a"')], [etag('"a"')], true],
-  ["another strong tag for a weak one", [etag('W/"a"')], [etag('"b"')], false],
+  ["another strong tag for a weak one", [etag('W/"a"')], [etag('"b"')], true],
   ["a weak tag for a strong one", [etag('"a"')], [etag('W/"a"')], true],
-  ["another weak tag", [etag('W/"a"')], [etag('W/"b"')], false],
+  ["another weak tag", [etag('W/"a"')], [etag('W/"b"')], true],
   ["a strong tag for none", [modified(CHANGED)], [etag('"a"')], false],
   ["the same date", [modified(CHANGED)], [modified(CHANGED)], true],
   ["another date", [modified(CHANGED)], [modified(CHANGED_LATER)], false],

@@ -29,6 +29,7 @@ function answer(fields: readonly Field[], body = "body", more: Partial<Answer> =
 }
 
 const FRESH: Field = ["Cache-Control", "max-age=60"];
+const CHANGED = "Sun, 06 Nov 1994 08:49:37 GMT";
 const TAG: Field = ["ETag", '"a"'];
 const VARIES: Field = ["Vary", "Accept"];
 
@@ -156,9 +157,9 @@ const CHECKS: Readonly<Record<string, Check>> = {
     assert(found.verdict === "fresh");
     assertEquals([found.age, text(found), value(found.source, "x")], [1, "body", "2"]);
   },
-  "does not take a 304 for another entity tag (§4.3.4)": async (cache) => {
+  "does not take a 304 for another entity tag and date (§4.3.4)": async (cache) => {
     const source = await stored(cache, [FRESH, TAG]);
-    const update = { ...answer([["ETag", '"b"']]), status: 304 };
+    const update = { ...answer([["ETag", '"b"'], ["Last-Modified", CHANGED]]), status: 304 };
     assertEquals(await cache.refresh(request(), source, update), undefined);
   },
   "keeps the cookies of a 304 to itself": async (cache) => {

@@ -3,10 +3,12 @@
  *
  * @module
  */
+import { runCache } from "./cache/main.ts";
 import { runNegotiation } from "./negotiation/main.ts";
 
 /** The suites by name. */
 const SUITES: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+  cache: runCache,
   negotiation: runNegotiation,
 };
 

@@ -93,6 +93,7 @@ Deno.test("passFields drops hop-by-hop fields and those that Connection names", 
   const names = passFields(headers, CLIENT, OPTIONS).map(([name]) => name.toLowerCase());
   assertEquals(names, [
     ...["x-kept", "via", "forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"],
+    "surrogate-capability",
   ]);
 });
 

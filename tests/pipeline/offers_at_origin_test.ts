@@ -62,7 +62,7 @@ testCases([
   {
     name: "choose: an answer under way is given up where the client is to choose (300)",
     origin: endlessPage(),
-    options: { negotiation: { paths: [{ path: "/", mode: "reactive" }] } },
+    options: { negotiation: { mode: "reactive" } },
     exchanges: [{ status: 300 }],
     released: 1,
   },
@@ -133,7 +133,7 @@ testCases([
     name: "offer: a 304 that speaks of another answer has the origin asked again, unconditionally",
     origin: inTurn(
       fresh("", { etag: '"1"' }),
-      () => new Response(null, { status: 304, headers: { etag: '"2"' } }),
+      () => new Response(null, { status: 304, headers: { etag: '"2"', "last-modified": DATE } }),
       (now, { headers }) =>
         fresh("", {}, headers.has("if-none-match") ? "conditional" : "New")(now),
     ),

@@ -129,7 +129,7 @@ const LENGTHS = [
 
 const CODINGS = [
   ...["chunked, chunked", "chunked,", ",chunked", "chunked;q=1", "xchunked", "chunkedx", "chunk"],
-  ...["chunked, identity", "identity", "identity, chunked", "", "chunked gzip", '"chunked"', "cow"],
+  ...["chunked, identity", "identity, chunked", "", "chunked gzip", '"chunked"'],
   ...[
     "chunked\x00",
     "\x0bchunked",

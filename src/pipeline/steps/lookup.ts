@@ -5,10 +5,8 @@
  */
 import { PSEUDONYM } from "../../origin/forwarded.ts";
 import { askOf } from "../ask.ts";
-import { knownFromCache } from "../known.ts";
-import { chooseWithin } from "../mail_parts.ts";
-import { fieldsOfBest } from "../described_set.ts";
 import { isAnswerTo } from "../search_keys.ts";
+import { goOnWith } from "../stored_answer.ts";
 import { isWebSocket } from "../web_socket.ts";
 import type { Lookup } from "../../cache/mod.ts";
 import type { Exchange } from "../exchange.ts";
@@ -33,16 +31,21 @@ export const lookup: Step<"lookup"> = async (state, house): Promise<State> => {
   const request = { method: exchange.method, url, fields, now: house.now() };
   let found = ofThisSearch(exchange.url, await house.cache.lookup(request));
   const isMissed = found.verdict === "miss" && found.reason === "vary-miss";
-  const described = isMissed
-    ? fieldsOfBest(await house.cache.list(url), fields, isList(exchange))
+  const reading = isMissed
+    ? house.sets.find(await house.cache.list(url), {
+      fields,
+      lists: isList(exchange),
+      variants: house.rules.variants,
+    })
     : undefined;
-  if (described !== undefined) {
-    found = ofThisSearch(exchange.url, await house.cache.lookup({ ...request, fields: described }));
+  if (reading !== undefined) {
+    const known = { ...request, fields: reading.fields };
+    found = ofThisSearch(exchange.url, await house.cache.lookup(known));
   }
   if (found.verdict === "fresh") {
-    const detail = described && "described-set";
+    const detail = reading?.detail;
     exchange.trace.cache = { cache, hit: true, ttl: found.ttl, detail };
-    return await chooseWithin(state, knownFromCache(found.source, found.age, exchange), house);
+    return await goOnWith(state, found.source, found.age, house);
   }
   if (found.onlyIfCached) {
     const detail = "Nothing is stored that may be used, and the request wants nothing else.";

@@ -4,21 +4,21 @@
  * @module
  */
 import { conditionalFields, currentAge } from "../../cache/mod.ts";
-import { describeMessage } from "../../origin/message.ts";
+import { describeMessage, reasonToPass } from "../../origin/message.ts";
 import { formatVary, mergeVary } from "../../syntax/vary.ts";
 import { Fault } from "../../model/fault.ts";
-import { discard } from "../streams.ts";
+import { goOnWith } from "../stored_answer.ts";
+import { collect, discard } from "../streams.ts";
 import { askOf } from "../ask.ts";
-import { knownFromAnswer, knownFromCache, knownFromOrigin } from "../known.ts";
+import { knownFromAnswer, knownFromOrigin } from "../known.ts";
 import { resourceOfListing } from "../listing.ts";
 import { chooseWithin } from "../mail_parts.ts";
-import { remoteResource } from "../remote_set.ts";
+import { listedResource } from "../remote_set.ts";
 import { readWhole } from "../../coding/read_whole.ts";
 import type { Answer, Ask, Found, PassedAnswer } from "../../origin/origin.ts";
-import type { Resource } from "../../model/variant.ts";
 import type { Exchange } from "../exchange.ts";
 import type { House } from "../house.ts";
-import type { Admission, Known, Offer, State, Step } from "../state.ts";
+import type { Admission, Known, Offer, Stale, State, Step } from "../state.ts";
 
 /** When the origin was asked, and what it said. */
 interface Asked {
@@ -35,6 +35,7 @@ export const offer: Step<"offer"> = async (state, house): Promise<State> => {
   const asked = await askOrigin(state, house);
   if (asked === undefined) return await chooseStale(state, house);
   const { answer } = asked;
+  if (stale && exchange.method === "HEAD") await heedHead(state, stale, asked, house);
   switch (answer.kind) {
     case "resource":
       return await chooseWithin(state, knownOf(state, answer, asked, house), house);
@@ -45,11 +46,8 @@ export const offer: Step<"offer"> = async (state, house): Promise<State> => {
         return await chooseStale(state, house);
       }
       if (answer.status === 304) throw new Fault("origin-broken", "a 304 that nobody asked for");
-      if (mayBeList(answer, exchange)) {
-        const resource = listedResource(answer, exchange, house);
-        if (resource !== undefined) return await keepList(state, answer, resource, asked, house);
-      }
-      return { ...state, step: "pass", answer: withOurVary(answer, exchange, house) };
+      return await keepListed(state, answer, asked, house) ??
+        { ...state, step: "pass", answer: await keptOnItsWay(state, answer, asked, house) };
     case "listing": {
       const resource = resourceOfListing(answer.listing, exchange);
       return { ...state, step: "choose", known: { ...knownFromOrigin(resource), ours: true } };
@@ -63,34 +61,19 @@ export const offer: Step<"offer"> = async (state, house): Promise<State> => {
   }
 };
 
-/** Whether the origin may have left the choice to us: it lists what there is (RFC 2295 §4.1). */
-function mayBeList({ status }: PassedAnswer, { lists, form }: Exchange): boolean {
-  return lists === true && form === undefined && (status === 300 || status === 406);
-}
-
-/** The resource that a list stands for; undefined where there is no list, or it is of no use. */
-function listedResource(
-  answer: PassedAnswer,
-  exchange: Exchange,
-  house: House,
-): Resource | undefined {
-  const content = { open: () => Promise.reject(new Error("a list is not sent as it came")) };
-  const resource = describeMessage(answer, content, exchange.url, exchange.names);
-  const isUsable = remoteResource(resource, exchange, house.limits.variants) !== undefined;
-  return isUsable ? resource : undefined;
-}
-
 /** A list is short, and kept like any answer. */
 const LIST_BODY = 64 << 10;
 
 /** The list is what counts of such an answer; its page is kept, but ours is sent. */
-async function keepList(
+async function keepListed(
   state: Offer,
-  { status, fields, body }: PassedAnswer,
-  resource: Resource,
+  answer: PassedAnswer,
   asked: Asked,
   house: House,
-): Promise<State> {
+): Promise<State | undefined> {
+  const resource = listedResource(answer, state.exchange, house.limits.variants);
+  if (resource === undefined) return undefined;
+  const { status, fields, body } = answer;
   const admission = admit(state, { status, fields }, asked, house);
   const page = body === null ? new Uint8Array() : await readWhole(body, LIST_BODY);
   if (page !== undefined) await admission?.store(page);
@@ -117,7 +100,21 @@ async function chooseStale(state: Offer, house: House): Promise<State> {
   const { exchange, stale } = state;
   if (stale === undefined) throw new Error("there is no stale answer to use");
   exchange.trace.cache = { cache: house.name, hit: true, detail: "stale" };
-  return await chooseWithin(state, knownFromCache(stale.source, stale.age, exchange), house);
+  return await goOnWith(state, stale.source, stale.age, house);
+}
+
+/** What an answer to HEAD says of what is stored (RFC 9111 §4.3.5). */
+async function heedHead(state: Offer, stale: Stale, asked: Asked, house: House): Promise<void> {
+  const { answer, ask, requestTime, responseTime } = asked;
+  const head = answer.kind === "resource" ? answer.message : answer;
+  if (head === undefined || !("fields" in head) || head.status >= 500 || head.status === 304) {
+    return;
+  }
+  const url = house.searches.keyOf(state.exchange.url);
+  const request = cacheRequest(state, ask, url);
+  const { status, fields } = head;
+  const told = { status, fields, requestTime, responseTime };
+  if (request !== undefined) await house.cache.heed(request, stale.source, told);
 }
 
 /** A 304 makes the stored answer fresh again (RFC 9111 §4.3.4). */
@@ -138,7 +135,29 @@ async function revalidated(
   if (source === undefined) return { step: "offer", exchange, origin };
   exchange.trace.cache = { cache: house.name, fwd: "stale", fwdStatus: 304 };
   const age = currentAge(source.policy.initialAge, source.responseTime, house.now());
-  return await chooseWithin(state, knownFromCache(source, age, exchange), house);
+  return await goOnWith(state, source, age, house);
+}
+
+/** What is passed as it came, and kept on its way where that is allowed. */
+async function keptOnItsWay(
+  state: Offer,
+  answer: PassedAnswer,
+  asked: Asked,
+  house: House,
+): Promise<PassedAnswer> {
+  const { exchange } = state;
+  if (answer.status === 206) return withOurVary(answer, exchange, house);
+  const admission = reasonToPass(answer) === "live"
+    ? undefined
+    : admit(state, answer, asked, house);
+  if (admission === undefined) return answer;
+  if (answer.body === null || answer.status === 204) {
+    discard(answer.body);
+    await admission.store(new Uint8Array());
+    return { ...answer, body: null };
+  }
+  const { cachedBody } = house.limits;
+  return { ...answer, body: collect(answer.body, cachedBody, (bytes) => admission.store(bytes)) };
 }
 
 /**

@@ -4,11 +4,15 @@
  *
  * @module
  */
+import { standsForGet } from "../../cache/mod.ts";
 import { askOf } from "../ask.ts";
 import { headersOf } from "../../syntax/field_lines.ts";
 import { countForward, readMaxForwards } from "../max_forwards.ts";
-import { discard } from "../streams.ts";
+import { collect, discard } from "../streams.ts";
+import { appendCacheStatus } from "../../syntax/cache_status.ts";
 import { isWebSocket, relay } from "../web_socket.ts";
+import type { House } from "../house.ts";
+import type { Exchange } from "../exchange.ts";
 import type { PassedAnswer } from "../../origin/origin.ts";
 import type { Pass, State, Step } from "../state.ts";
 
@@ -21,13 +25,13 @@ const NEVER_FORWARDED = new Set(["TRACE", "TRACK", "CONNECT"]);
 /** Forwards the request, or answers for an origin that takes none. */
 export const pass: Step<"pass"> = async (state, house): Promise<State> => {
   const { exchange, origin } = state;
-  if (state.answer) return replyWith(state.answer, exchange.method);
+  if (state.answer) return replyWith(state.answer, exchange);
   if (NEVER_FORWARDED.has(exchange.method) || !origin.pass) return withoutForwarding(state);
   const { upgrade, tunnels, headers } = exchange;
   if (isWebSocket(headers) && tunnels) {
     // No other protocol is changed to: what it would carry is unknown, and h2c would carry requests.
     const answer = await origin.pass({ ...askOf(exchange), upgrade: "websocket" }, null);
-    return replyWith(answer, exchange.method);
+    return replyWith(answer, exchange);
   }
   const connect = origin.connect?.bind(origin, askOf(exchange));
   if (isWebSocket(headers) && upgrade && connect) {
@@ -37,15 +41,39 @@ export const pass: Step<"pass"> = async (state, house): Promise<State> => {
     // For others than OPTIONS and TRACE the field means nothing (RFC 9110 §7.6.2).
     if (readMaxForwards(headers) === 0) return allow([]);
     const ask = { ...askOf(exchange), headers: countForward(headers) };
-    return replyWith(await origin.pass(ask, exchange.body), exchange.method);
+    return replyWith(await origin.pass(ask, exchange.body), exchange);
   }
+  const requestTime = house.now();
   const answer = await origin.pass(askOf(exchange), exchange.body);
   await house.cache.invalidate(
     { method: exchange.method, url: house.searches.keyOf(exchange.url) },
     answer,
   );
-  return replyWith(answer, exchange.method);
+  exchange.trace.cache = { cache: house.name, fwd: "method" };
+  return replyWith(keptForGet(state, answer, requestTime, house), exchange);
 };
+
+/** What a POST has brought is kept for those who will GET it, where it says that this is right. */
+function keptForGet(
+  { exchange, origin }: Pass,
+  answer: PassedAnswer,
+  requestTime: number,
+  { cache, limits, now, searches }: House,
+): PassedAnswer {
+  const fields = origin.requestFields?.({ ...askOf(exchange), method: "GET" });
+  if (fields === undefined || answer.body === null) return answer;
+  const request = { method: exchange.method, url: searches.keyOf(exchange.url), fields };
+  if (!standsForGet(request, answer)) return answer;
+  const asGet = { ...request, method: "GET" };
+  const responseTime = now();
+  if (!cache.admit(asGet, answer, responseTime).store) return answer;
+  // Of the time after it has made invalid what was stored.
+  const epoch = cache.begin();
+  const body = collect(answer.body, limits.cachedBody, async (body) => {
+    await cache.store(asGet, { ...answer, body, requestTime, responseTime, epoch });
+  });
+  return { ...answer, body };
+}
 
 function withoutForwarding(state: Pass): State {
   const { exchange, origin } = state;
@@ -76,10 +104,13 @@ function allow(methods: readonly string[]): State {
   return { step: "done", reply: { status: 204, headers, body: null } };
 }
 
-function replyWith(answer: PassedAnswer, method: string): State {
+function replyWith(answer: PassedAnswer, { method, trace }: Exchange): State {
   const headers = headersOf(answer.fields);
   const { status, body, trailers, tunnel } = answer;
   if (tunnel !== undefined) return { step: "done", reply: { status, headers, body: null, tunnel } };
+  if (trace.cache) {
+    headers.set("Cache-Status", appendCacheStatus(headers.get("cache-status"), trace.cache));
+  }
   const empty = method === "HEAD" || status === 204 || status === 304;
   if (empty) discard(body);
   return { step: "done", reply: { status, headers, body: empty ? null : body, trailers } };
