@@ -128,7 +128,7 @@ const LENGTHS = [
 ];
 
 const CODINGS = [
-  ...["chunked, chunked", "chunked,", ",chunked", "chunked;q=1", "xchunked", "chunkedx", "chunk"],
+  ...["chunked, chunked", "chunked,", ",chunked", "chunked;q=1", "xchunked", "chunkedx"],
   ...["chunked, identity", "identity, chunked", "", "chunked gzip", '"chunked"'],
   ...[
     "chunked\x00",
