@@ -76,6 +76,7 @@ export { BytesBody, readBody, streamOf } from "./stored_body.ts";
 export { type MemoryLimits, MemoryStore } from "./stores/memory.ts";
 export { type CachingRules, cachingRules, SURROGATE_TOKEN } from "./targeted.ts";
 export { answersFor, conditionalFields, updateFields, validatorsOf } from "./validate.ts";
+export type { Tenure } from "./tenure.ts";
 export {
   type Lookup,
   type Stored,

@@ -7,6 +7,7 @@ import type { Tunnel } from "../http1/tunnel.ts";
 import type { Field } from "../model/variant.ts";
 import type { Peer } from "../origin/origin.ts";
 import type { FormNames } from "../origin/query_forms.ts";
+import type { Repeat } from "./repeat.ts";
 import type { Trace } from "./trace.ts";
 
 /** A request whose target and Host have been checked (RFC 9112 §3.2). */
@@ -71,6 +72,8 @@ export interface Reply {
   readonly trailers?: Promise<readonly Field[]>;
   /** With status 101: the other end of the connection, which from then on carries bytes unseen. */
   readonly tunnel?: Tunnel;
+  /** How long the same request would get the same answer; absent where it could get another. */
+  readonly repeat?: Repeat;
   /** The front's own response when the connection was upgraded; all else is then ignored. */
   readonly upgraded?: Response;
 }

@@ -8,6 +8,7 @@ import { arena } from "../../src/bytes/arena.ts";
 import type { Respond } from "../../src/server/front.ts";
 import { Connection, type Socket } from "../../src/server/wire/connection.ts";
 import { converse } from "../../src/server/wire/converse.ts";
+import { Again } from "../../src/server/wire/again.ts";
 import { Dates } from "../../src/server/wire/dates.ts";
 import { FRONT_LIMITS, type FrontLimits } from "../../src/model/front_limits.ts";
 import { Watch } from "../../src/server/wire/watch.ts";
@@ -57,6 +58,7 @@ export async function runConnection(
   respond: Respond,
   pieces: readonly Uint8Array[],
   limits: Partial<FrontLimits> = {},
+  again: Again = new Again(new Watch(10_000), undefined),
 ): Promise<string> {
   const socket = new PiecewiseSocket(pieces);
   const all = { ...FRONT_LIMITS, ...limits };
@@ -76,6 +78,7 @@ export async function runConnection(
       desk,
       scheme: "http",
       dates: new Dates(watch),
+      again,
       ownAuthority: "localhost",
     },
     ...{ log: undefined, warn: () => {}, draining: false, trustForwarded: false },

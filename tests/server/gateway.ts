@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { assemble, type VariformOptions } from "../../src/assembly.ts";
+import { assemble, type Assembly, type VariformOptions } from "../../src/assembly.ts";
 import type { FrontLimits } from "../../src/model/front_limits.ts";
 import type { Limits } from "../../src/model/limits.ts";
 import type { Front } from "../../src/server/front.ts";
@@ -100,6 +100,7 @@ async function readChunks(peer: OriginPeer): Promise<string> {
 /** A Variform with its origin. */
 export interface Gateway extends AsyncDisposable {
   readonly front: Front;
+  readonly house: Assembly["house"];
   /** What the origin has got, in order. */
   readonly seen: SeenRequest[];
 }
@@ -132,6 +133,7 @@ export function openGateway(script: OriginScript, setup: GatewaySetup = {}): Gat
   });
   return {
     front,
+    house: assembly.house,
     seen,
     async [Symbol.asyncDispose]() {
       await front.shutdown();

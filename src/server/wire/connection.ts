@@ -5,6 +5,7 @@
  */
 import { Fault } from "../../model/fault.ts";
 import type { Peer } from "../../origin/origin.ts";
+import type { KnownHead } from "./again.ts";
 import { giveBuffer } from "./outbox.ts";
 import { Intake } from "./intake.ts";
 import type { FrontLimits } from "../../model/front_limits.ts";
@@ -78,6 +79,8 @@ export class Connection implements Watched {
   readonly reading: Alarm = new Alarm();
   readonly writing: Alarm = new Alarm();
   readonly leaving: Alarm = new Alarm();
+  /** The last head that was known. */
+  lastHead: KnownHead | undefined;
   /** Who is told, if anybody. */
   bystander: Bystander | undefined;
   readonly peer: Peer;

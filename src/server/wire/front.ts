@@ -8,6 +8,7 @@ import { arena as sharedArena, type Slot } from "../../bytes/arena.ts";
 import { Fault } from "../../model/fault.ts";
 import type { Front, FrontAddress, Respond } from "../front.ts";
 import { acceptAll, Census, evictIdle, type Listener } from "./accept.ts";
+import { Again } from "./again.ts";
 import { Connection, type Host } from "./connection.ts";
 import { converse } from "./converse.ts";
 import { Dates } from "./dates.ts";
@@ -61,6 +62,7 @@ class WireFront implements Front, Host {
       // Its parts, which a slot would check on each access.
       desk: { offset: desk.offset, size: desk.size, view: desk.view },
       dates: new Dates(this.#watch),
+      again: new Again(this.#watch, log),
       scheme: tls === undefined ? "http" : "https",
       ownAuthority: authorityOf(this.address),
       trustForwarded: options.trustForwarded ?? false,

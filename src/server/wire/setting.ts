@@ -7,6 +7,7 @@ import type { Arena } from "../../bytes/arena.ts";
 import type { ScanSource } from "../../bytes/kernel.ts";
 import type { Respond } from "../front.ts";
 import type { Log } from "../web.ts";
+import type { Again } from "./again.ts";
 import type { Dates } from "./dates.ts";
 import type { FrontLimits } from "../../model/front_limits.ts";
 
@@ -18,6 +19,8 @@ export interface Setting {
   /** A slot in which bytes are laid out for the kernels, between two waits and no longer. */
   readonly desk: ScanSource;
   readonly dates: Dates;
+  /** Answers that are given again as they are. */
+  readonly again: Again;
   readonly scheme: "http" | "https";
   /** The authority of the address that the front listens on. */
   readonly ownAuthority: string;

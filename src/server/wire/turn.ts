@@ -33,7 +33,8 @@ export class Turn implements Bystander, Informer {
   readonly #setting: Setting;
   readonly #plan: Plan;
   readonly #body: RequestBody | undefined;
-  readonly #exchange: WireExchange;
+  /** The request, as it was handed on. */
+  readonly exchange: WireExchange;
   /** The writes of interim answers, one after the other. */
   #interim: Promise<void> | undefined;
   #answering = false;
@@ -45,7 +46,7 @@ export class Turn implements Bystander, Informer {
     const { head, place, framing } = plan;
     this.#body = framing.kind === "none" ? undefined : this.#receive(framing);
     const { trustForwarded } = setting;
-    this.#exchange = new WireExchange(
+    this.exchange = new WireExchange(
       head,
       place,
       connection.peer,
@@ -58,7 +59,7 @@ export class Turn implements Bystander, Informer {
   /** Hands the request on. */
   ask(): Reply | Promise<Reply> {
     this.#listenForLeaving();
-    return this.#plan.place.path === "*" ? SERVER_ITSELF : this.#setting.respond(this.#exchange);
+    return this.#plan.place.path === "*" ? SERVER_ITSELF : this.#setting.respond(this.exchange);
   }
 
   /** Nobody should throw for an answer. One that does, over a request that is broken, is not to blame. */
@@ -95,7 +96,7 @@ export class Turn implements Bystander, Informer {
       this.#abandon(reply);
       return this.#refuse(this.#body.refusal);
     }
-    const exchange = this.#exchange;
+    const exchange = this.exchange;
     this.#setting.log?.(accessLine(exchange, reply), exchange.trace.fault !== undefined);
     if (reply.tunnel !== undefined) return this.#change(reply, reply.tunnel);
     const { head: { method, version } } = this.#plan;
@@ -182,7 +183,7 @@ export class Turn implements Bystander, Informer {
 
   /** Whoever works for this client may stop. */
   onEnd(reason: unknown): void {
-    this.#exchange.leave(reason);
+    this.exchange.leave(reason);
     this.#body?.fail(gone());
   }
 
