@@ -21,6 +21,8 @@ export interface Repeat {
   readonly vary: ReadonlySet<string>;
   /** Whether what it rests on has not changed. */
   isCurrent(): boolean;
+  /** The clock by which it ends, in milliseconds since the epoch. */
+  now(): number;
   /** The head as it is now, and for how many milliseconds from now; undefined if it is over. */
   renew(): { readonly headers: Headers; readonly time: number } | undefined;
 }
@@ -49,6 +51,7 @@ export function repeatOf(reply: Reply, exchange: Exchange, house: House): Repeat
     vary: new Set([...told, ...readByRules(house), ...tenures.flatMap(({ vary }) => [...vary])]
       .map((name) => name.toLowerCase())),
     isCurrent: () => tenures.every((tenure) => tenure.isCurrent()),
+    now: house.now,
     renew() {
       const now = house.now();
       if (now >= until) return undefined;

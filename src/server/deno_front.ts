@@ -9,6 +9,7 @@
  */
 import { reasonOf } from "./access_log.ts";
 import { answer, type Log } from "./web.ts";
+import { WebAgain } from "./web_again.ts";
 import type { Front, FrontAddress, Respond } from "./front.ts";
 
 /** How the front listens and reports. */
@@ -80,6 +81,7 @@ function listen(
 ): Deno.HttpServer<Deno.NetAddr> {
   const { targetBytes: limit, trustForwarded, tls } = options;
   const scheme = tls === undefined ? "http" : "https";
+  const again = new WebAgain();
   let rules = { limit, trustForwarded, invented: "" };
   const server = Deno.serve({
     hostname,
@@ -92,7 +94,7 @@ function listen(
     onError: () => new Response(null, { status: 500 }),
   }, (request, info) => {
     const peer = { address: info.remoteAddr.hostname, scheme } as const;
-    return answer(request, peer, respond, rules, options.log);
+    return answer(request, peer, respond, rules, options.log, again);
   });
   return server;
 }

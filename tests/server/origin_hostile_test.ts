@@ -9,7 +9,8 @@ import { type RawAnswer, RawClient } from "./raw_client.ts";
 import { ORIGIN_CASES, type OriginCase } from "./origin_cases.ts";
 
 const ignore = !allowed.net;
-const TIMES = { headTime: 150, readTime: 150, connectTime: 1_000 };
+/** For origins that fall silent; all others have as long as this machine takes. */
+const SHORT = { headTime: 200, readTime: 200 };
 const VICTIM = "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 6\r\n\r\nvictim";
 
 async function play(one: OriginCase, { line }: SeenRequest, peer: OriginPeer): Promise<boolean> {
@@ -43,7 +44,7 @@ async function ask(
 async function judge(one: OriginCase): Promise<string[]> {
   const wrongs: string[] = [];
   await using gateway = openGateway((request, peer) => play(one, request, peer), {
-    upstream: TIMES,
+    upstream: one.then === "stall" ? SHORT : {},
   });
   const { front: { address }, seen } = gateway;
   const request = (line: string, fields = "") =>
