@@ -16,6 +16,7 @@ import { explainExchange, type Explanation } from "./pipeline/explain.ts";
 import { HandlerOrigin } from "./origin/handler.ts";
 import { run } from "./pipeline/run.ts";
 import { answer, exchangeOf, type Log, placeOf } from "./server/web.ts";
+import { WebAgain } from "./server/web_again.ts";
 import type { Respond } from "./server/front.ts";
 import type { Peer } from "./origin/origin.ts";
 
@@ -83,8 +84,10 @@ export function createVariform(options: VariformOptions): Variform {
   const rules = { limit: house.limits.targetBytes, trustForwarded: options.trustForwarded };
   const { log = (line: string) => console.error(line) } = options;
   const logFailure: Log = (line, failed) => failed ? log(line) : undefined;
+  const again = new WebAgain();
   return {
-    fetch: (request, info) => answer(request, peerOf(request, info), respond, rules, logFailure),
+    fetch: (request, info) =>
+      answer(request, peerOf(request, info), respond, rules, logFailure, again),
     middleware: (request, next) => {
       // Each `next` is another application to us: what one has answered is not kept for the others.
       const inner = new HandlerOrigin(next, { sourcesOf, stored: false });

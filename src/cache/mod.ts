@@ -79,6 +79,7 @@ export { type SqliteOptions, SqliteStore } from "./stores/sqlite.ts";
 export type { Log } from "./stores/sqlite_database.ts";
 export { type CachingRules, cachingRules, SURROGATE_TOKEN } from "./targeted.ts";
 export { answersFor, conditionalFields, updateFields, validatorsOf } from "./validate.ts";
+export type { Tenure } from "./tenure.ts";
 export {
   type Lookup,
   type Stored,

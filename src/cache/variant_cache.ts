@@ -43,6 +43,7 @@ import type {
 } from "./store.ts";
 import { dropBody, putBody } from "./stored_body.ts";
 import { MemoryStore } from "./stores/memory.ts";
+import { type Tenure, Tenures } from "./tenure.ts";
 import { Turns } from "./turns.ts";
 import { agreesWithHead, answersFor, describesSame, updateFields } from "./validate.ts";
 
@@ -69,6 +70,8 @@ export type Lookup =
     readonly verdict: "fresh" | "stale" | "revalidate";
     /** The stored answer. */
     readonly source: CachedSource;
+    /** Present where it is fresh: how long it would be found again. */
+    readonly tenure?: Tenure;
     /** The client wants 504 rather than the origin's answer (RFC 9111 §5.2.1.7). */
     readonly onlyIfCached: boolean;
   };
@@ -92,6 +95,7 @@ export class VariantCache {
   readonly #turns = new Turns();
   readonly #normalise = rememberNormal();
   readonly #derived: DerivedForms;
+  readonly #tenures: Tenures;
   #serial = 0;
 
   /** An empty cache, or one with what the store still has. */
@@ -99,6 +103,7 @@ export class VariantCache {
     this.#options = options;
     this.#store = options.store ?? new MemoryStore(options.limits);
     this.#epochs = this.#store.epochs ?? new Epochs();
+    this.#tenures = new Tenures(this.#epochs, this.#store.epochs !== undefined);
     this.#derived = new DerivedForms(this.#store, options.limits, this.#epochs, this.#turns);
   }
 
@@ -116,9 +121,14 @@ export class VariantCache {
     if (verdict === "unusable" || kept === undefined) {
       return { verdict: "miss", reason: "stale", onlyIfCached };
     }
+    const use = () => void this.#store.get(shelf, head.id);
+    const tenure = verdict === "fresh"
+      ? this.#tenures.grant(shelf.group, { heads, head, reuse, now: request.now, use })
+      : undefined;
     return {
       verdict: verdict === "stale-servable" ? "stale" : verdict,
       source: { ...head, body: kept.body },
+      tenure,
       ...reuse,
       onlyIfCached,
     };
@@ -175,6 +185,7 @@ export class VariantCache {
       }
       const kept = await putBody(this.#store, shelf, head, body, epoch);
       await this.#bound(shelf);
+      this.#tenures.end(shelf.group);
       return kept
         ? { store: true, source: { ...head, body: kept } }
         : { store: false, reason: "size" };
@@ -210,6 +221,7 @@ export class VariantCache {
     }
     const shelf = sourcesOf(source.url);
     await this.#turns.take(shelf.group, () => this.#drop(shelf, source.id));
+    this.#tenures.end(shelf.group);
   }
 
   async #renew(
@@ -233,6 +245,7 @@ export class VariantCache {
       if (!describesSame(stored.fields, fields)) await this.#store.remove(shelfOf(id));
       if (admission.store) await this.#store.update(shelf, head);
       else if (!isOfRequest(admission.reason)) await this.#drop(shelf, id);
+      this.#tenures.end(shelf.group);
     });
     return { ...head, body };
   }
@@ -260,8 +273,10 @@ export class VariantCache {
     if (typeof target === "string") return await this.purge({ group: primaryKey(target) });
     this.#epochs.purge(target);
     if ("group" in target) {
+      this.#tenures.end(target.group);
       return await this.#turns.take(target.group, async () => await this.#store.purge(target));
     }
+    this.#tenures.endAll();
     // What is being made of what bears the label has none itself.
     const places = "label" in target ? await this.#store.find(target.label) : [];
     for (const { shelf: { group } } of places) this.#epochs.purge({ group });

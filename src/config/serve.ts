@@ -5,7 +5,9 @@
  */
 import type { VariformOptions } from "../assembly.ts";
 import { SITE } from "./site.ts";
-import { choice, FLAG, type RowsOf, type Section, section, text, whole } from "./schema.ts";
+import { FRONT_LIMIT_SETTINGS } from "./front_limits.ts";
+import type { FrontLimits } from "../model/front_limits.ts";
+import { choice, FLAG, path, type RowsOf, type Section, section, text, whole } from "./schema.ts";
 
 /** How a server listens. */
 export interface ListenOptions {
@@ -13,8 +15,14 @@ export interface ListenOptions {
   readonly port?: number;
   /** Address, or a name of one. */
   readonly host?: string;
-  /** What reads HTTP: `Deno.serve`, or the strict front on raw sockets. */
+  /** What reads HTTP: the strict front on raw sockets, or `Deno.serve`. */
   readonly front?: "web" | "wire";
+  /** File of the certificate (PEM) with which TLS is spoken. */
+  readonly cert?: string;
+  /** File of its private key (PEM). */
+  readonly key?: string;
+  /** Limits of the wire front that differ from the defaults. */
+  readonly limits?: Partial<FrontLimits>;
 }
 
 /** What a configuration file holds: the options of `createVariform`, and those of `serve`. */
@@ -26,7 +34,7 @@ export interface VariformConfig extends Partial<VariformOptions> {
 }
 
 /** Where and how a server listens, unless something else is said. */
-export const DEFAULT_LISTEN = { port: 8000, host: "127.0.0.1", front: "web" } as const;
+export const DEFAULT_LISTEN = { port: 8000, host: "127.0.0.1", front: "wire" } as const;
 
 const LISTEN: RowsOf<ListenOptions> = {
   port: {
@@ -42,12 +50,22 @@ const LISTEN: RowsOf<ListenOptions> = {
     option: { name: "host", value: "HOST" },
   },
   front: {
-    schema: choice("web", "wire"),
-    help:
-      "wire: strict HTTP/1.1 on raw sockets, with time-outs; no WebSocket, no --trust-proxy yet",
+    schema: choice("wire", "web"),
+    help: "wire: strict HTTP/1.1 with limits and time-outs; web: Deno.serve, with HTTP/2",
     default: DEFAULT_LISTEN.front,
-    option: { name: "front", value: "web | wire" },
+    option: { name: "front", value: "wire | web" },
   },
+  cert: {
+    schema: path("a file"),
+    help: "Speak TLS with this certificate (PEM)",
+    option: { name: "cert", value: "FILE" },
+  },
+  key: {
+    schema: path("a file"),
+    help: "The certificate's private key (PEM)",
+    option: { name: "key", value: "FILE" },
+  },
+  limits: { schema: FRONT_LIMIT_SETTINGS, help: "Limits of the wire front towards clients" },
 };
 
 /** All that a configuration file may hold. */

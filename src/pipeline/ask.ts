@@ -11,10 +11,10 @@ import type { Exchange } from "./exchange.ts";
 /** The part of an exchange that an origin needs to know. */
 export function askOf(exchange: Exchange): Ask {
   const { url, method, names, linked, peer, signal } = exchange;
-  const inform = exchange.inform?.bind(exchange);
   const ask = {
-    ...{ url, method, headers: headersFor(exchange), names, linked },
-    ...{ peer, signal, inform },
+    ...{ url, method, headers: headersFor(exchange), names, linked, peer, signal },
+    inform: exchange.inform?.bind(exchange),
+    trailers: exchange.trailers?.bind(exchange),
   };
   const isWhole = exchange.opens || namesPart(url);
   return isWhole && (method === "GET" || method === "HEAD") ? forWholeMail(ask) : ask;

@@ -18,7 +18,7 @@ import type { House } from "./house.ts";
 
 /** The reply as it goes to the client. */
 export function finish(reply: Reply, exchange: Exchange, { rules }: House): Reply {
-  if (reply.upgraded !== undefined) return reply;
+  if (reply.upgraded !== undefined || reply.tunnel !== undefined) return reply;
   const { headers } = reply;
   // Only another surrogate has a use for it (W3C Edge Architecture §2.1).
   if (!exchange.headers.has("surrogate-capability")) headers.delete("surrogate-control");

@@ -19,6 +19,7 @@ export function knownFromCache(
   const { body } = source;
   const content = {
     length: body.length,
+    bytes: body.bytes,
     open: (range?: ByteRange) => Promise.resolve(body.open(range)),
   };
   return {

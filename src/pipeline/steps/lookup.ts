@@ -44,6 +44,7 @@ export const lookup: Step<"lookup"> = async (state, house): Promise<State> => {
   }
   if (found.verdict === "fresh") {
     const detail = reading?.detail;
+    if (found.tenure !== undefined) exchange.trace.tenures.push(found.tenure);
     exchange.trace.cache = { cache, hit: true, ttl: found.ttl, detail };
     return await goOnWith(state, found.source, found.age, house);
   }

@@ -66,6 +66,7 @@ async function openStored(
   deliver: (content: Content) => State,
 ): Promise<State> {
   const { exchange: { headers }, selection } = state;
+  if (variant.bytes !== undefined) return deliver({ kind: "bytes", bytes: variant.bytes });
   const range = canOpenRange(variant) && allowsRange(headers, validatorsOf(selection, house))
     ? selectRange(headers.get("range"), variant.length ?? 0)
     : "ignore";
