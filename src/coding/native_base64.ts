@@ -12,8 +12,9 @@ import { Buffer } from "node:buffer";
  */
 export const NATIVE_SIZE = 4096;
 
-/** So much is made a string at once: it stays in the cache, and ends with a group. */
-const ENCODE_SLICE = 96 * 1024;
+/** Up to so much becomes one string, more of it strings that stay in the cache and end with a group. */
+const WHOLE = 1 << 20;
+const ENCODE_SLICE = 192 * 1024;
 const DECODE_SLICE = 128 * 1024;
 
 const EQUALS = 0x3d;
@@ -28,12 +29,14 @@ function bufferOf({ buffer, byteOffset, length }: Uint8Array): Buffer {
 /** Encodes bytes to one line. */
 export function encodeNatively(bytes: Uint8Array, padding: boolean): Uint8Array<ArrayBuffer> {
   const source = bufferOf(bytes);
-  const letters = Math.ceil(bytes.length / 3) * 4;
-  // Where padding is not wanted, there is no room for it, and it is not written.
-  const output = new Uint8Array(padding ? letters : Math.ceil(bytes.length * 4 / 3));
-  for (let at = 0, to = 0; at < bytes.length; at += ENCODE_SLICE) {
-    const text = source.toString("base64", at, Math.min(bytes.length, at + ENCODE_SLICE));
-    to += encoder.encodeInto(text, to === 0 ? output : output.subarray(to)).written;
+  const { length } = bytes;
+  const letters = padding ? Math.ceil(length / 3) * 4 : Math.ceil(length * 4 / 3);
+  if (length <= WHOLE) return encoder.encode(source.toString("base64").slice(0, letters));
+  const output = new Uint8Array(letters);
+  for (let at = 0, to = 0; at < length; at += ENCODE_SLICE) {
+    const text = source.toString("base64", at, Math.min(length, at + ENCODE_SLICE));
+    // Where padding is not wanted, there is no room for it.
+    to += encoder.encodeInto(text, output.subarray(to)).written;
   }
   return output;
 }
