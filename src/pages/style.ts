@@ -72,7 +72,8 @@ dd { margin: 0; }
   tbody td::before { content: attr(data-title) ": "; color: var(--quiet); }
   .number { text-align: left; }
 }
-article table { display: block; width: auto; overflow: auto; }
+article table { display: block; width: auto; overflow: auto; overflow-wrap: normal; }
+article caption { text-align: left; color: var(--quiet); }
 article tr { display: table-row; padding: 0; }
 article tbody :is(th, td) { display: table-cell; min-width: 0; max-width: none; padding: .35rem 1.25rem .35rem 0; border-bottom: 1px solid var(--line); color: inherit; font-size: 1rem; }
 article tbody th { font-weight: 600; }
@@ -80,7 +81,7 @@ article td::before { content: none; }
 `;
 
 // A test recomputes this from PAGE_STYLE.
-const STYLE_HASH = "sha256-FVnun2LtwPL4UByFhcT+wx6bAg6oaKE5tFuM6LwNcmo=";
+const STYLE_HASH = "sha256-OhLctgIticLaOwJKOHmuCMguL9MOwI+0mmqo6o5Hs9k=";
 
 /** The Content-Security-Policy that fits these pages: this style, and nothing else. */
 export const PAGE_POLICY: string = "default-src 'none'; base-uri 'none'; form-action 'none'; " +

@@ -11,7 +11,7 @@ import { type DataTable, recordsOf, tableOfValue } from "../data/data_table.ts";
 import { largestTable } from "../data/html_tables.ts";
 import { readJson, readYaml, writeJson, writeYaml } from "../data/read_data.ts";
 import { nameOf } from "../page_name.ts";
-import { giveText, takeText } from "./whole_input.ts";
+import { giveText, takeHtml, takeText } from "./whole_input.ts";
 
 /** What is made of a text. */
 type Form = (text: string, conversion: Conversion) => string;
@@ -33,8 +33,9 @@ const FORMS: Readonly<Record<string, Form>> = {
 
 /** The conversion of this name. */
 export function convertData(name: keyof typeof FORMS): Convert {
+  const take = name.startsWith("html_") ? takeHtml : takeText;
   return async (input, conversion) =>
-    giveText(FORMS[name](await takeText(input, conversion), conversion), conversion);
+    giveText(FORMS[name](await take(input, conversion), conversion), conversion);
 }
 
 function tableOn(html: string, limits: Conversion["limits"]): DataTable {

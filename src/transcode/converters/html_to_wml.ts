@@ -4,15 +4,13 @@
  * @module
  */
 import type { Convert } from "../../model/conversion.ts";
-import { Fault } from "../../model/fault.ts";
 import { Flow } from "../flow/flow.ts";
-import { decodeHtml } from "../html/decode.ts";
 import { HtmlReader } from "../html/reader.ts";
 import { nameOf } from "../page_name.ts";
 import { layOutDecks, WML_SIZES, writeDeck } from "../wml/wml_decks.ts";
 import { sizeOfText } from "../wml/wml_text.ts";
 import { WmlWriter } from "../wml/wml_writer.ts";
-import { giveText } from "./whole_input.ts";
+import { giveText, takeHtml } from "./whole_input.ts";
 
 /** The query parameter that names a deck. */
 const DECK = "deck";
@@ -20,17 +18,11 @@ const DECK = "deck";
 /** Makes `text/vnd.wap.wml` of `text/html`. The number of decks is known at the end alone. */
 export function convertToWml(parameter: string): Convert {
   return async (input, conversion) => {
-    const { limits, location, from, signal } = conversion;
+    const { limits, location } = conversion;
     const writer = new WmlWriter(WML_SIZES.card);
     const flow = new Flow(writer, { limits, location });
     const reader = new HtmlReader(flow, limits);
-    let length = 0;
-    for await (const text of decodeHtml(input, from.charset)) {
-      signal?.throwIfAborted();
-      length += text.length;
-      if (length > limits.conversionInput) throw new Fault("too-large", "the HTML is too long");
-      reader.write(text);
-    }
+    reader.write(await takeHtml(input, conversion));
     reader.end();
     flow.end();
     const locate = (deck: number) => locateDeck(location, parameter, deck);

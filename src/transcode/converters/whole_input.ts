@@ -5,6 +5,7 @@
  */
 import type { Conversion } from "../../model/conversion.ts";
 import { Fault } from "../../model/fault.ts";
+import { decodeHtml } from "../html/decode.ts";
 
 /** All of the text: UTF-8, unless it is known to be something else. A byte order mark is no text. */
 export async function takeText(
@@ -21,6 +22,22 @@ export async function takeText(
     parts.push(decoder.decode(chunk, { stream: true }));
   }
   parts.push(decoder.decode());
+  return parts.join("");
+}
+
+/** All of the text of a page, decoded as browsers do it. */
+export async function takeHtml(
+  input: ReadableStream<Uint8Array>,
+  { from, limits, signal }: Conversion,
+): Promise<string> {
+  const parts: string[] = [];
+  let length = 0;
+  for await (const text of decodeHtml(input, from.charset)) {
+    signal?.throwIfAborted();
+    length += text.length;
+    if (length > limits.conversionInput) throw new Fault("too-large", "the HTML is too long");
+    parts.push(text);
+  }
   return parts.join("");
 }
 

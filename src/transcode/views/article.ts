@@ -8,7 +8,7 @@ import type { HtmlHandler } from "../html/reader.ts";
 import { findRoot } from "./find_root.ts";
 import type { DropReason } from "./hints.ts";
 import { judgeImage } from "./judge_images.ts";
-import { judgeBlock } from "./judge_blocks.ts";
+import { judgeBlock, judgeLastBlock } from "./judge_blocks.ts";
 import { leaveOut } from "./leave_out.ts";
 import { cutBlocks, type PageBlock, sumUp, textOfBlock } from "./page_blocks.ts";
 import { NONE, type PageRecord } from "./page_record.ts";
@@ -57,6 +57,12 @@ export function findArticle(record: PageRecord, title = ""): Article {
     const reason = isInside ? judgeBlock(record, block, title) : "outside";
     if (reason === undefined) kept.push(block);
     else judged.push([block, reason]);
+  }
+  for (let last = kept.at(-1); last !== undefined; last = kept.at(-1)) {
+    const reason = judgeLastBlock(record, last);
+    if (reason === undefined) break;
+    judged.push([last, reason]);
+    kept.pop();
   }
   const empty = whollyJudged(record, kept, judged);
   return {

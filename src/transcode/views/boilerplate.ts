@@ -41,7 +41,7 @@ const ROWS: readonly Row[] = [
   [
     "related",
     false,
-    "(?:don'?t miss|read more|also read|read also|related|see also|read next|watch|more):? ",
+    "(?:don'?t miss|read more|also read|read also|read next):? |(?:related|see also|watch|more|more on this|more here) ?: ",
   ],
   [
     "sharing",
@@ -56,7 +56,7 @@ const ROWS: readonly Row[] = [
   [
     "metadata",
     true,
-    "(?:by|von|par|por|di|от) [^.!?]{2,60}|(?:published|updated|posted|last updated|last modified|modified|created)\\b.{0,60}|\\d+ min(?:ute)?s? read|(?:reading time|tempo de leitura|lesezeit|tiempo de lectura|temps de lecture).{0,20}|\\d{1,4}[-./]\\d{1,2}[-./]\\d{1,4}.{0,20}|(?:tags?|topics?|filed under|categories|category|posted in|labels|schlagwörter|etiquetas|теги|태그) ?: .*|\\d+ (?:views|shares|likes)|\\d{1,3} of \\d{1,3}",
+    "(?:published|updated|posted|last updated|last modified|modified|created)\\b.{0,60}|\\d+ min(?:ute)?s? read|(?:reading time|tempo de leitura|lesezeit|tiempo de lectura|temps de lecture).{0,20}|\\d{1,4}[-./]\\d{1,2}[-./]\\d{1,4}.{0,20}|(?:tags?|topics?|filed under|categories|category|posted in|labels|schlagwörter|etiquetas|теги|태그) ?: .*|\\d+ (?:views|shares|likes)|\\d{1,3} of \\d{1,3}",
   ],
   [
     "caption",
@@ -88,8 +88,12 @@ const PATTERNS: readonly (readonly [DropReason, RegExp])[] = ROWS.map((
   new RegExp(`^(?:${phrases})${whole ? "[\\s.:!…»›>]{0,4}$" : ""}`, "iu"),
 ]);
 
+/** A name follows, so a capital; `by hand` is none. */
+const BYLINE = /^(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|От|Автор:?) \p{Lu}[^.!?:]{1,60}$/u;
+
 /** Why a short text is none of the article's; undefined where it may be. */
 export function findPhrase(text: string): DropReason | undefined {
   if (text.length > LONGEST_PHRASE) return undefined;
+  if (BYLINE.test(text)) return "metadata";
   return PATTERNS.find(([, pattern]) => pattern.test(text))?.[0];
 }

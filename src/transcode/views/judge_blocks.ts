@@ -19,16 +19,29 @@ export function judgeBlock(
   block: PageBlock,
   title: string,
 ): DropReason | undefined {
-  const name = block.element === NONE ? "" : record.names[block.element];
-  if (HEADINGS.has(name)) {
-    if (name === "h1" || isTitle(record, block, title)) return "title";
-  } else {
-    const share = block.linked / block.length;
-    const isSentence = block.marks > 0 && share < NEARLY_LINKS;
-    if (share > MOSTLY_LINKS && !isSentence) return "links";
+  if (isHeading(record, block)) {
+    return record.names[block.element] === "h1" || isTitle(record, block, title)
+      ? "title"
+      : undefined;
   }
+  const share = block.linked / block.length;
+  const isSentence = block.marks > 0 && share < NEARLY_LINKS;
+  if (share > MOSTLY_LINKS && !isSentence) return "links";
+  return phraseOf(record, block);
+}
+
+/** Why a heading with nothing below it is not a part of the text; undefined if it is. */
+export function judgeLastBlock(record: PageRecord, block: PageBlock): DropReason | undefined {
+  return isHeading(record, block) ? phraseOf(record, block) : undefined;
+}
+
+function phraseOf(record: PageRecord, block: PageBlock): DropReason | undefined {
   if (block.length > LONGEST_PHRASE) return undefined;
   return findPhrase(textOfBlock(record, block, LONGEST_PHRASE * 2));
+}
+
+function isHeading({ names }: PageRecord, { element }: PageBlock): boolean {
+  return element !== NONE && HEADINGS.has(names[element]);
 }
 
 function isTitle(record: PageRecord, block: PageBlock, title: string): boolean {

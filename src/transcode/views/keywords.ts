@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { WordCutter } from "./words.ts";
+import type { Word, WordCutter } from "./words.ts";
 
 /** A text of which the keywords are wanted. */
 export interface KeywordSource {
@@ -53,38 +53,57 @@ export function findKeywords(source: KeywordSource, cutter: WordCutter, limit = 
   return pick(weighed, limit);
 }
 
-function collect({ blocks, title }: KeywordSource, cutter: WordCutter) {
-  const candidates = new Map<string, Candidate>();
-  let place = 0;
-  let position = 0;
-  let length = 0;
-  for (const block of [title, ...blocks]) {
-    if (length > MAX_LENGTH) break;
-    length += block.length;
+/** The words and phrases of a text, and how many words it has. */
+function collect({ blocks, title }: KeywordSource, cutter: WordCutter): Collected {
+  const collected: Collected = { candidates: new Map(), length: 0 };
+  let read = 0;
+  for (const [place, block] of [title, ...blocks].entries()) {
+    if (read > MAX_LENGTH) break;
+    read += block.length;
     for (const run of cutter.cut(block.slice(0, MAX_LENGTH))) {
-      for (let start = 0; start < run.length; start++, position++) {
-        for (let size = 1; size <= MAX_WORDS && start + size <= run.length; size++) {
-          const words = run.slice(start, start + size);
-          // A phrase neither begins nor goes on with a word that says nothing.
-          if (words[size - 1].key === "") break;
-          const key = words.map((word) => word.key).join(" ");
-          let known = candidates.get(key);
-          if (known === undefined) {
-            if (candidates.size >= MAX_CANDIDATES) continue;
-            const keys = words.map((word) => word.key);
-            known = { keys, spellings: new Map(), first: position, places: new Set(), count: 0 };
-            candidates.set(key, known);
-          }
-          known.count++;
-          known.places.add(place);
-          const shown = words.map((word) => word.shown).join(" ");
-          known.spellings.set(shown, (known.spellings.get(shown) ?? 0) + 1);
-        }
-      }
+      run.forEach((_, start) => collectFrom(run, start, place, collected));
     }
-    place++;
   }
-  return { candidates, length: Math.max(position, 1) };
+  return collected;
+}
+
+interface Collected {
+  readonly candidates: Map<string, Candidate>;
+  length: number;
+}
+
+/** The phrases that begin with one word; none goes on with a word that says nothing. */
+function collectFrom(
+  run: readonly Word[],
+  start: number,
+  place: number,
+  collected: Collected,
+): void {
+  const position = collected.length++;
+  for (let end = start; end < Math.min(run.length, start + MAX_WORDS); end++) {
+    if (run[end].key === "") return;
+    const words = run.slice(start, end + 1);
+    const candidate = candidateOf(words, position, collected);
+    if (candidate === undefined) continue;
+    candidate.count++;
+    candidate.places.add(place);
+    const shown = words.map((word) => word.shown).join(" ");
+    candidate.spellings.set(shown, (candidate.spellings.get(shown) ?? 0) + 1);
+  }
+}
+
+function candidateOf(
+  words: readonly Word[],
+  first: number,
+  { candidates }: Collected,
+): Candidate | undefined {
+  const keys = words.map((word) => word.key);
+  const key = keys.join(" ");
+  const known = candidates.get(key);
+  if (known !== undefined || candidates.size >= MAX_CANDIDATES) return known;
+  const candidate = { keys, spellings: new Map(), first, places: new Set<number>(), count: 0 };
+  candidates.set(key, candidate);
+  return candidate;
 }
 
 /** Which words, and which phrases of them, are in these texts. */
@@ -102,7 +121,7 @@ function weigh(
 ): number {
   // A phrase that comes once is chance; a word that does may still be in the title.
   if (keys.length > 1 && count < 2) return 0;
-  const early = 1 + 0.5 * (1 - first / length);
+  const early = 1 + 0.5 * (1 - first / Math.max(length, 1));
   const spread = 1 + Math.log2(places.size);
   const long = keys.length === 1 ? 1 : 0.75 + 0.55 * keys.length;
   const inTitle = keys.every((key) => titled.has(key)) ? IN_TITLE : 1;
