@@ -11,6 +11,8 @@ import { MailMemory } from "./origin/mailbox.ts";
 import { PSEUDONYM } from "./origin/forwarded.ts";
 import { withTwins } from "./origin/twins.ts";
 import { Upstream } from "./origin/upstream.ts";
+import { Flights } from "./pipeline/flights.ts";
+import { Makings } from "./pipeline/makings.ts";
 import { Offers } from "./pipeline/offers.ts";
 import { type NegotiationOptions, settleRules } from "./pipeline/rules.ts";
 import { run } from "./pipeline/run.ts";
@@ -78,9 +80,12 @@ const CODED_LENGTH = 512;
 export function assemble(options: VariformOptions): Assembly {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const policy = { ...SERVER_POLICY, ...options.negotiation?.policy, limits };
+  const cache = new VariantCache({ ...options.caching, limits });
   const house: House = {
     name: PSEUDONYM,
-    cache: new VariantCache({ ...options.caching, limits }),
+    cache,
+    flights: new Flights(),
+    makings: new Makings(cache),
     mail: new MailMemory(),
     limits,
     searches: new SearchKeys(),

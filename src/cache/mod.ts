@@ -35,12 +35,19 @@ export {
   type Times,
 } from "./freshness.ts";
 export { groupLabel, labelsOf, tagLabel } from "./labels.ts";
+export { GrowingBody, type GrowingOptions, type Seat } from "./growing_body.ts";
 export { invalidatedKeys } from "./invalidate.ts";
 export { answerKey, groupOf, primaryKey, selectingFields, sourceKey } from "./key.ts";
 export { type Normalise, normaliseSelecting } from "./normalise.ts";
 export { type CachePolicy, describePolicy } from "./policy.ts";
 export { EVERYTHING, type PurgeTarget } from "./purge_target.ts";
-export { formatContentRange, type RangeVerdict, selectRange } from "./range.ts";
+export {
+  type ContentRange,
+  formatContentRange,
+  parseContentRange,
+  type RangeVerdict,
+  selectRange,
+} from "./range.ts";
 export { judgeReuse, requestControl, type Reuse, type ReuseVerdict } from "./reuse.ts";
 export { matchesRequest, selectSource } from "./select.ts";
 export {

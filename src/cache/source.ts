@@ -19,6 +19,8 @@ import { cachingRules } from "./targeted.ts";
 export interface Answer extends ResponseHead, Times {
   /** Its content, complete; or a writer to which all of it was written. It belongs to the cache. */
   readonly body: Uint8Array | BodyWriter;
+  /** The id that it was promised by `VariantCache.announce`. */
+  readonly id?: string;
   /** From `VariantCache.begin`, before the request went out: a purge since keeps the answer out. */
   readonly epoch?: Epoch;
 }

@@ -11,7 +11,7 @@ import { type Epoch, Epochs } from "./epochs.ts";
 import { readFields } from "./fields.ts";
 import type { Times } from "./freshness.ts";
 import { invalidatedKeys } from "./invalidate.ts";
-import { primaryKey } from "./key.ts";
+import { groupOf, primaryKey } from "./key.ts";
 import { rememberNormal } from "./normalise.ts";
 import type { PurgeTarget } from "./purge_target.ts";
 import { judgeReuse, requestControl, type Reuse } from "./reuse.ts";
@@ -144,9 +144,23 @@ export class VariantCache {
     return this.#epochs.begin();
   }
 
+  /** Whether nothing of what a key names has been purged since then. */
+  isCurrent(sourceKey: string, epoch: Epoch, labels?: readonly string[]): boolean {
+    return this.#epochs.isValid(groupOf(sourceKey), epoch, labels);
+  }
+
   /** Begins to store content that comes in pieces; `store` or `keepDerived` takes it when it is whole. */
   async receive(): Promise<BodyWriter> {
     return await this.#store.begin();
+  }
+
+  /** An answer as it will be stored, before its content has come: what is made of it meanwhile has its id. */
+  announce(request: CacheRequest, response: ResponseHead & Times): SourceHead {
+    return describeSource(request, { ...response, length: 0 }, this.#nextSerial());
+  }
+
+  #nextSerial(): string {
+    return `${PROCESS}.${++this.#serial}`;
   }
 
   /** Stores a complete answer in place of what the same request would have got so far. */
@@ -163,7 +177,8 @@ export class VariantCache {
     if (!admission.store) return admission;
     const reason = refuseContent(described, this.#options.limits.cachedBody);
     if (reason !== undefined) return { store: false, reason };
-    const head = describeSource(request, described, `${PROCESS}.${++this.#serial}`);
+    const { id, ...named } = describeSource(request, described, this.#nextSerial());
+    const head = { ...named, id: answer.id ?? id };
     const shelf = sourcesOf(request.url);
     return await this.#turns.take(shelf.group, async (): Promise<Stored> => {
       if (epoch !== undefined && !this.#epochs.isValid(shelf.group, epoch, head.labels)) {

@@ -9,8 +9,10 @@ import { fieldsOfBest } from "../described_set.ts";
 import { isAnswerTo } from "../search_keys.ts";
 import { goOnWith } from "../stored_answer.ts";
 import { isWebSocket } from "../web_socket.ts";
-import type { Lookup } from "../../cache/mod.ts";
+import type { CachedSource, CacheRequest, Lookup } from "../../cache/mod.ts";
+import type { Origin } from "../../origin/origin.ts";
 import type { Exchange } from "../exchange.ts";
+import type { House } from "../house.ts";
 import type { State, Step } from "../state.ts";
 
 /** At most so many Variforms one behind the other. */
@@ -38,8 +40,9 @@ export const lookup: Step<"lookup"> = async (state, house): Promise<State> => {
   if (described !== undefined) {
     found = ofThisSearch(exchange.url, await house.cache.lookup({ ...request, fields: described }));
   }
-  if (found.verdict === "fresh") {
+  if (found.verdict === "fresh" || found.verdict === "stale") {
     const detail = described && "described-set";
+    if (found.verdict === "stale") refreshBehind(state, { ...request, stale: found.source }, house);
     exchange.trace.cache = { cache, hit: true, ttl: found.ttl, detail };
     return await goOnWith(state, found.source, found.age, house);
   }
@@ -50,6 +53,18 @@ export const lookup: Step<"lookup"> = async (state, house): Promise<State> => {
   exchange.trace.cache = { cache, fwd: found.verdict === "miss" ? found.reason : "stale" };
   return { ...state, step: "offer", stale: found.verdict === "miss" ? undefined : found };
 };
+
+/** Validates what is given out stale, behind the client's back (RFC 5861 §3). */
+function refreshBehind(
+  { exchange, origin }: { readonly exchange: Exchange; readonly origin: Origin },
+  { stale, ...request }: CacheRequest & { readonly stale: CachedSource },
+  house: House,
+): void {
+  const ask = { ...askOf(exchange), method: "GET", signal: undefined, inform: undefined };
+  const question = { origin, ask, request: { ...request, method: "GET" }, stale };
+  // Whoever asks next is told what has gone wrong, if it still does.
+  house.flights.refresh(question, house).catch(() => {});
+}
 
 /** Whether the URL stands for all that its origin lists. */
 function isList({ lists, form }: Exchange): boolean {

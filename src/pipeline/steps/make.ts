@@ -10,18 +10,24 @@ import type { State, Step } from "../state.ts";
 
 /** Makes the derived variant; a plan that fails before its first byte becomes an error page. */
 export const make: Step<"make"> = async (state, house): Promise<State> => {
-  const { exchange, selection, variant, input } = state;
-  const epoch = house.cache.begin();
+  const { exchange, selection, variant, input, making } = state;
+  const epoch = selection.known.epoch ?? house.cache.begin();
   exchange.trace.converters = variant.plan.converters.map((converter) => converter.name);
   let tokens: number | undefined;
   const plan = isEstimated(variant)
     ? withEstimate(variant.plan, (count) => tokens = count)
     : variant.plan;
-  const made = await runPlan({ ...variant, plan }, input, {
-    location: selection.known.resource.location,
-    limits: house.limits,
-    signal: exchange.signal,
-  });
-  const stream = await prime(made);
-  return { ...state, step: "store", selection: { ...selection, tokens }, variant, stream, epoch };
+  try {
+    const made = await runPlan({ ...variant, plan }, input, {
+      location: selection.known.resource.location,
+      limits: house.limits,
+      // What others wait for goes on without the one who asked for it first.
+      signal: making ? undefined : exchange.signal,
+    });
+    const stream = await prime(made);
+    return { ...state, step: "store", selection: { ...selection, tokens }, stream, epoch };
+  } catch (error) {
+    making?.end(error);
+    throw error;
+  }
 };
