@@ -159,20 +159,32 @@ export class GrowingBody {
 
   /** Nobody runs away from one for whom nothing but the window remembers; who sleeps is cut off. */
   async #waitForSlowest(): Promise<void> {
-    const { window, patience } = this.#options;
-    while (this.#refused && this.#seats.size > 1 && this.#length - this.#slowest() > window) {
-      const before = this.#slowest();
-      const { promise, resolve } = Promise.withResolvers<void>();
-      const timer = setTimeout(resolve, patience);
-      await Promise.race([promise, this.#advance.promise]);
-      clearTimeout(timer);
-      this.#advance = Promise.withResolvers<void>();
-      if (this.#slowest() === before) {
-        for (const reading of [...this.#seats]) {
-          if (reading.position === before) this.#seats.delete(reading);
-        }
-      }
+    while (this.#refused && this.#length - this.#slowest() > this.#options.window) {
+      const position = this.#slowest();
+      if (!await this.#hasMovedFrom(position)) this.#cutOff(position);
       this.#trim();
+    }
+  }
+
+  /** Whether the slowest reader takes something in time. */
+  async #hasMovedFrom(position: number): Promise<boolean> {
+    let isLate = false;
+    const late = Promise.withResolvers<void>();
+    const timer = setTimeout(() => {
+      isLate = true;
+      late.resolve();
+    }, this.#options.patience);
+    while (this.#slowest() === position && !isLate) {
+      this.#advance = Promise.withResolvers<void>();
+      await Promise.race([this.#advance.promise, late.promise]);
+    }
+    clearTimeout(timer);
+    return this.#slowest() !== position;
+  }
+
+  #cutOff(position: number): void {
+    for (const reading of [...this.#seats]) {
+      if (reading.position === position) this.#seats.delete(reading);
     }
   }
 
