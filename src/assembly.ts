@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { checkOptions } from "./config/site.ts";
 import { VariantCache } from "./cache/mod.ts";
 import { DEFAULT_LIMITS, type Limits } from "./model/limits.ts";
 import { openFolder } from "./origin/folder.ts";
@@ -11,9 +12,12 @@ import { MailMemory } from "./origin/mailbox.ts";
 import { PSEUDONYM } from "./origin/forwarded.ts";
 import { withTwins } from "./origin/twins.ts";
 import { Upstream } from "./origin/upstream.ts";
+import { DescribedSets } from "./pipeline/described_set.ts";
 import { Flights } from "./pipeline/flights.ts";
 import { Makings } from "./pipeline/makings.ts";
 import { Offers } from "./pipeline/offers.ts";
+import { PageForms } from "./pipeline/page_reply.ts";
+import { type PathRule, type PathSettings, PathTable } from "./pipeline/path_rules.ts";
 import { type NegotiationOptions, settleRules } from "./pipeline/rules.ts";
 import { run } from "./pipeline/run.ts";
 import { SearchKeys } from "./pipeline/search_keys.ts";
@@ -51,8 +55,10 @@ export interface VariformOptions {
   readonly contentSignal?: string;
   /** Rules of negotiation beyond what clients say in their header fields. */
   readonly negotiation?: NegotiationOptions;
+  /** What differs from that in parts of the site; of those that match, the later ones overrule. */
+  readonly paths?: readonly PathRule[];
   /** How answers are kept. */
-  readonly caching?: CachingOptions;
+  readonly cache?: CachingOptions;
   /** Limits that differ from the defaults. */
   readonly limits?: Partial<Limits>;
   /** The clock, in milliseconds since the epoch. */
@@ -78,28 +84,9 @@ const CODED_LENGTH = 512;
 
 /** Opens the origin and puts everything together. */
 export function assemble(options: VariformOptions): Assembly {
+  checkOptions(options);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const policy = { ...SERVER_POLICY, ...options.negotiation?.policy, limits };
-  const cache = new VariantCache({ ...options.caching, limits });
-  const house: House = {
-    name: PSEUDONYM,
-    cache,
-    flights: new Flights(),
-    makings: new Makings(cache),
-    mail: new MailMemory(),
-    limits,
-    searches: new SearchKeys(),
-    offers: new Offers({
-      policy,
-      hints: options.negotiation?.hints ?? [],
-      limits,
-      codedLength: CODED_LENGTH,
-    }),
-    policy,
-    rules: settleRules(options.negotiation),
-    contentSignal: readContentSignal(options.contentSignal),
-    now: options.now ?? Date.now,
-  };
+  const house = furnish(options, limits);
   const origin = openOrigin(options, limits);
   return {
     origin,
@@ -112,11 +99,45 @@ export function assemble(options: VariformOptions): Assembly {
   };
 }
 
+/** The house, and what it is like for each path. */
+function furnish(options: VariformOptions, limits: Limits): House {
+  const { negotiation, paths = [] } = options;
+  const cache = new VariantCache({ ...options.cache, limits });
+  const shared = {
+    name: PSEUDONYM,
+    cache,
+    flights: new Flights(),
+    makings: new Makings(cache),
+    mail: new MailMemory(),
+    limits,
+    searches: new SearchKeys(),
+    sets: new DescribedSets(),
+    pages: new PageForms(),
+    contentSignal: readContentSignal(options.contentSignal),
+    now: options.now ?? Date.now,
+    at: ({ pathname }: URL) => table.at(pathname),
+  };
+  const furnished = (settings: PathSettings): House => ({
+    ...shared,
+    ...negotiationBy(settings.negotiation, limits),
+  });
+  const table = new PathTable({ negotiation }, paths, furnished);
+  return furnished({ negotiation });
+}
+
+/** What negotiation goes by. */
+function negotiationBy(
+  options: NegotiationOptions = {},
+  limits: Limits,
+): Pick<House, "rules" | "policy" | "offers"> {
+  const { hints = [] } = options;
+  const policy = { ...SERVER_POLICY, ...options.policy, limits };
+  const offers = new Offers({ policy, hints, limits, codedLength: CODED_LENGTH });
+  return { rules: settleRules(options), policy, offers };
+}
+
 function readContentSignal(value: string | undefined): string | undefined {
   const signals = value === undefined ? undefined : parseContentSignal(value);
-  if (value !== undefined && signals === undefined) {
-    throw new TypeError(`A Content-Signal is like "search=yes, ai-train=no", not "${value}".`);
-  }
   return signals && formatContentSignal(signals);
 }
 
@@ -130,8 +151,17 @@ function openOrigin(options: VariformOptions, limits: Limits): Origin {
     return withTwins(new Upstream(new URL(origin), server));
   }
   try {
-    return openFolder(origin, { limits, languages });
+    return openFolder(origin, { limits, languages: languages?.map(canonical) });
   } catch (error) {
     throw new Error(`${origin} is not a folder that can be read.`, { cause: error });
+  }
+}
+
+/** The tag as names of files have it; one that is registered and yet unknown stays as it is. */
+function canonical(tag: string): string {
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? tag;
+  } catch {
+    return tag;
   }
 }

@@ -16,7 +16,7 @@ import { explainExchange, type Explanation } from "./pipeline/explain.ts";
 import { HandlerOrigin } from "./origin/handler.ts";
 import { run } from "./pipeline/run.ts";
 import { sourcesOf } from "./transcode/sources.ts";
-import { answer, exchangeOf, type Log } from "./server/web.ts";
+import { answer, exchangeOf, type Log, placeOf } from "./server/web.ts";
 import type { Respond } from "./server/front.ts";
 import type { Peer } from "./origin/origin.ts";
 
@@ -25,12 +25,15 @@ export type { Limits } from "./model/limits.ts";
 export { DEFAULT_LIMITS } from "./model/limits.ts";
 export type { CachingOptions, VariformOptions } from "./assembly.ts";
 export type {
+  DeclaredVariant,
   Mode,
   NegotiationOptions,
-  PathRule,
+  PolicyOptions,
   PreferredForm,
   UserAgentRule,
 } from "./pipeline/rules.ts";
+export type { PathRule, PathSettings } from "./pipeline/path_rules.ts";
+export type { ListenOptions, VariformConfig } from "./config/serve.ts";
 export type { HintOption, MeasuredVariant } from "./pipeline/client_hints.ts";
 export type { Advertisement } from "./pipeline/advertise.ts";
 export type { Downstream } from "./pipeline/downstream.ts";
@@ -88,8 +91,10 @@ export function createVariform(options: VariformOptions): Variform {
       const respond: Respond = (exchange) => run(exchange, inner, house);
       return answer(request, peerOf(request), respond, rules, logFailure);
     },
-    explain: (request) =>
-      explainExchange(exchangeOf(request, new URL(request.url), peerOf(request)), origin, house),
+    explain: (request) => {
+      const url = placeOf(new URL(request.url), request.headers, rules);
+      return explainExchange(exchangeOf(request, url, peerOf(request)), origin, house);
+    },
     close: assembly.close,
   };
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import { parseArgs } from "node:util";
-import { commandNamed, type CommandRow } from "../config/options.ts";
+import type { CommandRow } from "../config/options.ts";
 
 /** Wrong usage: exit code 2. */
 export class UsageError extends Error {
@@ -15,25 +15,22 @@ export class UsageError extends Error {
 /** What stood on the command line, by the names of the table. */
 export interface Arguments {
   readonly operands: readonly string[];
-  /** The value of an option, or its default, or undefined. */
+  /** The value of an option, or undefined. */
   text(name: string): string | undefined;
   /** The values of an option that may be given more than once. */
   texts(name: string): readonly string[];
   /** Whether a flag was given. */
   flag(name: string): boolean;
+  /** What was said of an option at all; a flag may be negated: `--no-quiet`. */
+  given(name: string): string | boolean | undefined;
 }
 
 /** Reads the arguments of a command; throws {@linkcode UsageError}. */
 export function readArguments(command: CommandRow, args: readonly string[]): Arguments {
   const options = Object.fromEntries(
-    command.options.map(({ name, short, type, default: fallback, multiple }) => [
+    command.options.map(({ name, short, type, multiple }) => [
       name,
-      {
-        type,
-        ...(multiple && { multiple }),
-        ...(short && { short }),
-        ...(fallback && { default: fallback }),
-      },
+      { type, ...(multiple && { multiple }), ...(short && { short }) },
     ]),
   );
   const { values, positionals } = parse(args, options);
@@ -42,6 +39,10 @@ export function readArguments(command: CommandRow, args: readonly string[]): Arg
     text: (name) => values[name]?.toString(),
     texts: (name) => [values[name] ?? []].flat().map(String),
     flag: (name) => values[name] === true,
+    given(name) {
+      const value = values[name];
+      return Array.isArray(value) ? value.at(-1) : value;
+    },
   };
 }
 
@@ -52,69 +53,11 @@ function parse(
   options: NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>["options"]>,
 ): { values: Values; positionals: string[] } {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
+    return parseArgs({ args: [...args], options, allowPositionals: true, allowNegative: true });
   } catch (error) {
     const [sentence] = (error instanceof Error ? error.message : String(error)).split(". ");
     throw new UsageError(`${sentence.replace(/\.$/, "")}.`);
   }
-}
-
-/** What `serve` was told to do. */
-export interface ServeArguments {
-  /** A folder or an origin's URL. */
-  readonly target?: string;
-  readonly port: number;
-  readonly host: string;
-  readonly languages: readonly string[];
-  readonly keepHost: boolean;
-  readonly trustProxy: boolean;
-  readonly storeSetCookie: boolean;
-  readonly front: "web" | "wire";
-  readonly quiet: boolean;
-  readonly version: boolean;
-}
-
-/** Reads the arguments of `serve`; throws {@linkcode UsageError}. */
-export function readServeArguments(args: readonly string[]): ServeArguments {
-  const { operands, text, flag } = readArguments(commandNamed("serve"), args);
-  const front = text("front");
-  if (front !== "web" && front !== "wire") {
-    throw new UsageError(`A front is web or wire, not "${front}".`);
-  }
-  if (front === "wire" && flag("trust-proxy")) {
-    throw new UsageError("The wire front does not take --trust-proxy yet.");
-  }
-  if (operands.length > 1) {
-    throw new UsageError(`One folder or URL at most, not ${operands.length}.`);
-  }
-  return {
-    target: operands[0],
-    port: readPort(text("port") ?? ""),
-    host: text("host") ?? "",
-    languages: readLanguages(text("languages") ?? ""),
-    keepHost: flag("keep-host"),
-    trustProxy: flag("trust-proxy"),
-    storeSetCookie: flag("store-set-cookie"),
-    front,
-    quiet: flag("quiet"),
-    version: flag("version"),
-  };
-}
-
-function readLanguages(text: string): string[] {
-  const tags = text.split(",").map((tag) => tag.trim()).filter((tag) => tag !== "");
-  try {
-    return Intl.getCanonicalLocales(tags);
-  } catch {
-    throw new UsageError(`Languages are tags such as en,ko,pt-BR, not "${text}".`);
-  }
-}
-
-function readPort(text: string): number {
-  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) {
-    throw new UsageError(`A port is a number from 0 to 65535, not "${text}".`);
-  }
-  return Number(text);
 }
 
 /** The help of a command, from its row. */

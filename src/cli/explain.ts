@@ -5,11 +5,13 @@
  *
  * @module
  */
-import { createVariform, type Explanation } from "../mod.ts";
+import { createVariform, type Explanation, type VariformOptions } from "../mod.ts";
 import { type Arguments, readArguments, UsageError } from "./arguments.ts";
 import { CLIENTS } from "./clients.ts";
-import { readTarget } from "./target.ts";
+import { readSettings } from "./settings.ts";
+import { readOrigin } from "./target.ts";
 import { commandNamed } from "../config/options.ts";
+import { CONFIG } from "../config/serve.ts";
 
 /** Runs the command. */
 export async function explain(args: readonly string[]): Promise<number> {
@@ -18,9 +20,10 @@ export async function explain(args: readonly string[]): Promise<number> {
     for (const [name, fields] of Object.entries(CLIENTS)) console.log(`${name}: ${fields.accept}`);
     return 0;
   }
-  const { url, origin } = readResource(read);
   const headers = readFields(read);
-  const app = createVariform({ origin });
+  const { listen: _listen, quiet: _quiet, ...settings } = await readSettings(read, CONFIG);
+  const { url, origin } = readResource(read, settings.origin);
+  const app = createVariform({ ...settings, origin });
   try {
     const explanation = await app.explain(new Request(url, { headers }));
     console.log(read.flag("json") ? JSON.stringify(explanation, null, 2) : printed(explanation));
@@ -31,14 +34,17 @@ export async function explain(args: readonly string[]): Promise<number> {
 }
 
 /** A path lies on the site; a URL without a site names its own origin. */
-function readResource({ operands, text }: Arguments): { url: URL; origin: URL | string } {
+function readResource(
+  { operands, text }: Arguments,
+  configured: VariformOptions["origin"] | undefined,
+): Pick<VariformOptions, "origin"> & { url: URL } {
   const [resource, ...more] = operands;
   if (resource === undefined || more.length > 0) throw new UsageError("Name one URL or path.");
   const site = text("site");
   const url = URL.parse(resource, "http://localhost/");
   if (url === null) throw new UsageError(`"${resource}" is neither a URL nor a path.`);
-  const isUrl = /^https?:\/\//i.test(resource);
-  return { url, origin: isUrl && site === undefined ? new URL(url.origin) : readTarget(site) };
+  const namesOrigin = /^https?:\/\//i.test(resource) && (site ?? configured) === undefined;
+  return { url, origin: namesOrigin ? new URL(url.origin) : readOrigin(site, configured) };
 }
 
 function readFields({ text, texts }: Arguments): Headers {

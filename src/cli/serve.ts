@@ -5,10 +5,12 @@
  */
 import { startDenoFront } from "../server/deno_front.ts";
 import { startWireFront } from "../server/wire/front.ts";
-import { assemble, type Assembly } from "../assembly.ts";
-import { DEFAULT_LIMITS } from "../model/limits.ts";
-import { readServeArguments, type ServeArguments } from "./arguments.ts";
-import { readTarget } from "./target.ts";
+import { assemble, type Assembly, type VariformOptions } from "../assembly.ts";
+import { commandNamed } from "../config/options.ts";
+import { CONFIG, DEFAULT_LISTEN, type VariformConfig } from "../config/serve.ts";
+import { type Arguments, readArguments, UsageError } from "./arguments.ts";
+import { readSettings } from "./settings.ts";
+import { readOrigin } from "./target.ts";
 import { VERSION } from "../version.ts";
 import type { Front } from "../server/front.ts";
 
@@ -17,34 +19,43 @@ const DRAIN_TIME = 30_000;
 
 /** Runs the command until it is told to stop. */
 export async function serve(args: readonly string[]): Promise<number> {
-  const options = readServeArguments(args);
-  if (options.version) {
+  const read = readArguments(commandNamed("serve"), args);
+  if (read.flag("version")) {
     console.log(`variform ${VERSION}`);
     return 0;
   }
-  return await listenUntilStopped(options);
+  return await listenUntilStopped(await readServeSettings(read));
 }
 
-async function listenUntilStopped(options: ServeArguments): Promise<number> {
-  const target = readTarget(options.target);
-  const assembly = assemble({
-    origin: target,
-    languages: options.languages,
-    keepHost: options.keepHost,
-    trustForwarded: options.trustProxy,
-    caching: { storeSetCookie: options.storeSetCookie },
-  });
-  const front = listen(assembly, options);
-  announce(front, target);
+/** What a server goes by, with nothing left open that it needs. */
+type ServeSettings = VariformConfig & Pick<VariformOptions, "origin">;
+
+/** What `serve` was told to do; throws {@linkcode UsageError}. */
+export async function readServeSettings(read: Arguments): Promise<ServeSettings> {
+  const { operands } = read;
+  if (operands.length > 1) {
+    throw new UsageError(`One folder or URL at most, not ${operands.length}.`);
+  }
+  const settings = await readSettings(read, CONFIG);
+  if (settings.listen?.front === "wire" && settings.trustForwarded) {
+    throw new UsageError("The wire front does not take --trust-proxy yet.");
+  }
+  return { ...settings, origin: readOrigin(operands[0], settings.origin) };
+}
+
+async function listenUntilStopped({ listen, quiet, ...options }: ServeSettings): Promise<number> {
+  const assembly = assemble(options);
+  const front = startListening(assembly, { listen, quiet, ...options });
+  announce(front, options.origin);
   const stopped = await drainOnSignal(front);
   await assembly.close();
   return stopped;
 }
 
-function listen(assembly: Assembly, options: ServeArguments): Front {
-  const { host, port } = options;
+function startListening(assembly: Assembly, settings: ServeSettings): Front {
+  const { host, port } = { ...DEFAULT_LISTEN, ...settings.listen };
   try {
-    return startFront(assembly, options);
+    return startFront(assembly, settings);
   } catch (error) {
     if (error instanceof Deno.errors.AddrInUse) {
       throw new Error(`Port ${port} on ${host} is in use; choose another with --port.`);
@@ -61,30 +72,35 @@ function listen(assembly: Assembly, options: ServeArguments): Front {
   }
 }
 
-function startFront(assembly: Assembly, options: ServeArguments): Front {
-  const { host: hostname, port, front, quiet, trustProxy } = options;
+function startFront({ respond, house }: Assembly, settings: ServeSettings): Front {
+  const { listen, quiet, log = console.error, trustForwarded } = settings;
+  const { host: hostname, port, front } = { ...DEFAULT_LISTEN, ...listen };
   const shared = {
     address: { hostname, port },
     log: (line: string, failed: boolean) => {
-      if (failed) console.error(line);
+      if (failed) log(line);
       else if (!quiet) console.log(line);
     },
     warn: (message: string) => console.error(`variform: ${message}`),
   };
-  const { targetBytes } = DEFAULT_LIMITS;
+  const { targetBytes } = house.limits;
   return front === "wire"
-    ? startWireFront(assembly.respond, shared)
-    : startDenoFront(assembly.respond, { ...shared, targetBytes, trustForwarded: trustProxy });
+    ? startWireFront(respond, shared)
+    : startDenoFront(respond, { ...shared, targetBytes, trustForwarded });
 }
 
-function announce(front: Front, target: URL | string): void {
+function announce(front: Front, origin: VariformOptions["origin"]): void {
   const { hostname, port } = front.address;
   const shown = hostname === "0.0.0.0" || hostname === "::" ? "localhost" : hostname;
   const base = `http://${shown.includes(":") ? `[${shown}]` : shown}:${port}/`;
-  const what = target instanceof URL ? `the origin ${target.href}` : `the folder ${target}`;
-  console.log(`Variform ${VERSION} serves ${what}`);
+  console.log(`Variform ${VERSION} serves ${originInWords(origin)}`);
   console.log(`  ${base}`);
   console.log(`  Try: curl -H 'Accept: text/markdown' ${base}`);
+}
+
+function originInWords(origin: VariformOptions["origin"]): string {
+  if (typeof origin === "function") return "a program";
+  return origin instanceof URL ? `the origin ${origin.href}` : `the folder ${origin}`;
 }
 
 /** Waits for a signal, then lets answers in flight finish; a second signal ends at once. */

@@ -5,6 +5,7 @@
  */
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { VariformOptions } from "../assembly.ts";
 import { UsageError } from "./arguments.ts";
 
 const EXAMPLE = new URL("../../examples/site/", import.meta.url);
@@ -28,6 +29,15 @@ export function readTarget(named: string | undefined): URL | string {
     throw new UsageError(`An origin is an http: or https: URL, not "${named}".`);
   }
   return readPath(named);
+}
+
+/** What is served: what stands on the command line, or else in the configuration. */
+export function readOrigin(
+  named: string | undefined,
+  configured: VariformOptions["origin"] | undefined,
+): VariformOptions["origin"] {
+  if (named !== undefined || configured === undefined) return readTarget(named);
+  return typeof configured === "string" ? readTarget(configured) : configured;
 }
 
 /** A file's or folder's path, seen from where it was typed. */

@@ -4,6 +4,11 @@
  *
  * @module
  */
+import type { VariformOptions } from "../assembly.ts";
+import { optionsOf } from "./command_line.ts";
+import { section } from "./schema.ts";
+import { CONFIG } from "./serve.ts";
+import { SITE } from "./site.ts";
 
 /** One option of a command. */
 export interface OptionRow {
@@ -30,52 +35,17 @@ export interface CommandRow {
 
 const HELP: OptionRow = { name: "help", short: "h", type: "boolean", help: "Show this help" };
 
+const CONFIG_FILE: OptionRow = {
+  name: "config",
+  short: "c",
+  type: "string",
+  value: "FILE",
+  help: "Settings in a .json, .jsonc, .ts or .js file; options given here overrule them",
+};
+
 const SERVE_OPTIONS: readonly OptionRow[] = [
-  {
-    name: "port",
-    short: "p",
-    type: "string",
-    value: "PORT",
-    default: "8000",
-    help: "Port to listen on; 0 picks a free one",
-  },
-  {
-    name: "host",
-    type: "string",
-    value: "HOST",
-    default: "127.0.0.1",
-    help: "Address to listen on; 0.0.0.0 for all",
-  },
-  {
-    name: "languages",
-    type: "string",
-    value: "TAGS",
-    help: "Order of languages for clients that name none, e.g. en,ko",
-  },
-  {
-    name: "keep-host",
-    type: "boolean",
-    help: "Send the client's Host to the origin, not the origin's own",
-  },
-  {
-    name: "trust-proxy",
-    type: "boolean",
-    help: "Believe Forwarded and X-Forwarded-* of the client, which is a proxy of yours",
-  },
-  {
-    name: "store-set-cookie",
-    type: "boolean",
-    help: "Keep answers of the origin that set cookies, too: every client gets the same cookie",
-  },
-  {
-    name: "front",
-    type: "string",
-    value: "web | wire",
-    default: "web",
-    help:
-      "wire: strict HTTP/1.1 on raw sockets, with time-outs; no WebSocket, no --trust-proxy yet",
-  },
-  { name: "quiet", short: "q", type: "boolean", help: "No line for each request" },
+  CONFIG_FILE,
+  ...optionsOf(CONFIG),
   HELP,
   { name: "version", short: "V", type: "boolean", help: "Show the version" },
 ];
@@ -102,6 +72,8 @@ const EXPLAIN_OPTIONS: readonly OptionRow[] = [
     help: "Folder or origin that has the resource, when only a path is given",
   },
   { name: "json", type: "boolean", help: "Print the explanation as JSON" },
+  CONFIG_FILE,
+  ...optionsOf(section<VariformOptions>(SITE)),
   HELP,
 ];
 

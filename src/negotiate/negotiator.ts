@@ -54,6 +54,8 @@ export interface Negotiator {
    * `index`, and the other way round. A cache can use it in place of the fields in `vary`.
    */
   key(headers: HeadersInit): string;
+  /** The key of each variant: what `key` gives where it is chosen. */
+  readonly keys: readonly string[];
 }
 
 /** A dimension that takes part, bound to the variants. */
@@ -103,7 +105,8 @@ class CompiledNegotiator implements Negotiator {
 
   constructor(variants: readonly ReadVariant[], policy: SettledPolicy) {
     this.#variants = variants;
-    this.#parts = [...DIMENSIONS, ...policy.hints.map(hintDimension)]
+    const enabled = DIMENSIONS.filter(({ name }) => policy.dimensions?.has(name) ?? true);
+    this.#parts = [...enabled, ...policy.hints.map(hintDimension)]
       .filter((dimension) => takesPart(dimension, variants, policy))
       .map((dimension) => bind(dimension, variants, policy));
     const dimensions = this.#parts.map((part) => part.name);
@@ -131,9 +134,11 @@ class CompiledNegotiator implements Negotiator {
 
   key(headers: HeadersInit): string {
     const { index } = this.negotiate(headers);
-    if (index === null) return NO_CHOICE;
-    this.#keys ??= decisionKeys(this.#variants);
-    return this.#keys[index];
+    return index === null ? NO_CHOICE : this.keys[index];
+  }
+
+  get keys(): readonly string[] {
+    return this.#keys ??= decisionKeys(this.#variants);
   }
 
   /** Decides, and tells all. */

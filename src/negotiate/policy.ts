@@ -5,7 +5,7 @@
  */
 import { DEFAULT_LIMITS } from "../model/limits.ts";
 import type { HintRule } from "./hints.ts";
-import type { DimensionName } from "./verdict.ts";
+import type { DimensionName, HintName } from "./verdict.ts";
 
 /** What happens when no variant is acceptable in a dimension: 406, or as if its field were absent. */
 export type Fallback = "refuse" | "serve";
@@ -43,6 +43,11 @@ export interface Policy {
   readonly ties?: Readonly<Partial<Record<"type" | "language" | "encoding", Tie>>>;
   /** A dimension in which all variants are alike takes no part, and its field is disregarded. */
   readonly disregardSingle?: boolean;
+  /**
+   * The dimensions that take part, all by default; the fields of the others are disregarded (RFC
+   * 9110 §12.1), and Vary does not name them. Hints take part by their own rules.
+   */
+  readonly dimensions?: readonly Exclude<DimensionName, HintName>[];
   /** Refuses (`index` null) every request with a malformed field, instead of reading what can be read. */
   readonly strict?: boolean;
   /** The client hints that take part, none by default. A server asks for them by Accept-CH. */
@@ -58,6 +63,8 @@ export interface SettledPolicy {
   readonly fallback: Readonly<Record<DimensionName, Fallback>>;
   readonly ties: Readonly<Record<"type" | "language" | "encoding", Tie>>;
   readonly disregardSingle: boolean;
+  /** Undefined for all. */
+  readonly dimensions?: ReadonlySet<DimensionName>;
   readonly strict: boolean;
   readonly hints: readonly HintRule[];
   readonly acceptElements: number;
@@ -94,6 +101,7 @@ export function settlePolicy(policy: Policy = {}): SettledPolicy {
     fallback: fallback === "none" ? REFUSE_ALL : { ...DEFAULT_FALLBACK, ...fallback },
     ties: { ...DEFAULT_TIES, ...policy.ties },
     disregardSingle: policy.disregardSingle ?? false,
+    dimensions: policy.dimensions && new Set(policy.dimensions),
     strict: policy.strict ?? false,
     hints: policy.hints ?? [],
     acceptElements: (policy.limits ?? DEFAULT_LIMITS).acceptElements,

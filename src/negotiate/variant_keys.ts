@@ -11,6 +11,7 @@ import { parseAccept } from "../syntax/accept.ts";
 import { canonicalCoding, parseAcceptEncoding } from "../syntax/accept_encoding.ts";
 import { parseAcceptLanguage } from "../syntax/accept_language.ts";
 import { isPrefixOf } from "../syntax/language_tag.ts";
+import { type MediaType, NO_PARAMETERS, parseMediaType } from "../syntax/media_type.ts";
 import type { VariantAxis } from "../syntax/variants.ts";
 import { fieldNames, readFields } from "./request_fields.ts";
 
@@ -21,6 +22,8 @@ const MOST_KEYS = 1_000;
 interface Wish {
   readonly name: string;
   readonly q: number;
+  /** Those of a media range. */
+  readonly parameters?: ReadonlyMap<string, string>;
 }
 
 /** Which values suit a request, best first. */
@@ -29,19 +32,20 @@ type SortValues = (request: string | null, values: readonly string[]) => readonl
 /** The axes that are understood. */
 const SORTERS: Readonly<Record<string, SortValues>> = {
   "accept": (request, values) => {
-    const wishes = parseAccept(request ?? "").ranges.map(({ type, q }) => ({ name: type, q }));
-    return orDefault(sortBy(wishes, values, typeSpecificity), values);
+    const wishes = parseAccept(request ?? "").ranges
+      .map(({ type, q, parameters }) => ({ name: type, q, parameters }));
+    return orDefault(sortBy(wishes, values, readType, typeSpecificity), values);
   },
   "accept-language": (request, values) => {
     const wishes = parseAcceptLanguage(request ?? "").ranges
       .map(({ tag, q }) => ({ name: tag, q }));
-    return orDefault(sortBy(wishes, values, languageSpecificity), values);
+    return orDefault(sortBy(wishes, values, lower, languageSpecificity), values);
   },
   "accept-encoding": (request, values) => {
     const wishes = parseAcceptEncoding(request ?? "").ranges
       .map(({ coding, q }) => ({ name: coding, q }));
     const all = values.includes("identity") ? values : [...values, "identity"];
-    const sorted = sortBy(wishes, all, codingSpecificity);
+    const sorted = sortBy(wishes, all, canonicalCoding, codingSpecificity);
     // No coding is acceptable unless it is refused, after all that is listed.
     const judged = wishes.some(({ name }) => name === "identity" || name === "*");
     return judged || sorted.includes("identity") ? sorted : [...sorted, "identity"];
@@ -86,25 +90,33 @@ function nameOf(key: readonly string[]): string {
   return JSON.stringify(key.map((value) => value.toLowerCase()));
 }
 
-/** By weight, and then in the client's order. */
-function sortBy(
+/**
+ * By weight, and then in the client's order. As everywhere, the most specific range gives the weight,
+ * and of equally specific ones the highest; `specificity` is 0 where a range does not name a value.
+ */
+function sortBy<Value>(
   wishes: readonly Wish[],
   values: readonly string[],
-  specificity: (range: string, value: string) => number,
+  read: (value: string) => Value,
+  specificity: (wish: Wish, value: Value) => number,
 ): string[] {
-  const ranked = values.map((value) => {
-    let best = -1;
+  const ranked = values.map((text) => {
+    const value = read(text);
+    let order = -1;
     let level = 0;
-    wishes.forEach(({ name }, i) => {
-      const specific = specificity(name, value.toLowerCase());
-      if (specific <= level) return;
-      best = i;
+    let q = 0;
+    for (let i = 0; i < wishes.length; i++) {
+      const specific = specificity(wishes[i], value);
+      if (specific === 0 || specific < level) continue;
+      if (specific === level && wishes[i].q <= q) continue;
+      order = i;
       level = specific;
-    });
-    return { value, order: best, q: wishes[best]?.q ?? 0 };
+      q = wishes[i].q;
+    }
+    return { text, order, q };
   });
   return ranked.filter(({ q }) => q > 0).sort((a, b) => b.q - a.q || a.order - b.order)
-    .map(({ value }) => value);
+    .map(({ text }) => text);
 }
 
 /** The first value is the default where nothing else suits. */
@@ -112,18 +124,27 @@ function orDefault(sorted: readonly string[], values: readonly string[]): readon
   return sorted.length > 0 ? sorted : values.slice(0, 1);
 }
 
-function typeSpecificity(range: string, type: string): number {
-  if (range === type) return 3;
-  if (range === "*/*") return 1;
-  return range.endsWith("/*") && type.startsWith(range.slice(0, -1)) ? 2 : 0;
+function lower(value: string): string {
+  return value.toLowerCase();
 }
 
-function languageSpecificity(range: string, tag: string): number {
-  if (range === "*") return 1;
-  return isPrefixOf(range, tag) ? 1 + range.length : 0;
+function readType(value: string): MediaType {
+  return parseMediaType(value) ?? { type: value.toLowerCase(), parameters: NO_PARAMETERS };
 }
 
-function codingSpecificity(range: string, coding: string): number {
-  if (range === "*") return 1;
-  return range === canonicalCoding(coding) ? 2 : 0;
+function typeSpecificity({ name, parameters = NO_PARAMETERS }: Wish, media: MediaType): number {
+  for (const [key, wanted] of parameters) if (media.parameters.get(key) !== wanted) return 0;
+  if (name === media.type) return 3 + parameters.size;
+  if (name === "*/*") return 1;
+  return name.endsWith("/*") && media.type.startsWith(name.slice(0, -1)) ? 2 : 0;
+}
+
+function languageSpecificity({ name }: Wish, tag: string): number {
+  if (name === "*") return 1;
+  return isPrefixOf(name, tag) ? 1 + name.length : 0;
+}
+
+function codingSpecificity({ name }: Wish, coding: string): number {
+  if (name === "*") return 1;
+  return name === coding ? 2 : 0;
 }

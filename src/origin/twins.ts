@@ -33,14 +33,17 @@ async function describeWithTwins(origin: Origin, ask: Ask): Promise<Answer> {
   for (const url of pages) {
     const found = await origin.describe({ ...ask, url });
     if (found.kind === "answer" && found.status === 304) return found;
-    if (found.kind === "resource" && found.resource.variants[0]?.type === "text/html") {
-      return asTwin(found, ask, url);
-    }
+    if (found.kind === "resource" && mayBeTwin(found)) return asTwin(found, ask, url);
     if (found.kind === "answer") found.body?.cancel().catch(() => {});
     if (found.kind === "resource") found.resource.variants[0]?.release?.();
   }
   if (body === undefined) return await origin.describe(ask);
   return { ...answer, body: body && new Blob([body as BlobPart]).stream() };
+}
+
+/** What may not be transformed is no Markdown, and so is not to be found under that name. */
+function mayBeTwin({ resource: { variants: [page], fixed } }: Found): boolean {
+  return page?.type === "text/html" && !fixed;
 }
 
 /** A page that says "not found" and is larger than this is asked for again, in bytes. */
@@ -68,7 +71,7 @@ function asTwin({ resource, message, ...found }: Found, { url, names }: Ask, pag
       ...resource,
       location: canonicalLocation(url, names),
       locate: locateByQuery(url, names),
-      pins: { ...resource.pins, type: resource.pins.type ?? twinType(url) },
+      pins: { ...resource.pins, type: resource.pins.type ?? twinType(url), soft: false },
       variants: [{ ...variant, fields: [...variant.fields ?? [], link] }],
     },
     message: message && { ...message, fields: [...message.fields, link] },

@@ -23,9 +23,10 @@ export interface HintOption {
   /**
    * What it is compared with: the width of a picture for `width`, its pixels per CSS pixel for
    * `density`, the width that a page is made for for `viewport`. Undefined where the variant has
-   * nothing of that kind. For `data` it is the length, unless something else is given.
+   * nothing of that kind. For `data` it is the length, unless something else is given. A text is a
+   * regular expression for the location, whose first group is the number.
    */
-  readonly measure?: (variant: MeasuredVariant) => number | undefined;
+  readonly measure?: string | ((variant: MeasuredVariant) => number | undefined);
 }
 
 /** The rules of one set; `find` gives back the variant that the chooser was told of. */
@@ -33,10 +34,19 @@ export function bindHints(
   options: readonly HintOption[],
   find: (given: NegotiableVariant) => Variant,
 ): readonly HintRule[] {
-  return options.map(({ hint, measure = lengthOf }) => ({
-    hint,
-    measure: (given) => measure(measurable(find(given))),
-  }));
+  return options.map(({ hint, measure = lengthOf }) => {
+    const take = typeof measure === "string" ? measureName(measure) : measure;
+    return { hint, measure: (given) => take(measurable(find(given))) };
+  });
+}
+
+/** Reads the number off the file's name, as `-(\d+)\.jpg$` does. */
+function measureName(pattern: string): (variant: MeasuredVariant) => number | undefined {
+  const expression = new RegExp(pattern);
+  return ({ location = "" }) => {
+    const number = Number(expression.exec(location)?.[1]);
+    return Number.isFinite(number) ? number : undefined;
+  };
 }
 
 /** Refuses what could never be compared with anything. */

@@ -1,18 +1,23 @@
 /**
- * Answers of origins that describe their set, by Variants (draft-ietf-httpbis-variants) or by
- * availability hints: a request is mapped to the variant that suits it best, and gets it if it is
- * stored, whatever field it was fetched with. Thousands of Accept strings come down to a few variants.
+ * Sets that are known without asking: by Variants (draft-ietf-httpbis-variants) or availability hints
+ * of the origin's answers, or by a rule. A request comes down to the decision key of the variant that
+ * suits it best, and gets that if it is stored, whatever field it was fetched with. Thousands of
+ * Accept strings share a few entries.
  *
  * Only the best variant will do. One that is merely stored must not win, or the answer would depend
- * on who asked before; then the origin is asked.
+ * on who asked before; then the origin is asked. Codings are put on and taken off here, so that they
+ * do not tell stored answers apart, whether a set is known or not.
  *
  * @module
  */
 import { normaliseSelecting, readFields, type SourceHead } from "../cache/mod.ts";
+import { findContentCoding } from "../coding/content_coding.ts";
+import { LRUCache } from "../libraries/lru_cache.ts";
 import {
   compile,
   describeAvailability,
   type Description,
+  type Negotiator,
   parseAvailable,
   parseVariantKey,
   parseVariants,
@@ -23,6 +28,14 @@ import { parseCacheControl } from "../syntax/cache_control.ts";
 import { LIST_FIELDS } from "./remote_set.ts";
 import type { FieldReader } from "../cache/mod.ts";
 
+/** How a stored answer was found that another request had fetched. */
+export interface Reading {
+  /** The request, as if it had the fields by which the answer was stored. */
+  readonly fields: FieldReader;
+  /** For Cache-Status. */
+  readonly detail: "described-set" | "recoded";
+}
+
 /** Whether a stored answer is the variant that the request is to get. */
 type Test = (head: SourceHead) => boolean;
 
@@ -32,6 +45,16 @@ interface Wanted {
   readonly test: Test;
 }
 
+/** What is asked for. */
+export interface SetRequest {
+  /** As it would go to the origin. */
+  readonly fields: Headers;
+  /** Any answer that has the variant list will do, since it is chosen from here. */
+  readonly lists: boolean;
+  /** What the origin has here by a rule, where it does not say so itself. */
+  readonly variants?: readonly Description[];
+}
+
 /** Nothing is to be refused here: what cannot be had is for the origin to say. */
 const SERVE = {
   fallback: { type: "serve", language: "serve", charset: "serve", encoding: "serve" },
@@ -39,42 +62,74 @@ const SERVE = {
 
 const CODING = "accept-encoding";
 
-/**
- * The fields by which the answer that suits this request was stored; undefined where none is known
- * to. `heads` are the stored answers to its URL, the newest last; with `lists`, any that has the
- * variant list will do, since it is chosen from here.
- */
-export function fieldsOfBest(
-  heads: readonly SourceHead[],
-  request: Headers,
-  lists: boolean,
-): FieldReader | undefined {
-  const newestFirst = heads.toReversed();
-  for (const head of newestFirst) {
-    const wanted = lists && hasList(head) ? ANY_LIST : wantedOf(head, request);
-    if (wanted === undefined) continue;
-    const best = newestFirst.find((other) =>
-      isOpenTo(other, wanted, request) && wanted.test(other)
-    );
-    return best && overlay(request, best, wanted.fields);
-  }
-  return undefined;
-}
-
 const hasList: Test = ({ fields }) => readFields(fields).get("alternates") !== null;
 
 const ANY_LIST: Wanted = { fields: LIST_FIELDS, test: hasList };
 
-function wantedOf(head: SourceHead, request: Headers): Wanted | undefined {
-  const told = readFields(head.fields);
-  const variants = told.get("variants");
-  const axes = variants === null ? undefined : parseVariants(variants);
-  if (axes !== undefined && axes.length > 0) return wantedByKey(axes, request);
-  return wantedByHints(told, request);
+/** Each answer is a set by itself, in all the codings that it can be put into. */
+const RECODED: Wanted = { fields: new Set([CODING]), test: () => true };
+
+/** Sets that are kept compiled. */
+const KEPT_SETS = 500;
+
+/** Finds stored answers by the sets that they belong to. */
+export class DescribedSets {
+  readonly #compiled = new LRUCache<string, Negotiator>({ max: KEPT_SETS });
+
+  /** How the answer that suits was stored, if any does; the newest of `heads` are the last. */
+  find(heads: readonly SourceHead[], request: SetRequest): Reading | undefined {
+    const newestFirst = heads.toReversed();
+    for (const head of newestFirst) {
+      const wanted = request.lists && hasList(head) ? ANY_LIST : this.#wantedOf(head, request);
+      if (wanted === undefined) continue;
+      const fields = fieldsOf(newestFirst, wanted, request.fields);
+      return fields && { fields, detail: "described-set" };
+    }
+    const fields = fieldsOf(newestFirst, RECODED, request.fields);
+    return fields && { fields, detail: "recoded" };
+  }
+
+  #wantedOf(head: SourceHead, { fields, variants }: SetRequest): Wanted | undefined {
+    const told = readFields(head.fields);
+    const axes = parseVariants(told.get("variants") ?? "");
+    if (axes !== undefined && axes.length > 0) return wantedByAxes(axes, fields);
+    const set = describedByHints(told) ?? variants;
+    return set && this.#wantedOfSet(set, fields);
+  }
+
+  #wantedOfSet(set: readonly Description[], request: Headers): Wanted {
+    const negotiator = this.#compile(set);
+    const key = negotiator.key(request);
+    return {
+      fields: new Set([CODING, ...negotiator.vary.map((name) => name.toLowerCase())]),
+      test: (head) => {
+        const index = set.findIndex((variant) => isOfForm(head, variant));
+        return index >= 0 && negotiator.keys[index] === key;
+      },
+    };
+  }
+
+  #compile(set: readonly Description[]): Negotiator {
+    const name = JSON.stringify(set);
+    const known = this.#compiled.get(name);
+    if (known !== undefined) return known;
+    const negotiator = compile(set, SERVE);
+    this.#compiled.set(name, negotiator);
+    return negotiator;
+  }
 }
 
-/** Codings are put on and taken off here, so that they do not tell stored answers apart. */
-function wantedByKey(all: readonly VariantAxis[], request: Headers): Wanted | undefined {
+function fieldsOf(
+  heads: readonly SourceHead[],
+  wanted: Wanted,
+  request: Headers,
+): FieldReader | undefined {
+  const best = heads.find((head) => isOpenTo(head, wanted, request) && wanted.test(head));
+  return best && overlay(request, best, wanted.fields);
+}
+
+/** By the keys of the draft; of codings nothing has to be said. */
+function wantedByAxes(all: readonly VariantAxis[], request: Headers): Wanted | undefined {
   const axes = all.map((axis, index) => ({ ...axis, index })).filter(({ field }) =>
     field !== CODING
   );
@@ -92,20 +147,13 @@ function wantedByKey(all: readonly VariantAxis[], request: Headers): Wanted | un
   };
 }
 
-function wantedByHints(told: FieldReader, request: Headers): Wanted | undefined {
-  const read = (name: string) => {
+function describedByHints(told: FieldReader): readonly Description[] | undefined {
+  const [format, language] = ["avail-format", "avail-language"].map((name) => {
     const value = told.get(name);
     return value === null ? undefined : parseAvailable(value);
-  };
-  const [format, language] = [read("avail-format"), read("avail-language")];
+  });
   if (format === undefined && language === undefined) return undefined;
-  const set = describeAvailability({ format, language });
-  const index = set && compile(set, SERVE).negotiate(request).index;
-  if (set === undefined || index === undefined || index === null) return undefined;
-  const fields = new Set([CODING]);
-  if (format !== undefined) fields.add("accept");
-  if (language !== undefined) fields.add("accept-language");
-  return { fields, test: (head) => isOfForm(head, set[index]) };
+  return describeAvailability({ format, language });
 }
 
 function isOfForm({ fields }: SourceHead, { type, language }: Description): boolean {
@@ -119,15 +167,20 @@ function isOfForm({ fields }: SourceHead, { type, language }: Description): bool
 /** Whether the answer varies by nothing but what is described, as far as this request differs. */
 function isOpenTo(head: SourceHead, { fields }: Wanted, request: Headers): boolean {
   return head.policy.vary.every((name) => {
-    if (fields.has(name) && (name !== CODING || mayTransform(head))) return true;
+    if (fields.has(name) && (name !== CODING || canRecode(head))) return true;
     const value = request.get(name);
     const stored = head.selecting.find((field) => field[0] === name)?.[1];
     return stored === (value === null ? undefined : normaliseSelecting(name, value));
   });
 }
 
-function mayTransform({ fields }: SourceHead): boolean {
-  return !parseCacheControl(readFields(fields).get("cache-control") ?? "").noTransform;
+/** Errors go out as they came. */
+function canRecode({ fields, status }: SourceHead): boolean {
+  if (status !== 200) return false;
+  const told = readFields(fields);
+  const coding = told.get("content-encoding") ?? "identity";
+  const isReadable = /^identity$/i.test(coding) || findContentCoding(coding) !== undefined;
+  return isReadable && !parseCacheControl(told.get("cache-control") ?? "").noTransform;
 }
 
 /** The request, as if it had the described fields of the one that the answer was fetched with. */

@@ -5,7 +5,7 @@
  * @module
  */
 import { locationOf, release } from "./forms.ts";
-import { climb, trueVary } from "./ladder.ts";
+import { enter, trueVary } from "./ladder.ts";
 import { type StepName, walk } from "./run.ts";
 import { discard } from "./streams.ts";
 import type { Defect } from "../model/fault.ts";
@@ -51,8 +51,9 @@ export async function explainExchange(
   origin: Origin,
   house: House,
 ): Promise<Explanation> {
-  const climbed = climb(exchange, house.rules);
-  const state = await walk({ step: "lookup", exchange: climbed, origin }, house, DECIDED);
+  const here = enter(exchange, house);
+  const start = { step: "lookup", exchange: here.exchange, origin } as const;
+  const state = await walk(start, here.house, DECIDED);
   const resource = state.step === "obtain" ? state.selection.known.resource : undefined;
   if (resource) release(resource);
   if (state.step === "pass") discard(state.answer?.body);
@@ -63,7 +64,7 @@ export async function explainExchange(
     variants: choice?.variants.map((variant) => explained(variant, resource)) ?? [],
     chosen: choice?.verdict.index ?? null,
     order: choice?.verdict.order ?? [],
-    vary: trueVary(choice?.verdict.vary ?? [], house.rules),
+    vary: trueVary(choice?.verdict.vary ?? [], here.house.rules),
     reasons: choice?.verdict.reasons ?? [],
     defects: choice?.verdict.defects ?? [],
   };

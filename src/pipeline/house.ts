@@ -7,9 +7,11 @@ import type { VariantCache } from "../cache/mod.ts";
 import type { Policy } from "../negotiate/mod.ts";
 import type { MailMemory } from "../origin/mailbox.ts";
 import type { Limits } from "../model/limits.ts";
+import type { DescribedSets } from "./described_set.ts";
 import type { Flights } from "./flights.ts";
 import type { Makings } from "./makings.ts";
 import type { Offers } from "./offers.ts";
+import type { PageForms } from "./page_reply.ts";
 import type { Rules } from "./rules.ts";
 import type { SearchKeys } from "./search_keys.ts";
 
@@ -27,6 +29,10 @@ export interface House {
   readonly limits: Limits;
   /** Where in the cache answers to a URL are kept. */
   readonly searches: SearchKeys;
+  /** Finds what is stored by the set that it belongs to. */
+  readonly sets: DescribedSets;
+  /** Chooses among the forms of our own pages. */
+  readonly pages: PageForms;
   readonly offers: Offers;
   readonly policy: Policy;
   readonly rules: Rules;
@@ -34,4 +40,6 @@ export interface House {
   readonly contentSignal?: string;
   /** The clock, in milliseconds since the epoch. */
   readonly now: () => number;
+  /** The house as it is at this URL: with the rules of its path laid over those of the site. */
+  readonly at: (url: URL) => House;
 }

@@ -14,29 +14,40 @@ import { typeOfFormat } from "../origin/query_forms.ts";
 import { mergeVary } from "../syntax/vary.ts";
 import { isLanguageTag, namesNoLanguage, namesNoType, preferLanguage, preferType } from "./wish.ts";
 import { type Exchange, readAs } from "./exchange.ts";
-import { modeAt, type PreferredForm, type Rules } from "./rules.ts";
+import type { House } from "./house.ts";
+import type { PreferredForm, Rules } from "./rules.ts";
 
 /** At most so much of a User-Agent is looked at. */
 const USER_AGENT_LENGTH = 1_024;
 
-/** The exchange as the rules mean it: its URL without a prefix, its fields with the wishes in them. */
-export function climb(exchange: Exchange, rules: Rules): Exchange {
-  const placed = readAs(exchange, {
-    names: rules.names,
-    ...readPrefix(exchange.url, rules),
-  });
+/** An exchange as the rules mean it, and the house as it is at its URL. */
+export interface Placed {
+  readonly exchange: Exchange;
+  readonly house: House;
+}
+
+/** Reads the place off the URL, and the wishes by the rules that hold there. */
+export function enter(exchange: Exchange, house: House): Placed {
+  const placed = readAs(exchange, readPrefix(exchange.url, house.rules));
+  const here = house.at(placed.url);
+  return { exchange: climb(placed, here.rules), house: here };
+}
+
+/** The exchange with the wishes in its fields. */
+function climb(exchange: Exchange, rules: Rules): Exchange {
+  const { names } = rules;
   // What is not negotiated goes on as it came.
-  if (exchange.method !== "GET" && exchange.method !== "HEAD") return placed;
-  if (exchange.headers.has("upgrade")) return placed;
+  const isNegotiated = exchange.method === "GET" || exchange.method === "HEAD";
+  if (!isNegotiated || exchange.headers.has("upgrade")) return readAs(exchange, { names });
   const { headers } = exchange;
   const wishes = [
     readUserAgent(headers, rules),
     readCookies(headers, rules),
     readQuery(exchange.url, rules),
-    { language: placed.prefix },
+    { language: exchange.prefix },
   ];
-  const lists = modeAt(placed.url, rules) !== "proactive";
-  return { ...placed, lists, headers: withWishes(headers, wishes) };
+  const lists = rules.mode !== "proactive";
+  return readAs(exchange, { names, lists, headers: withWishes(headers, wishes) });
 }
 
 /** The fields with each wish put before what they said so far. */

@@ -7,20 +7,23 @@ import { compile, type Negotiator } from "../negotiate/mod.ts";
 import { type Page, PAGE_POLICY, type PageForm } from "../pages/mod.ts";
 import type { Reply } from "./exchange.ts";
 
-/** Pages of the same forms are chosen by the same negotiator. */
-const negotiators = new Map<string, Negotiator>();
+/** Chooses the forms of pages; those that have the same ones are chosen by the same negotiator. */
+export class PageForms {
+  /** By their types; there are as many as there are kinds of pages. */
+  readonly #negotiators = new Map<string, Negotiator>();
 
-/** The form of the page that suits the request best, or else the first. */
-function formFor(page: Page, headers: Headers): PageForm {
-  const key = page.forms.map((form) => form.type).join();
-  let negotiator = negotiators.get(key);
-  if (negotiator === undefined) {
-    // Charset is no choice here: every form is UTF-8.
-    const types = page.forms.map(({ type }) => ({ type }));
-    negotiator = compile(types, { fallback: { type: "serve" } });
-    negotiators.set(key, negotiator);
+  /** The form of the page that suits the request best, or else the first. */
+  choose({ forms }: Page, headers: Headers): PageForm {
+    const key = forms.map((form) => form.type).join();
+    let negotiator = this.#negotiators.get(key);
+    if (negotiator === undefined) {
+      // Charset is no choice here: every form is UTF-8.
+      const types = forms.map(({ type }) => ({ type }));
+      negotiator = compile(types, { fallback: { type: "serve" } });
+      this.#negotiators.set(key, negotiator);
+    }
+    return forms[negotiator.negotiate(headers).index ?? 0];
   }
-  return page.forms[negotiator.negotiate(headers).index ?? 0];
 }
 
 /** The page as an answer with this status. */
@@ -28,9 +31,12 @@ export function replyWithPage(
   page: Page,
   request: { readonly method: string; readonly headers: Headers },
   status: number,
-  vary: readonly string[] = [],
+  { pages = new PageForms(), vary = [] }: {
+    readonly pages?: PageForms;
+    readonly vary?: readonly string[];
+  } = {},
 ): Reply {
-  const form = formFor(page, request.headers);
+  const form = pages.choose(page, request.headers);
   const body = new TextEncoder().encode(form.render());
   const headers = new Headers({
     "Content-Type": form.charset ? `${form.type}; charset=${form.charset}` : form.type,

@@ -9,7 +9,6 @@ import { FORM_NAMES, type FormNames } from "../origin/query_forms.ts";
 import type { Advertisement } from "./advertise.ts";
 import { checkHints, type HintOption } from "./client_hints.ts";
 import type { Downstream } from "./downstream.ts";
-import { isLanguageTag } from "./wish.ts";
 
 /** Forms that are preferred for some reason beyond the header fields. */
 export interface PreferredForm {
@@ -17,6 +16,12 @@ export interface PreferredForm {
   readonly type?: string;
   /** A language tag. */
   readonly language?: string;
+}
+
+/** A variant, as far as an operator knows of it. */
+export interface DeclaredVariant extends PreferredForm {
+  /** Source quality, from 0 to 1. */
+  readonly qs?: number;
 }
 
 /** What clients mean whose header fields say nothing specific, by their User-Agent. */
@@ -33,20 +38,23 @@ export interface UserAgentRule {
  */
 export type Mode = "proactive" | "reactive" | "transparent";
 
-/** What holds for a part of the site. */
-export interface PathRule {
-  /** With what the paths begin; of several rules, the one with the longest counts. */
-  readonly path: string;
-  /** Who chooses there. */
-  readonly mode: Mode;
-}
+/** The part of a policy that is for the operator to choose. */
+export type PolicyOptions = Pick<
+  Policy,
+  "combine" | "language" | "fallback" | "ties" | "strict" | "dimensions"
+>;
 
 /** Rules of negotiation. None is on by default, and each names in Vary what it looks at. */
 export interface NegotiationOptions {
   /** What RFC 9110 leaves to the server: how dimensions combine, ties, fallbacks. */
-  readonly policy?: Pick<Policy, "combine" | "language" | "fallback" | "ties" | "strict">;
-  /** What holds for parts of the site. */
-  readonly paths?: readonly PathRule[];
+  readonly policy?: PolicyOptions;
+  /** Who chooses; the server by default (`proactive`). */
+  readonly mode?: Mode;
+  /**
+   * What an origin server has to choose from where it does not say so itself, in its own order: the
+   * cache then chooses in its place, and asks it once for each.
+   */
+  readonly variants?: readonly DeclaredVariant[];
   /** Names of the query parameters that pin a form; `format` and `lang` by default. */
   readonly query?: Partial<FormNames>;
   /** Languages that may stand as the first segment of a path: `/ko/about` is `/about` in Korean. */
@@ -69,8 +77,8 @@ export interface NegotiationOptions {
 
 /** The rules, settled. */
 export interface Rules {
-  /** The longest paths first. */
-  readonly paths: readonly PathRule[];
+  readonly variants?: readonly DeclaredVariant[];
+  readonly mode: Mode;
   readonly names: FormNames;
   /** By prefix in lower case: the language tag as it was declared. */
   readonly prefixes: ReadonlyMap<string, string>;
@@ -88,11 +96,9 @@ export interface Rules {
 /** Fills in the defaults; throws TypeError for what can mean nothing. */
 export function settleRules(options: NegotiationOptions = {}): Rules {
   const { prefixes = [], cookies = {}, userAgents = [] } = options;
-  for (const tag of prefixes) {
-    if (!isLanguageTag(tag)) throw new TypeError(`A prefix is a language tag, not "${tag}".`);
-  }
   return {
-    paths: (options.paths ?? []).toSorted((a, b) => b.path.length - a.path.length),
+    mode: options.mode ?? "proactive",
+    variants: options.variants,
     names: { ...FORM_NAMES, ...options.query },
     prefixes: new Map(prefixes.map((tag) => [tag.toLowerCase(), tag])),
     cookies,
@@ -137,9 +143,4 @@ function overrulings(
     return [field, by] as const;
   });
   return new Map(overruled.filter(([, by]) => by.length > 0));
-}
-
-/** Who chooses at this URL. */
-export function modeAt({ pathname }: URL, { paths }: Rules): Mode {
-  return paths.find(({ path }) => pathname.startsWith(path))?.mode ?? "proactive";
 }

@@ -18,7 +18,7 @@ import type { House } from "./house.ts";
 import type { Exchange, Reply } from "./exchange.ts";
 import type { Origin } from "../origin/origin.ts";
 import { finish } from "./finish.ts";
-import { climb, placeOfPrefix } from "./ladder.ts";
+import { enter, placeOfPrefix } from "./ladder.ts";
 import type { Refuse, State, Step, Waiting } from "./state.ts";
 
 const STEPS: { readonly [Name in Waiting["step"]]: Step<Name> } = {
@@ -43,9 +43,9 @@ export async function run(exchange: Exchange, origin: Origin, house: House): Pro
   if (place !== undefined) {
     return { status: 308, headers: new Headers({ Location: place }), body: null };
   }
-  const climbed = climb(exchange, house.rules);
-  const end = await walk({ step: "lookup", exchange: climbed, origin }, house);
-  return finish(end.step === "done" ? end.reply : lastResort(), climbed, house);
+  const here = enter(exchange, house);
+  const end = await walk({ step: "lookup", exchange: here.exchange, origin }, here.house);
+  return finish(end.step === "done" ? end.reply : lastResort(), here.exchange, here.house);
 }
 
 /** Goes from state to state until one whose step is in `until`, or done. */

@@ -34,14 +34,22 @@ export async function answer(
     log(`${request.method} refused ${verdict.status} ${verdict.reason}`, true);
     return responseOf(refused(request, verdict.status, verdict.reason));
   }
-  const url = rules.trustForwarded ? forwardedUrl(verdict.url, request.headers) : verdict.url;
-  const exchange = exchangeOf(request, url, peer);
+  const exchange = exchangeOf(request, placeOf(verdict.url, request.headers, rules), peer);
   const reply = await respond(exchange);
   const line = accessLine(exchange, reply);
   log(line, exchange.trace.fault !== undefined);
   if (reply.upgraded) return reply.upgraded;
   const broken = (error: unknown) => log(`${line} broke off: ${reasonOf(error)}`, true);
   return responseOf({ ...reply, body: watched(reply.body, broken) });
+}
+
+/** Where the client sees what it asks for: a proxy that is trusted may know better. */
+export function placeOf(
+  url: URL,
+  headers: Headers,
+  { trustForwarded }: Pick<TargetRules, "trustForwarded">,
+): URL {
+  return trustForwarded ? forwardedUrl(url, headers) : url;
 }
 
 /** A log that fails is no reason not to answer. */

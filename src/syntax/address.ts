@@ -117,6 +117,8 @@ class AddressReader {
         this.#report("encoded-word-quoted", token);
       }
       this.#words.push(token);
+      // A comment within the address says nothing of whose it is.
+      this.#comment = undefined;
       return at + 1;
     }
     if (token.text === "<") return this.#readAngle(at + 1);

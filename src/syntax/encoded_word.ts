@@ -34,7 +34,15 @@ interface Run {
   readonly before: string;
   /** What stands there. */
   raw: string;
-  readonly chunks: Uint8Array[];
+  readonly words: Word[];
+}
+
+/** The text of a word, or of several that were cut within an escape or a group of base64. */
+interface Word {
+  readonly inQ: boolean;
+  payload: string;
+  /** Whether it ends within an escape, or within four letters of base64. */
+  isCut: boolean;
 }
 
 /**
@@ -50,7 +58,11 @@ export function decodeEncodedWords(text: string, decode: DecodeText): string {
   let last = 0;
   const finish = () => {
     if (!run) return;
-    const decoded = decode(joinChunks(run.chunks), run.charset);
+    const { charset, words } = run;
+    const chunks = words.map(({ inQ, payload }) =>
+      inQ ? decodeQ(payload, charset) : decodeB(payload)
+    );
+    const decoded = decode(joinChunks(chunks), charset);
     const joined = afterWord && decoded !== undefined && ONLY_BLANKS.test(run.before);
     result += (joined ? "" : run.before) + (decoded ?? run.raw);
     afterWord = decoded !== undefined;
@@ -61,14 +73,24 @@ export function decodeEncodedWords(text: string, decode: DecodeText): string {
     if (run?.charset === charset && ONLY_BLANKS.test(before)) run.raw += before + raw;
     else {
       finish();
-      run = { charset, before, raw, chunks: [] };
+      run = { charset, before, raw, words: [] };
     }
-    const inQ = encoding === "Q" || encoding === "q";
-    run.chunks.push(inQ ? decodeQ(payload, charset) : decodeB(payload));
+    addWord(run.words, encoding === "Q" || encoding === "q", payload);
     last = index + raw.length;
   }
   finish();
   return result + text.slice(last);
+}
+
+function addWord(words: Word[], inQ: boolean, payload: string): void {
+  const last = words.at(-1);
+  const continues = last?.inQ === inQ && last.isCut;
+  const word = continues ? last : { inQ, payload: "", isCut: false };
+  if (!continues) words.push(word);
+  word.payload += payload;
+  word.isCut = inQ
+    ? /=[0-9A-Fa-f]?$/.test(payload.slice(-2))
+    : word.payload.length % 4 > 0 && /^[A-Za-z0-9+/]+$/.test(payload);
 }
 
 /** Words of an unstructured text that are not set off by white space (§5 (1)): decoded all the same. */

@@ -1,9 +1,9 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { allowed } from "../allowed.ts";
 import { freePort, runToEnd, start, startServe } from "../programs.ts";
-import { helpOf, readServeArguments, UsageError } from "../../src/cli/arguments.ts";
-import { COMMANDS } from "../../src/config/options.ts";
-import { assertThrows } from "@std/assert";
+import { helpOf, readArguments, UsageError } from "../../src/cli/arguments.ts";
+import { readServeSettings } from "../../src/cli/serve.ts";
+import { commandNamed, COMMANDS } from "../../src/config/options.ts";
 import { pathToFileURL } from "node:url";
 
 const ignore = !allowed.run || !allowed.net || !allowed.read;
@@ -16,22 +16,84 @@ function runServe(...args: string[]) {
   ], { env: { NO_COLOR: "1" } });
 }
 
-Deno.test("readServeArguments reads the folder, the port and the languages", () => {
-  const read = readServeArguments(["-p", "0", "site", "--languages", "ko, en"]);
-  assertEquals([read.port, read.target, read.languages, read.host], [
-    0,
-    "site",
-    ["ko", "en"],
-    "127.0.0.1",
-  ]);
+function settingsOf(...args: string[]) {
+  return readServeSettings(readArguments(commandNamed("serve"), args));
+}
+
+Deno.test("readServeSettings reads the folder, the port and the languages", async () => {
+  const { listen, origin, languages } = await settingsOf(
+    ...["-p", "0", "http://site.test/", "--languages", "ko, en"],
+  );
+  assertEquals([listen, languages], [{ port: 0 }, ["ko", "en"]]);
+  assertEquals(String(origin), "http://site.test/");
 });
 
 for (const args of [["--port", "x"], ["--port", "65536"], ["--nonsense"], ["a", "b"], ["--port"]]) {
-  Deno.test(`readServeArguments refuses ${args.join(" ")} in one sentence`, () => {
-    const error = assertThrows(() => readServeArguments(args), UsageError);
-    assertMatch(error.message, /^[A-Z][^\n]*\.$/);
+  Deno.test(`readServeSettings refuses ${args.join(" ")} in one sentence`, async () => {
+    // Reading may fail at once, or later.
+    const error = await assertRejects(async () => await settingsOf(...args), UsageError);
+    assertMatch(error.message, /^(?:[A-Z][^\n]*\.|--port: [^\n]+)$/);
   });
 }
+
+Deno.test({
+  name: "readServeSettings: options overrule the configuration file, and flags can be taken back",
+  ignore: !allowed.read || !allowed.write,
+  async fn() {
+    const file = await Deno.makeTempFile({ suffix: ".json" });
+    const written = {
+      origin: "http://file.test/",
+      listen: { port: 81, host: "127.0.0.2" },
+      quiet: true,
+      keepHost: true,
+      negotiation: { mode: "reactive", policy: { combine: "product" } },
+    };
+    try {
+      await Deno.writeTextFile(file, JSON.stringify(written));
+      assertEquals(
+        await settingsOf("-c", file, "-p", "82", "--no-quiet", "--mode", "transparent"),
+        {
+          ...written,
+          origin: new URL(written.origin),
+          listen: { port: 82, host: "127.0.0.2" },
+          quiet: false,
+          negotiation: { mode: "transparent", policy: { combine: "product" } },
+        },
+      );
+      const { origin } = await settingsOf("--config", file, "http://line.test/");
+      assertEquals(String(origin), "http://line.test/");
+    } finally {
+      await Deno.remove(file);
+    }
+  },
+});
+
+Deno.test({
+  name: "serve goes by a configuration file, and refuses one that is wrong with exit code 2",
+  ignore: ignore || !allowed.write,
+  async fn() {
+    const folder = await Deno.makeTempDir();
+    try {
+      await Deno.mkdir(`${folder}/site`);
+      await Deno.writeTextFile(`${folder}/site/tea.html`, "<h1>Tea</h1>");
+      const config = {
+        origin: "site",
+        paths: [{ match: "/tea", negotiation: { mode: "reactive" } }],
+      };
+      await Deno.writeTextFile(`${folder}/good.json`, JSON.stringify(config));
+      await Deno.writeTextFile(`${folder}/bad.json`, '{ "negotiation": { "mode": "active" } }');
+      await using server = await startServe("--config", `${folder}/good.json`);
+      const list = await fetch(`${server.base}tea`, { redirect: "manual" });
+      await list.body?.cancel();
+      assertEquals(list.status, 300);
+      const refused = await runServe("--config", `${folder}/bad.json`);
+      assertEquals([refused.code, refused.stdout], [2, ""]);
+      assertMatch(refused.stderr, /bad\.json:\nnegotiation\.mode: one of proactive, reactive/);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
 
 Deno.test("helpOf names every option of the table", () => {
   for (const command of COMMANDS) {
@@ -86,6 +148,7 @@ Deno.test({
   ignore,
   async fn() {
     await using server = await startServe();
+    await server.waitFor(/Try: .*\n/);
     assertStringIncludes(server.printed(), `curl -H 'Accept: text/markdown' ${server.base}`);
     const response = await fetch(server.base, { headers: { accept: "text/markdown" } });
     assertEquals(response.headers.get("content-type"), "text/markdown; charset=utf-8");

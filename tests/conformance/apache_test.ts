@@ -273,7 +273,7 @@ Deno.test({
     beside(async (port) => {
       const app = createVariform({
         origin: `http://127.0.0.1:${port}`,
-        negotiation: { paths: [{ path: "/", mode: "transparent" }] },
+        negotiation: { mode: "transparent" },
       });
       const asks: readonly (readonly [path: string, accept: string, location: string])[] = [
         ["/about", "text/html", "/about.ko.html"],

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import fc from "fast-check";
 import {
   availabilityOf,
   describeAvailability,
@@ -8,6 +9,25 @@ import {
   possibleKeys,
   selectByKey,
 } from "../../src/negotiate/mod.ts";
+
+/** Axes on which the draft and the chooser can be compared, and ranges for them. */
+const AXES: Readonly<Record<string, readonly string[]>> = {
+  "Accept": ["text/html", "text/plain", "image/png"],
+  "Accept-Language": ["en", "en-GB", "ko"],
+  "Accept-Encoding": ["gzip", "br"],
+};
+const RANGES: Readonly<Record<string, readonly string[]>> = {
+  "Accept": ["text/html", "text/plain", "image/png", "text/*", "*/*"],
+  "Accept-Language": ["en", "en-GB", "ko", "*"],
+  "Accept-Encoding": ["gzip", "br", "*"],
+};
+const DIMENSION: Readonly<Record<string, "type" | "language" | "encoding">> = {
+  "Accept": "type",
+  "Accept-Language": "language",
+  "Accept-Encoding": "encoding",
+};
+
+const variantsOf = (field: string) => AXES[field].map((value) => ({ [DIMENSION[field]]: value }));
 
 const keys = (variants: string, headers: HeadersInit) =>
   possibleKeys(headers, parseVariants(variants) ?? [])?.map((key) => key.join(" "));
@@ -45,6 +65,36 @@ Deno.test("possibleKeys weighs types by their most specific range", () => {
   const headers = { accept: "text/*;q=0.9, text/html;q=0.3, */*;q=0.5, image/gif;q=0" };
   assertEquals(keys("Accept=(text/html image/png text/plain image/gif)", headers), [
     ...["text/plain", "image/png", "text/html"],
+  ]);
+});
+
+Deno.test("possibleKeys takes the highest weight of a range that is repeated, as the chooser does", () => {
+  const axis = (field: string) => `${field}=(${AXES[field].join(" ")})`;
+  const element = (ranges: readonly string[]) =>
+    fc.tuple(fc.constantFrom(...ranges), fc.constantFrom("", ";q=0.9", ";q=0.3", ";q=0"))
+      .map((parts) => parts.join(""));
+  for (const [field, ranges] of Object.entries(RANGES)) {
+    const name = field.toLowerCase();
+    fc.assert(fc.property(fc.array(element(ranges), { minLength: 1, maxLength: 6 }), (elements) => {
+      const value = elements.join(", ");
+      const ranked = keys(axis(field), { [name]: value }) ?? [];
+      const { order, reasons } = negotiate({ [name]: value }, variantsOf(field), {
+        language: "basic",
+        fallback: "none",
+      });
+      const weights = (order: readonly number[]) =>
+        order.map((index) => reasons[index].matches[DIMENSION[field]]?.q);
+      const mine = ranked.map((value) => AXES[field].indexOf(value)).filter((at) => at >= 0);
+      // Equal weights may stand in another order; what nothing suits has a default in the draft.
+      if (order.length > 0) assertEquals(weights(mine), weights(order).toSorted().reverse(), value);
+    }));
+  }
+});
+
+Deno.test("possibleKeys compares parameters of types", () => {
+  const accept = "text/html;level=1;q=0.3, text/html;q=0.7, text/plain;q=0.5";
+  assertEquals(keys('Accept=("text/html;level=1" text/plain text/html)', { accept }), [
+    ...["text/html", "text/plain", "text/html;level=1"],
   ]);
 });
 

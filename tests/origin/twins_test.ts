@@ -49,4 +49,14 @@ testCases([
     origin: ({ url }) => notFound(url.endsWith(".md") ? "x".repeat(100_000) : "none"),
     exchanges: [{ path: "/about.md", status: 404, body: "x".repeat(100_000) }],
   },
+  {
+    name: "withTwins: a page that may not be transformed has no twin",
+    origin: ({ url }) =>
+      url.endsWith("/about") ? html({ "cache-control": "no-transform, max-age=60" }) : notFound(),
+    exchanges: [
+      { path: "/about.md", status: 404, body: "none" },
+      { path: "/about.md", status: 404, body: "none" },
+      { path: "/about", status: 200 },
+    ],
+  },
 ]);

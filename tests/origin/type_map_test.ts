@@ -80,7 +80,7 @@ Deno.test({
   ignore,
   async fn() {
     await using site = await openSite(FILES, {
-      negotiation: { paths: [{ path: "/", mode: "reactive" }] },
+      negotiation: { mode: "reactive" },
     });
     for (const path of ["/guide", "/guide.var"]) {
       const response = await site.get(path, { accept: "application/json" });

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { createVariform } from "../../src/mod.ts";
 import {
@@ -81,6 +82,95 @@ Deno.test("an origin that describes nothing is asked for each field anew", async
     await get({ "accept-language": field });
   }
   assertEquals(seen.length, 3);
+  await app.close();
+});
+
+/** Forms that one document may have. */
+const FORMS = ["text/html", "text/markdown", "text/plain", "application/json", "application/xml"];
+
+Deno.test("a set that a rule describes is asked for once for each form, whatever is accepted", async () => {
+  const forms = compile(FORMS.map((type) => ({ type })), { fallback: { type: "serve" } });
+  const seen: string[] = [];
+  const app = createVariform({
+    origin: ({ headers }) => {
+      const type = FORMS[forms.negotiate(headers).index ?? 0];
+      seen.push(type);
+      return new Response(type, {
+        headers: { "content-type": type, "cache-control": "max-age=600", "vary": "Accept" },
+      });
+    },
+    negotiation: { variants: FORMS.map((type) => ({ type })) },
+  });
+  for (let number = 0; number < 300; number++) {
+    const wanted = FORMS[number * 7 % FORMS.length];
+    const accept = `x/y${number};q=0.9, ${wanted};q=0.${1 + number % 8}`;
+    const response = await app.fetch(new Request("http://site.test/page", { headers: { accept } }));
+    assertEquals(await response.text(), wanted, accept);
+    assertStringIncludes(response.headers.get("vary") ?? "", "Accept");
+  }
+  assertEquals(seen.toSorted(), FORMS.toSorted());
+  await app.close();
+});
+
+/** What clients write of codings, with sense and without. */
+const CODINGS = ["gzip", "br", "zstd, gzip", "junk", "junk;q=0.2, *;q=0.1", "", "gzip;q=x", "*"];
+
+for (const coded of [false, true]) {
+  const what = coded ? "in the coding that is accepted" : "uncoded";
+  Deno.test(`an origin that answers ${what} is asked once, whatever codings are accepted`, async () => {
+    const page = "<p>Tea is poured slowly.</p>".repeat(100);
+    let asked = 0;
+    const app = createVariform({
+      origin: ({ headers }) => {
+        asked++;
+        const isCoded = coded && headers.get("accept-encoding")?.includes("gzip");
+        return new Response(isCoded ? new Uint8Array(gzipSync(page)) : page, {
+          headers: {
+            "content-type": "text/html",
+            "cache-control": "max-age=600",
+            "vary": "Accept-Encoding",
+            ...isCoded && { "content-encoding": "gzip" },
+          },
+        });
+      },
+    });
+    for (const coding of [...CODINGS, ...CODINGS.toReversed()]) {
+      const headers = { "accept-encoding": coding };
+      const response = await app.fetch(new Request("http://site.test/page", { headers }));
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      const put = response.headers.get("content-encoding");
+      if (put === "gzip") assertEquals(gunzipSync(bytes).toString(), page);
+      else if (put === null) assertEquals(new TextDecoder().decode(bytes), page);
+      else assertEquals([coding.includes(put) || coding.includes("*"), coding], [true, coding]);
+    }
+    assertEquals(asked, 1);
+    await app.close();
+  });
+}
+
+Deno.test("what may not be recoded is asked for by its coding", async () => {
+  let asked = 0;
+  const app = createVariform({
+    origin: () => {
+      asked++;
+      return new Response("<p>Tea</p>", {
+        headers: {
+          "content-type": "text/html",
+          "cache-control": "max-age=600, no-transform",
+          "vary": "Accept-Encoding",
+        },
+      });
+    },
+  });
+  for (const coding of ["gzip", "br", "gzip"]) {
+    const headers = { "accept-encoding": coding };
+    const response = await app.fetch(new Request("http://site.test/page", { headers }));
+    assertEquals([await response.text(), response.headers.get("content-encoding")], [
+      "<p>Tea</p>",
+      null,
+    ]);
+  }
+  assertEquals(asked, 2);
   await app.close();
 });
 

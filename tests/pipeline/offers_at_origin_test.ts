@@ -62,7 +62,7 @@ testCases([
   {
     name: "choose: an answer under way is given up where the client is to choose (300)",
     origin: endlessPage(),
-    options: { negotiation: { paths: [{ path: "/", mode: "reactive" }] } },
+    options: { negotiation: { mode: "reactive" } },
     exchanges: [{ status: 300 }],
     released: 1,
   },

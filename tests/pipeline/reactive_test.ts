@@ -6,7 +6,7 @@ import { FILES, openSite } from "../site.ts";
 
 const ignore = !allowed.read || !allowed.write;
 
-const RULES = { negotiation: { paths: [{ path: "/", mode: "reactive" as const }] } };
+const RULES = { negotiation: { mode: "reactive" as const } };
 
 interface Listed {
   readonly location: string;
@@ -59,7 +59,6 @@ for (const mode of ["reactive", "proactive"] as const) {
     name: `${mode}: the URL of each form that is listed gives just that one, derived ones included`,
     ignore,
     async fn() {
-      const paths = [{ path: "/", mode }];
       await using site = await openSite({
         ...FILES,
         "guide.html": "<h1>Guide</h1>",
@@ -67,7 +66,7 @@ for (const mode of ["reactive", "proactive"] as const) {
         "guide.md": "# Guide",
         "photo.png": "png",
         "photo.webp": "webp",
-      }, { negotiation: { paths } });
+      }, { negotiation: { mode } });
       for (const path of ["/about", "/guide", "/notes", "/", "/photo", "/mail/note"]) {
         const accept = mode === "reactive" ? "application/json" : "x/y, application/problem+json";
         const list = await site.get(path, { accept });
@@ -139,16 +138,15 @@ Deno.test({
 });
 
 Deno.test({
-  name: "reactive: the longest path decides",
+  name: "reactive: of the rules for a path, the later one decides",
   ignore,
   async fn() {
     await using site = await openSite(FILES, {
-      negotiation: {
-        paths: [
-          { path: "/", mode: "proactive" },
-          { path: "/mail/", mode: "reactive" },
-        ],
-      },
+      negotiation: { mode: "reactive" },
+      paths: [
+        { match: "*", negotiation: { mode: "proactive" } },
+        { match: "/mail/*", negotiation: { mode: "reactive" } },
+      ],
     });
     for (const [path, status] of [["/about", 200], ["/mail/note", 300]] as const) {
       const response = await site.get(path);

@@ -43,7 +43,7 @@ function listing(options: { readonly mode: Mode; readonly listed?: Record<string
         },
       });
     },
-    negotiation: { paths: [{ path: "/", mode: options.mode }] },
+    negotiation: { mode: options.mode },
   });
   const get = (path: string, headers: Record<string, string> = {}) =>
     app.fetch(new Request(`http://site.test${path}`, { headers }));

@@ -91,7 +91,7 @@ for (const mode of ["proactive", "reactive", "transparent"] as const) {
     ignore,
     async fn() {
       await using site = await openSite(FILES);
-      const negotiation = { ...NEGOTIATION, paths: [{ path: "/", mode }] };
+      const negotiation = { ...NEGOTIATION, mode };
       await holds(
         () => createVariform({ origin: site.folder, negotiation }),
         ["/about", "/about.ko", "/about.md", "/notes", "/mail/note", "/style.css"],

@@ -5,7 +5,7 @@ import { FILES, openSite } from "../site.ts";
 
 const ignore = !allowed.read || !allowed.write;
 
-const RULES = { negotiation: { paths: [{ path: "/", mode: "transparent" as const }] } };
+const RULES = { negotiation: { mode: "transparent" as const } };
 
 const ENGLISH = {
   "accept": "text/html, text/markdown;q=0.5, text/plain;q=0.1",

@@ -71,3 +71,22 @@ Deno.test("formatEncodedWords is undone by decodeEncodedWords, cuts between char
     }
   }
 });
+
+Deno.test("decodeEncodedWords joins words that were cut within an escape or a group of base64", () => {
+  const decode = (bytes: Uint8Array, charset: string) => new TextDecoder(charset).decode(bytes);
+  const cases: [string, string][] = [
+    ["=?utf-8?Q?=C3=A8=C?= =?utf-8?Q?3=A9?=", "èé"],
+    ["=?utf-8?Q?=C3=A8=?= =?utf-8?Q?C3=A9?=", "èé"],
+    ["=?iso-8859-1?b?ey?= =?iso-8859-1?b?NE6Omj5f0=?=", "{#Dèé£åý"],
+    ["=?utf-8?b?4oI=?= =?utf-8?b?rA==?=", "€"],
+    ["=?utf-8?Q?a=?= b", "a= b"],
+    ["=?utf-8?Q?a=4?= =?utf-8?B?Yg==?=", "a=4b"],
+  ];
+  for (const [words, text] of cases) assertEquals(decodeEncodedWords(words, decode), text);
+});
+
+Deno.test("decodeEncodedWords is linear in words that are all cut", () => {
+  const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  const words = "=?utf-8?B?YWF?= ".repeat(100_000);
+  assertEquals(decodeEncodedWords(words, decode).length > 100_000, true);
+});

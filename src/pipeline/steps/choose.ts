@@ -11,13 +11,13 @@ import { choicesOf, exactLocation, formsAmong } from "../choices.ts";
 import { isNegotiated } from "../downstream.ts";
 import { prefersStrict } from "../preference.ts";
 import { remoteResource, requestFor } from "../remote_set.ts";
-import { type Mode, modeAt } from "../rules.ts";
 import { decideTransparently, tagOfChoice, type TransparentOutcome } from "../transparent.ts";
 import { release } from "../forms.ts";
 import type { Description, Field, Resource, StoredVariant, Variant } from "../../model/variant.ts";
 import type { Choice } from "../../pages/mod.ts";
 import type { Exchange } from "../exchange.ts";
 import type { House } from "../house.ts";
+import type { Mode } from "../rules.ts";
 import type { OfferedSet, SetOptions } from "../offers.ts";
 import type { Choose, Selection, State, Step } from "../state.ts";
 
@@ -26,7 +26,7 @@ export const choose: Step<"choose"> = (state, house) => {
   const { exchange, known } = state;
   const { form } = exchange;
   const isSettled = known.ours || form !== undefined;
-  const mode = isSettled ? "proactive" : modeAt(exchange.url, house.rules);
+  const mode = isSettled ? "proactive" : house.rules.mode;
   const remote = mode === "proactive"
     ? undefined
     : remoteResource(known.resource, exchange, house.limits.variants);

@@ -12,10 +12,13 @@ import { replyWithPage } from "../page_reply.ts";
 import type { State, Step } from "../state.ts";
 
 /** Answers 300 with the list, in the form of a page that suits the client best. */
-export const list: Step<"list"> = async (state): Promise<State> => {
+export const list: Step<"list"> = async (state, { pages }): Promise<State> => {
   const { exchange, choices, location, vary, validator } = state;
   const page = choicesPage({ status: 300, title: STATUS_TEXT[300], location, choices });
-  const reply = replyWithPage(page, { method: "GET", headers: exchange.headers }, 300, vary);
+  const reply = replyWithPage(page, { method: "GET", headers: exchange.headers }, 300, {
+    pages,
+    vary,
+  });
   const { headers, body } = reply;
   const tag = await eTag(new TextDecoder().decode(body as Uint8Array));
   const etag = validator === undefined ? tag : tagOfChoice(tag, validator) ?? tag;

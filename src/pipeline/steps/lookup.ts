@@ -5,7 +5,6 @@
  */
 import { PSEUDONYM } from "../../origin/forwarded.ts";
 import { askOf } from "../ask.ts";
-import { fieldsOfBest } from "../described_set.ts";
 import { isAnswerTo } from "../search_keys.ts";
 import { goOnWith } from "../stored_answer.ts";
 import { isWebSocket } from "../web_socket.ts";
@@ -34,14 +33,19 @@ export const lookup: Step<"lookup"> = async (state, house): Promise<State> => {
   const request = { method: exchange.method, url, fields, now: house.now() };
   let found = ofThisSearch(exchange.url, await house.cache.lookup(request));
   const isMissed = found.verdict === "miss" && found.reason === "vary-miss";
-  const described = isMissed
-    ? fieldsOfBest(await house.cache.list(url), fields, isList(exchange))
+  const reading = isMissed
+    ? house.sets.find(await house.cache.list(url), {
+      fields,
+      lists: isList(exchange),
+      variants: house.rules.variants,
+    })
     : undefined;
-  if (described !== undefined) {
-    found = ofThisSearch(exchange.url, await house.cache.lookup({ ...request, fields: described }));
+  if (reading !== undefined) {
+    const known = { ...request, fields: reading.fields };
+    found = ofThisSearch(exchange.url, await house.cache.lookup(known));
   }
   if (found.verdict === "fresh" || found.verdict === "stale") {
-    const detail = described && "described-set";
+    const detail = reading?.detail;
     if (found.verdict === "stale") refreshBehind(state, { ...request, stale: found.source }, house);
     exchange.trace.cache = { cache, hit: true, ttl: found.ttl, detail };
     return await goOnWith(state, found.source, found.age, house);

@@ -11,10 +11,13 @@ import { replyWithPage } from "../page_reply.ts";
 import type { Refuse, Step } from "../state.ts";
 
 /** Answers with the page of this fault; 406 lists what there is (RFC 9110 §15.5.7). */
-export const refuse: Step<"refuse"> = (state) => {
+export const refuse: Step<"refuse"> = (state, { pages }) => {
   const status = FAULT_STATUS[state.code];
   const { exchange } = state;
-  const reply = replyWithPage(pageOf(state, status), exchange, status, state.vary);
+  const reply = replyWithPage(pageOf(state, status), exchange, status, {
+    pages,
+    vary: state.vary,
+  });
   for (const [name, value] of state.fields ?? []) reply.headers.append(name, value);
   appendChoices(reply.headers, state.choices ?? []);
   return { step: "done", reply };

@@ -1,0 +1,52 @@
+/**
+ * The limits as settings.
+ *
+ * @module
+ */
+import { DEFAULT_LIMITS, type Limits } from "../model/limits.ts";
+import { type Rows, type RowsOf, type Schema, section, whole } from "./schema.ts";
+
+const BYTES = "bytes";
+const MILLISECONDS = "ms";
+
+/** What each limit bounds, and in which unit. */
+const BOUNDS: Readonly<Record<keyof Limits, readonly [help: string, unit?: string]>> = {
+  targetBytes: ["Request target", BYTES],
+  acceptElements: ["Elements read from one Accept-like field"],
+  variants: ["Variants of one URL that take part in a choice"],
+  conversionInput: ["Input of a converter that must hold it whole", BYTES],
+  conversionOutput: ["Output of one conversion", BYTES],
+  decoded: ["What a content coding may decode to", BYTES],
+  codingLayers: ["Content codings laid over one another"],
+  htmlDepth: ["Depth of elements in HTML"],
+  mimeDepth: ["Depth of multiparts and messages within one message"],
+  mimeParts: ["Parts of one message"],
+  mimeFields: ["Header fields of one entity"],
+  mimeHeaderBytes: ["All header fields of one message", BYTES],
+  mailboxMessages: ["Messages of one mailbox that are listed"],
+  folderEntries: ["Entries of one folder that are looked at"],
+  cachedBody: ["Largest body that the cache keeps", BYTES],
+  cacheBytes: ["All that the cache keeps", BYTES],
+  sharedWindow: ["Of content under way that several read, what is held in memory", BYTES],
+  headBytes: ["Head of an origin's answer", BYTES],
+  headFields: ["Header fields of an origin's answer"],
+  connectTime: ["Time to connect to an origin", MILLISECONDS],
+  headTime: ["Time until the whole head of its answer has come", MILLISECONDS],
+  readTime: ["Time between two reads of its body", MILLISECONDS],
+  originConnections: ["Connections to an origin at once"],
+  idleTime: ["Time for which an idle connection is kept", MILLISECONDS],
+};
+
+function rowsOf(defaults: Limits): RowsOf<Limits> {
+  const rows: Rows = Object.fromEntries(
+    Object.entries(BOUNDS).map(([name, [help, unit]]) => [name, {
+      schema: whole(),
+      help: unit === undefined ? help : `${help}, in ${unit}`,
+      default: String(defaults[name as keyof Limits]),
+    }]),
+  );
+  return rows as RowsOf<Limits>;
+}
+
+/** Limits that differ from the defaults. */
+export const LIMITS: Schema = section<Limits>(rowsOf(DEFAULT_LIMITS));

@@ -1,0 +1,203 @@
+/**
+ * The settings of negotiation: for the site, and for a part of it.
+ *
+ * @module
+ */
+import type { HintName } from "../negotiate/mod.ts";
+import type { FormNames } from "../origin/query_forms.ts";
+import type { HintOption } from "../pipeline/client_hints.ts";
+import type {
+  DeclaredVariant,
+  NegotiationOptions,
+  PolicyOptions,
+  PreferredForm,
+  UserAgentRule,
+} from "../pipeline/rules.ts";
+import { isMediaEssence } from "../syntax/media_type.ts";
+import {
+  choice,
+  type Code,
+  either,
+  FLAG,
+  FUNCTION,
+  list,
+  type RowsOf,
+  type Schema,
+  section,
+  type Text,
+  text,
+} from "./schema.ts";
+
+/** A language tag (RFC 5646 §2.1), roughly. */
+export const LANGUAGE: Text = text(
+  "a language tag such as ko or pt-BR",
+  (tag) => tag.length <= 35 && /^[a-z]{1,8}(?:-[a-z0-9]{1,8})*$/i.test(tag),
+);
+const MEDIA_TYPE = text("a media type such as text/markdown", isMediaEssence);
+/** RFC 9110 §5.6.2, as names of cookies and of query parameters. */
+const NAME = text("a name of letters, digits and - _ .", (name) => /^[\w.-]+$/.test(name));
+const DIMENSION = choice("type", "profile", "language", "charset", "features", "encoding");
+const FALLBACK = choice("refuse", "serve");
+const TIE = choice("client", "server");
+
+const PATTERN: Code = {
+  kind: "code",
+  like: "a regular expression",
+  test: (value) => value instanceof RegExp,
+};
+const PATTERN_TEXT = text("a regular expression with a group", (pattern) => {
+  try {
+    return (new RegExp(`${pattern}|`).exec("")?.length ?? 0) > 1;
+  } catch {
+    return false;
+  }
+});
+
+const POLICY = section<PolicyOptions>({
+  combine: {
+    schema: choice("lexicographic", "product", "rvsa/1.0"),
+    help: "How the dimensions are weighed against each other",
+    default: "lexicographic",
+    option: { name: "combine", value: "RULE" },
+  },
+  language: {
+    schema: choice("lookup", "basic", "extended"),
+    help: "How languages match (RFC 4647)",
+    default: "lookup",
+    option: { name: "language-match", value: "SCHEME" },
+  },
+  fallback: {
+    schema: either(
+      choice("none"),
+      section<Omit<Extract<PolicyOptions["fallback"], object>, HintName>>({
+        type: { schema: FALLBACK, help: "Another type", default: "refuse" },
+        profile: { schema: FALLBACK, help: "Another profile", default: "serve" },
+        language: { schema: FALLBACK, help: "Another language", default: "serve" },
+        charset: { schema: FALLBACK, help: "Another charset", default: "serve" },
+        features: { schema: FALLBACK, help: "More features than there are", default: "serve" },
+        encoding: { schema: FALLBACK, help: "Another coding", default: "refuse" },
+      }),
+    ),
+    help: "Whether something unacceptable is refused (406) or served; none refuses in all",
+    option: { name: "fallback", value: "none" },
+  },
+  ties: {
+    schema: section<NonNullable<PolicyOptions["ties"]>>({
+      type: { schema: TIE, help: "Among types", default: "client" },
+      language: { schema: TIE, help: "Among languages", default: "client" },
+      encoding: { schema: TIE, help: "Among codings", default: "server" },
+    }),
+    help: "Whose order decides where all else is equal",
+  },
+  strict: {
+    schema: FLAG,
+    help: "Refuse requests with malformed fields, instead of reading what can be read",
+    default: "false",
+  },
+  dimensions: {
+    schema: list(DIMENSION),
+    help: "The dimensions that take part; the fields of the others are disregarded",
+    default: "all",
+  },
+});
+
+const QUALITY: Schema = { kind: "number", whole: false, least: 0, most: 1 };
+
+const PREFERRED = section<PreferredForm>({
+  type: { schema: MEDIA_TYPE, help: "A media type" },
+  language: { schema: LANGUAGE, help: "A language" },
+});
+
+const VARIANT = section<DeclaredVariant>({
+  type: { schema: MEDIA_TYPE, help: "Its media type" },
+  language: { schema: LANGUAGE, help: "Its language" },
+  qs: { schema: QUALITY, help: "Its source quality", default: "1" },
+});
+
+const USER_AGENT = section<UserAgentRule>({
+  match: {
+    schema: either(text("a text"), PATTERN),
+    help: "Part of the field in any letter case",
+    required: true,
+  },
+  prefer: { schema: PREFERRED, help: "What they get, if it is there", required: true },
+});
+
+const HINT = section<HintOption>({
+  hint: {
+    schema: choice("width", "density", "viewport", "data"),
+    help: "The hint",
+    required: true,
+  },
+  measure: {
+    schema: either(PATTERN_TEXT, FUNCTION),
+    help: "What it is compared with: a number in the file's name, by a regular expression",
+  },
+});
+
+/** What can be said of a part of a site. */
+export const PATH_NEGOTIATION: RowsOf<Omit<NegotiationOptions, "prefixes">> = {
+  policy: { schema: POLICY, help: "What RFC 9110 leaves to the server" },
+  mode: {
+    schema: choice("proactive", "reactive", "transparent"),
+    help: "Who chooses: the server, the client from a list (300), or whoever it says (RFC 2295)",
+    default: "proactive",
+    option: { name: "mode", value: "MODE" },
+  },
+  variants: {
+    schema: list(VARIANT),
+    help: "What an origin server has to choose from where it does not say so itself",
+  },
+  query: {
+    schema: section<FormNames>({
+      format: { schema: NAME, help: "Pins a type", default: "format" },
+      language: { schema: NAME, help: "Pins a language", default: "lang" },
+    }),
+    help: "Names of the query parameters that pin a form",
+  },
+  cookies: {
+    schema: section<NonNullable<NegotiationOptions["cookies"]>>({
+      language: { schema: NAME, help: "Holds a language tag" },
+      format: { schema: NAME, help: "Holds a format, such as md" },
+    }),
+    help: "Names of the cookies that overrule header fields",
+  },
+  userAgents: {
+    schema: list(USER_AGENT),
+    help: "What clients get whose fields say nothing specific, by their User-Agent",
+  },
+  hints: { schema: list(HINT), help: "The client hints that take part" },
+  prefer: {
+    schema: FLAG,
+    help: "Grant Prefer: handling=strict",
+    default: "false",
+    option: { name: "prefer" },
+  },
+  advertise: {
+    schema: list(choice("variants", "hints")),
+    help: "What caches downstream are told of the set: variants, hints",
+    option: { name: "advertise", value: "KINDS" },
+  },
+  downstream: {
+    schema: choice("trusted", "private", "redirect"),
+    help: "How far caches downstream are trusted with Vary",
+    default: "trusted",
+    option: { name: "downstream", value: "TRUST" },
+  },
+  explain: {
+    schema: FLAG,
+    help: "Explain the choice in a field to whoever sends Variform-Explain: 1",
+    default: "false",
+    option: { name: "explain" },
+  },
+};
+
+/** What can be said of the whole site. */
+export const NEGOTIATION: Schema = section<NegotiationOptions>({
+  ...PATH_NEGOTIATION,
+  prefixes: {
+    schema: list(LANGUAGE),
+    help: "Languages that may stand as the first segment of a path, e.g. ko,fr",
+    option: { name: "prefixes", value: "TAGS" },
+  },
+});

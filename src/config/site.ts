@@ -1,0 +1,115 @@
+/**
+ * The settings of a site: what `createVariform` takes. To add one, add its row here, or a section of
+ * rows in a file of its own; the configuration file, the command line, the reference page and the
+ * JSON schema have it then.
+ *
+ * @module
+ */
+import type { CachingOptions, VariformOptions } from "../assembly.ts";
+import { isPathPattern } from "../pipeline/path_pattern.ts";
+import type { PathRule, PathSettings } from "../pipeline/path_rules.ts";
+import { parseContentSignal } from "../syntax/content_signal.ts";
+import { check, tellProblems } from "./check.ts";
+import { LIMITS } from "./limits.ts";
+import { LANGUAGE, NEGOTIATION, PATH_NEGOTIATION } from "./negotiation.ts";
+import {
+  either,
+  FLAG,
+  FUNCTION,
+  list,
+  path,
+  type RowsOf,
+  type Section,
+  section,
+  text,
+} from "./schema.ts";
+
+/** What can differ from path to path, each as a section that holds what makes sense there. */
+const PATH_SETTINGS: RowsOf<PathSettings> = {
+  negotiation: {
+    schema: { kind: "section", rows: { ...PATH_NEGOTIATION } },
+    help: "How forms are chosen there, without prefixes",
+    as: "negotiation",
+  },
+};
+
+const PATH_RULE = section<PathRule>({
+  match: {
+    schema: text("a path such as /shop/*", isPathPattern),
+    help: "The paths: `*` stands for any characters",
+    required: true,
+  },
+  ...PATH_SETTINGS,
+});
+
+const CACHE = section<CachingOptions>({
+  storeSetCookie: {
+    schema: FLAG,
+    help: "Keep answers that set cookies, too: every client gets the same cookie",
+    default: "false",
+    option: { name: "store-set-cookie" },
+  },
+});
+
+const URL_OBJECT = {
+  kind: "code",
+  like: "a URL object",
+  test: (value: unknown) => value instanceof URL,
+} as const;
+
+/** All that a site is made by. */
+export const SITE: RowsOf<VariformOptions> = {
+  origin: {
+    schema: either(path("a folder's path or an origin server's URL"), URL_OBJECT, FUNCTION),
+    help: "A folder, an origin server, or a fetch handler",
+  },
+  languages: {
+    schema: list(LANGUAGE),
+    help: "Order of languages for clients that name none, e.g. en,ko",
+    option: { name: "languages", value: "TAGS" },
+  },
+  keepHost: {
+    schema: FLAG,
+    help: "Send the client's Host to the origin, not the origin's own",
+    default: "false",
+    option: { name: "keep-host" },
+  },
+  trustForwarded: {
+    schema: FLAG,
+    help: "Believe Forwarded and X-Forwarded-* of the client, which is a proxy of yours",
+    default: "false",
+    option: { name: "trust-proxy" },
+  },
+  caCerts: {
+    schema: list(text("a PEM certificate")),
+    help: "Certificates of an origin server to trust beside the system's",
+  },
+  contentSignal: {
+    schema: text(
+      "a Content-Signal such as search=yes, ai-train=no",
+      (signal) => parseContentSignal(signal) !== undefined,
+    ),
+    help: "Content-Signal of answers whose origin states none",
+    option: { name: "content-signal", value: "SIGNAL" },
+  },
+  negotiation: { schema: NEGOTIATION, help: "How forms are chosen" },
+  paths: {
+    schema: list(PATH_RULE),
+    help: "What differs in parts of the site; of those that match, the later ones overrule",
+  },
+  cache: { schema: CACHE, help: "How answers are kept" },
+  limits: { schema: LIMITS, help: "Limits that differ from the defaults" },
+  now: { schema: FUNCTION, help: "The clock, in milliseconds since the epoch" },
+  log: { schema: FUNCTION, help: "Told of each failure in one line" },
+};
+
+const OPTIONS: Section = section<VariformOptions>({
+  ...SITE,
+  origin: { ...SITE.origin, required: true },
+});
+
+/** Refuses options that can mean nothing, by a TypeError with a line for each. */
+export function checkOptions(options: VariformOptions): void {
+  const problems = check(options, OPTIONS);
+  if (problems.length > 0) throw new TypeError(tellProblems(problems));
+}
