@@ -12,6 +12,7 @@ import { MailMemory } from "./origin/mailbox.ts";
 import { PSEUDONYM } from "./origin/forwarded.ts";
 import { withTwins } from "./origin/twins.ts";
 import { Upstream } from "./origin/upstream.ts";
+import { type CacheRules, settleCacheRules } from "./pipeline/cache_rules.ts";
 import { DescribedSets } from "./pipeline/described_set.ts";
 import { Flights } from "./pipeline/flights.ts";
 import { Makings } from "./pipeline/makings.ts";
@@ -28,7 +29,7 @@ import type { House } from "./pipeline/house.ts";
 import type { Respond } from "./server/front.ts";
 
 /** How answers are kept, beyond what they say themselves. */
-export interface CachingOptions {
+export interface CachingOptions extends CacheRules {
   /**
    * Keep answers that set cookies, as RFC 9111 §7.3 allows, and give every client the same cookie. By
    * default what sets a cookie is taken to be meant for one client.
@@ -120,9 +121,11 @@ function furnish(options: VariformOptions, limits: Limits): House {
   const furnished = (settings: PathSettings): House => ({
     ...shared,
     ...negotiationBy(settings.negotiation, limits),
+    caching: settleCacheRules(settings.cache),
   });
-  const table = new PathTable({ negotiation }, paths, furnished);
-  return furnished({ negotiation });
+  const site = { negotiation, cache: options.cache };
+  const table = new PathTable(site, paths, furnished);
+  return furnished(site);
 }
 
 /** What negotiation goes by. */

@@ -39,6 +39,16 @@ export { GrowingBody, type GrowingOptions, type Seat } from "./growing_body.ts";
 export { invalidatedKeys } from "./invalidate.ts";
 export { answerKey, groupOf, primaryKey, selectingFields, sourceKey } from "./key.ts";
 export { type Normalise, normaliseSelecting } from "./normalise.ts";
+export type { FoundPart } from "./part_shelf.ts";
+export {
+  combineParts,
+  covers,
+  fieldsOfCombined,
+  type HeldPart,
+  isWhole,
+  type Part,
+  readPart,
+} from "./parts.ts";
 export { type CachePolicy, describePolicy } from "./policy.ts";
 export { EVERYTHING, type PurgeTarget } from "./purge_target.ts";
 export {
@@ -81,6 +91,7 @@ export type {
 } from "./store.ts";
 export { BytesBody, readBody, streamOf } from "./stored_body.ts";
 export { type MemoryLimits, MemoryStore } from "./stores/memory.ts";
+export { settleCaching, type StorageRules } from "./storage_rules.ts";
 export { type CachingRules, cachingRules, SURROGATE_TOKEN } from "./targeted.ts";
 export { answersFor, conditionalFields, updateFields, validatorsOf } from "./validate.ts";
 export {

@@ -67,7 +67,7 @@ export function describeSource(
   const { status, length, requestTime, responseTime } = answer;
   const { control } = cachingRules(readFields(answer.fields));
   const fields = withDate(keptFields(answer.fields, control), responseTime);
-  const policy = describePolicy({ status, fields }, answer);
+  const policy = describePolicy({ status, fields }, answer, request.rules);
   const selecting = selectingFields(policy.vary, request.fields);
   const url = primaryKey(request.url);
   const id = answerKey(url, selecting, policy.etag, `${responseTime}.${serial}`);

@@ -10,8 +10,9 @@ import { DerivedForms, shelfOf } from "./derived_forms.ts";
 import { type Epoch, Epochs } from "./epochs.ts";
 import { readFields } from "./fields.ts";
 import type { Times } from "./freshness.ts";
-import { invalidatedKeys } from "./invalidate.ts";
+import { invalidatedKeys, invalidatedLabels } from "./invalidate.ts";
 import { groupOf, primaryKey } from "./key.ts";
+import { type FoundPart, PartShelf } from "./part_shelf.ts";
 import { rememberNormal } from "./normalise.ts";
 import type { PurgeTarget } from "./purge_target.ts";
 import { judgeReuse, requestControl, type Reuse } from "./reuse.ts";
@@ -92,6 +93,7 @@ export class VariantCache {
   readonly #turns = new Turns();
   readonly #normalise = rememberNormal();
   readonly #derived: DerivedForms;
+  readonly #parts: PartShelf;
   #serial = 0;
 
   /** An empty cache, or one with what the store still has. */
@@ -100,6 +102,7 @@ export class VariantCache {
     this.#store = options.store ?? new MemoryStore(options.limits);
     this.#epochs = this.#store.epochs ?? new Epochs();
     this.#derived = new DerivedForms(this.#store, options.limits, this.#epochs, this.#turns);
+    this.#parts = new PartShelf(this.#store, options.limits);
   }
 
   /** What there is for this request; `request.fields` as they would go to the origin. */
@@ -267,6 +270,24 @@ export class VariantCache {
     return this.#derived.keep(sourceKey, planKey, body, epoch);
   }
 
+  /** The stored part that a range is found in, where the whole is not stored. */
+  async findPart(request: CacheRequest & { readonly now: number }): Promise<FoundPart | undefined> {
+    return await this.#parts.find(request);
+  }
+
+  /** Keeps a part of an answer (206), or the whole that it completes (RFC 9111 §3.3, §3.4). */
+  async keepPart(request: CacheRequest, answer: Answer): Promise<void> {
+    // The whole of it could be stored by the same fields.
+    const whole = { ...answer, status: 200 };
+    if (!judgeStorable(request, whole, answer.responseTime, this.#options).store) return;
+    const { group } = sourcesOf(request.url);
+    const completed = await this.#turns.take(group, async () => {
+      if (!this.#epochs.isValid(group, answer.epoch ?? this.#epochs.begin())) return undefined;
+      return await this.#parts.keep(request, answer, this.#nextSerial());
+    });
+    if (completed !== undefined) await this.store(request, completed);
+  }
+
   /**
    * Removes all answers to a URL, or all of another group or of groups, and all that is derived from
    * them; or all with a label.
@@ -317,6 +338,9 @@ export class VariantCache {
   ): Promise<number> {
     let count = 0;
     for (const key of invalidatedKeys(request, response)) count += (await this.purge(key)).count;
+    for (const label of invalidatedLabels(request, response)) {
+      count += (await this.purge({ label })).count;
+    }
     return count;
   }
 

@@ -67,7 +67,9 @@ export function negotiatedFields(
   }
   const accept = widenAccept(headers.get("accept"), options.sourcesOf);
   if (accept !== null) asked.set("accept", accept);
-  asked.set("accept-encoding", normalizeAcceptEncoding(headers.get("accept-encoding")));
+  const hasDictionary = headers.has("available-dictionary");
+  const codings = normalizeAcceptEncoding(headers.get("accept-encoding"), hasDictionary);
+  asked.set("accept-encoding", codings);
   return passFields(asked, client, options);
 }
 

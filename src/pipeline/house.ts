@@ -7,6 +7,7 @@ import type { VariantCache } from "../cache/mod.ts";
 import type { Policy } from "../negotiate/mod.ts";
 import type { MailMemory } from "../origin/mailbox.ts";
 import type { Limits } from "../model/limits.ts";
+import type { SettledCacheRules } from "./cache_rules.ts";
 import type { DescribedSets } from "./described_set.ts";
 import type { Flights } from "./flights.ts";
 import type { Makings } from "./makings.ts";
@@ -36,6 +37,8 @@ export interface House {
   readonly offers: Offers;
   readonly policy: Policy;
   readonly rules: Rules;
+  /** How answers are kept. */
+  readonly caching: SettledCacheRules;
   /** Content-Signal of answers whose origin states none. */
   readonly contentSignal?: string;
   /** The clock, in milliseconds since the epoch. */

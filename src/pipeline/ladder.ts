@@ -13,6 +13,7 @@ import { getCookies } from "../libraries/std_http.ts";
 import { typeOfFormat } from "../origin/query_forms.ts";
 import { mergeVary } from "../syntax/vary.ts";
 import { isLanguageTag, namesNoLanguage, namesNoType, preferLanguage, preferType } from "./wish.ts";
+import { reduce } from "./cache_rules.ts";
 import { type Exchange, readAs } from "./exchange.ts";
 import type { House } from "./house.ts";
 import type { PreferredForm, Rules } from "./rules.ts";
@@ -30,7 +31,9 @@ export interface Placed {
 export function enter(exchange: Exchange, house: House): Placed {
   const placed = readAs(exchange, readPrefix(exchange.url, house.rules));
   const here = house.at(placed.url);
-  return { exchange: climb(placed, here.rules), house: here };
+  const climbed = climb(placed, here.rules);
+  const isReading = climbed.method === "GET" || climbed.method === "HEAD";
+  return { exchange: isReading ? reduce(climbed, here.caching) : climbed, house: here };
 }
 
 /** The exchange with the wishes in its fields. */

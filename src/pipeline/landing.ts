@@ -61,6 +61,8 @@ export interface StoredLanding {
 export interface OwnLanding {
   readonly kind: "own";
   readonly answer: Answer;
+  /** When it was asked for and when it came, where it came as a message. */
+  readonly times?: Times & { readonly epoch: Epoch };
   /** Why it is not stored. */
   readonly reason?: Refusal;
 }
@@ -82,7 +84,7 @@ export async function land(question: Question, house: House): Promise<Landing> {
   const epoch = house.cache.begin();
   const requestTime = house.now();
   const answer = await origin.describe({ ...ask, conditions });
-  const head = headOf(answer);
+  const head = withKey(headOf(answer), house.caching.key);
   if (head === undefined || answer.kind === "listing" || answer.kind === "redirect") {
     return { kind: "own", answer };
   }
@@ -93,6 +95,17 @@ export async function land(question: Question, house: House): Promise<Landing> {
     await house.cache.heed(request, stale, { ...head, ...timesOf(times) });
   }
   return await judge(question, times, house);
+}
+
+/** The head, saying of what the operator tells its answers apart by, too. */
+function withKey(
+  head: MessageHead | undefined,
+  key: readonly string[],
+): MessageHead | undefined {
+  if (head === undefined || key.length === 0) return head;
+  // A 304 that says nothing of it leaves it as it was.
+  if (head.status === 304 && readFields(head.fields).get("vary") === null) return head;
+  return { ...head, fields: [...head.fields, ["Vary", key.join(", ")]] };
 }
 
 function timesOf({ requestTime, responseTime }: Times): Times {
@@ -123,7 +136,9 @@ async function judge(question: Question, arrived: Arrived, house: House): Promis
     return await share({ ...question, request: { ...request, url } }, arrived, house);
   }
   const { reason } = admission;
-  if (!isSharedFailure(request, head)) return { kind: "own", answer, reason };
+  if (!isSharedFailure(request, head)) {
+    return { kind: "own", answer, reason, times: { ...timesOf(arrived), epoch: arrived.epoch } };
+  }
   return { kind: "shared", head, reason, ...await grow(question, arrived, house) };
 }
 

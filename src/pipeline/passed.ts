@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { currentAge } from "../cache/mod.ts";
+import { currentAge, formatContentRange, type FoundPart } from "../cache/mod.ts";
 import { describeMessage } from "../origin/message.ts";
 import { formatAge } from "../syntax/age.ts";
 import { withoutFields } from "../syntax/field_lines.ts";
@@ -38,6 +38,19 @@ const AGE = new Set(["age"]);
 export function withAge(fields: readonly Field[], age: number): readonly Field[] {
   return [...withoutFields(fields, AGE), ["Age", formatAge(age)]];
 }
+
+/** A stored part, as the answer to a request for it. */
+export function passedPart({ head, body, within, range, of, age }: FoundPart): PassedAnswer {
+  const others = withoutFields(head.fields, RANGED);
+  const fields: Field[] = [
+    ...others,
+    ["Content-Range", formatContentRange(range, of)],
+    ["Content-Length", String(range.last - range.first + 1)],
+  ];
+  return { kind: "answer", status: 206, fields: withAge(fields, age), body: body.open(within) };
+}
+
+const RANGED = new Set(["content-range", "content-length"]);
 
 /** A part of the origin's own form (206) is one choice of several, too: caches must know by what. */
 export function withOurVary(

@@ -5,6 +5,7 @@
  */
 import { PSEUDONYM } from "../../origin/forwarded.ts";
 import { askOf } from "../ask.ts";
+import { passedPart, withOurVary } from "../passed.ts";
 import { isAnswerTo } from "../search_keys.ts";
 import { goOnWith } from "../stored_answer.ts";
 import { isWebSocket } from "../web_socket.ts";
@@ -28,9 +29,14 @@ export const lookup: Step<"lookup"> = async (state, house): Promise<State> => {
   const fields = origin.requestFields?.(askOf(exchange));
   // An origin that answers from its own disk needs no copy of its files.
   if (fields === undefined) return { ...state, step: "offer" };
+  if (house.caching.bypass) {
+    exchange.trace.cache = { cache: house.name, fwd: "bypass" };
+    return { ...state, step: "offer" };
+  }
   const { name: cache } = house;
   const url = house.searches.keyOf(exchange.url);
-  const request = { method: exchange.method, url, fields, now: house.now() };
+  const rules = house.caching.storage;
+  const request = { method: exchange.method, url, fields, rules, now: house.now() };
   let found = ofThisSearch(exchange.url, await house.cache.lookup(request));
   const isMissed = found.verdict === "miss" && found.reason === "vary-miss";
   const reading = isMissed
@@ -53,6 +59,11 @@ export const lookup: Step<"lookup"> = async (state, house): Promise<State> => {
   if (found.onlyIfCached) {
     const detail = "Nothing is stored that may be used, and the request wants nothing else.";
     return { ...state, step: "refuse", code: "origin-slow", detail };
+  }
+  const part = fields.has("range") ? await house.cache.findPart(request) : undefined;
+  if (part !== undefined) {
+    exchange.trace.cache = { cache, hit: true, ttl: part.ttl };
+    return { ...state, step: "pass", answer: withOurVary(passedPart(part), exchange, house) };
   }
   exchange.trace.cache = { cache, fwd: found.verdict === "miss" ? found.reason : "stale" };
   return { ...state, step: "offer", stale: found.verdict === "miss" ? undefined : found };

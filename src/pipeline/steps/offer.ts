@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { currentAge } from "../../cache/mod.ts";
+import { type CacheRequest, currentAge, readPart } from "../../cache/mod.ts";
 import { Fault } from "../../model/fault.ts";
 import { askOf } from "../ask.ts";
 import { knownFromArrival, knownFromOrigin } from "../known.ts";
@@ -14,11 +14,13 @@ import { listedResource } from "../remote_set.ts";
 import { giveUp } from "../resume.ts";
 import { ageOf, passedOnArrival, type SharedArrival, withOurVary } from "../passed.ts";
 import { goOnWith } from "../stored_answer.ts";
-import { discard } from "../streams.ts";
+import { collect, discard } from "../streams.ts";
 import { reasonToPass } from "../../origin/message.ts";
 import type { Answer, Ask } from "../../origin/origin.ts";
 import type { Arrival } from "../flights.ts";
+import type { Exchange } from "../exchange.ts";
 import type { House } from "../house.ts";
+import type { OwnLanding } from "../landing.ts";
 import type { Known, Offer, State, Step } from "../state.ts";
 
 /** Asks the origin, and goes on by what has come. */
@@ -26,17 +28,32 @@ export const offer: Step<"offer"> = async (state, house): Promise<State> => {
   const { exchange, origin } = state;
   const ask = askOf(exchange);
   const fields = origin.requestFields?.(ask);
-  if (fields === undefined) return await goOnAlone(state, await origin.describe(ask), house);
+  if (fields === undefined || house.caching.bypass) {
+    return await goOnAlone(state, await origin.describe(ask), house);
+  }
   const arrival = await board(state, ask, fields, house);
   if (arrival === undefined) return await chooseStale(state, house);
   tellArrival(state, arrival, house);
   if (arrival.seat !== undefined) return await goOnShared(state, arrival, house);
   const { landing } = arrival;
-  if (landing.kind === "own") return await goOnAlone(state, landing.answer, house);
+  if (landing.kind === "own") {
+    const request = requestOf(exchange, ask, fields, house);
+    return await goOnAlone(state, keptPart(landing, request, house), house);
+  }
   const { source } = landing;
   const age = currentAge(source.policy.initialAge, source.responseTime, house.now());
   return await goOnWith(state, source, age, house);
 };
+
+/** The request as the cache sees it. */
+function requestOf(
+  { url }: Exchange,
+  { method }: Ask,
+  fields: Headers,
+  { searches, caching }: House,
+): CacheRequest {
+  return { method, url: searches.keyOf(url), fields, rules: caching.storage };
+}
 
 /** Waits for what is to come; undefined when a stale answer is to stand in for it. */
 async function board(
@@ -45,7 +62,7 @@ async function board(
   fields: Headers,
   house: House,
 ): Promise<Arrival | undefined> {
-  const request = { method: ask.method, url: house.searches.keyOf(exchange.url), fields };
+  const request = requestOf(exchange, ask, fields, house);
   const question = { origin, ask, request, stale: stale?.source };
   try {
     const arrival = await house.flights.board(question, house);
@@ -132,6 +149,19 @@ async function goOnAlone(state: Offer, answer: Answer, house: House): Promise<St
     case "refused":
       return { ...state, step: "refuse", code: answer.fault, detail: answer.detail };
   }
+}
+
+/** A part is kept on its way, where it may be. */
+function keptPart(
+  { answer, times }: OwnLanding,
+  request: CacheRequest,
+  { cache, limits }: House,
+): Answer {
+  if (answer.kind !== "answer" || answer.body === null || times === undefined) return answer;
+  if (readPart(answer) === undefined || request.method !== "GET") return answer;
+  const { status, fields } = answer;
+  const keep = (body: Uint8Array) => cache.keepPart(request, { status, fields, body, ...times });
+  return { ...answer, body: collect(answer.body, limits.cachedBody, keep) };
 }
 
 /** What is for one client: nothing that is made of it is remembered. */
