@@ -93,6 +93,7 @@ export { BytesBody, readBody, streamOf } from "./stored_body.ts";
 export { type MemoryLimits, MemoryStore } from "./stores/memory.ts";
 export { settleCaching, type StorageRules } from "./storage_rules.ts";
 export { type CachingRules, cachingRules, SURROGATE_TOKEN } from "./targeted.ts";
+export { type Entry, type KeptForm, Upkeep } from "./upkeep.ts";
 export { answersFor, conditionalFields, updateFields, validatorsOf } from "./validate.ts";
 export {
   type Lookup,

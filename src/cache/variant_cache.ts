@@ -45,6 +45,7 @@ import type {
 import { dropBody, putBody } from "./stored_body.ts";
 import { MemoryStore } from "./stores/memory.ts";
 import { Turns } from "./turns.ts";
+import { Upkeep } from "./upkeep.ts";
 import { agreesWithHead, answersFor, describesSame, updateFields } from "./validate.ts";
 
 /** What a cache is made with. */
@@ -87,6 +88,8 @@ const PROCESS = crypto.randomUUID().slice(0, 8);
 
 /** A shared cache (RFC 9111) of answers and of the forms derived from them. It has no clock. */
 export class VariantCache {
+  /** For those who run it. */
+  readonly upkeep: Upkeep;
   readonly #store: Store;
   readonly #options: VariantCacheOptions;
   readonly #epochs: Epochs;
@@ -102,6 +105,7 @@ export class VariantCache {
     this.#store = options.store ?? new MemoryStore(options.limits);
     this.#epochs = this.#store.epochs ?? new Epochs();
     this.#derived = new DerivedForms(this.#store, options.limits, this.#epochs, this.#turns);
+    this.upkeep = new Upkeep(this.#store, this.#turns);
     this.#parts = new PartShelf(this.#store, options.limits);
   }
 

@@ -5,9 +5,11 @@
  */
 import { startDenoFront } from "../server/deno_front.ts";
 import { startWireFront } from "../server/wire/front.ts";
-import { assemble, type Assembly, type VariformOptions } from "../assembly.ts";
+import { listenForAdmin, readAdminAddress } from "../server/admin/listen.ts";
+import { assembleSites, type Sites } from "../sites.ts";
+import type { VariformOptions } from "../assembly.ts";
 import { commandNamed } from "../config/options.ts";
-import { CONFIG, DEFAULT_LISTEN, type VariformConfig } from "../config/serve.ts";
+import { type AdminConfig, CONFIG, DEFAULT_LISTEN, type VariformConfig } from "../config/serve.ts";
 import { type Arguments, readArguments, UsageError } from "./arguments.ts";
 import { readSettings } from "./settings.ts";
 import { readOrigin } from "./target.ts";
@@ -43,19 +45,38 @@ export async function readServeSettings(read: Arguments): Promise<ServeSettings>
   return { ...settings, origin: readOrigin(operands[0], settings.origin) };
 }
 
-async function listenUntilStopped({ listen, quiet, ...options }: ServeSettings): Promise<number> {
-  const assembly = assemble(options);
-  const front = startListening(assembly, { listen, quiet, ...options });
+async function listenUntilStopped(
+  { listen, quiet, admin, ...options }: ServeSettings,
+): Promise<number> {
+  const sites = assembleSites(options);
+  const front = startListening(sites, { listen, quiet, ...options });
+  const desk = startAdmin(sites, admin);
   announce(front, options.origin);
+  if (desk !== undefined) console.log(`  Admin: http://${desk.addr.hostname}:${desk.addr.port}/`);
   const stopped = await drainOnSignal(front);
-  await assembly.close();
+  await desk?.shutdown();
+  await sites.close();
   return stopped;
 }
 
-function startListening(assembly: Assembly, settings: ServeSettings): Front {
+/** The listener of those who run the cache, where there is to be one. */
+function startAdmin(
+  { all, of, respond, metrics }: Sites,
+  { listen, token }: AdminConfig = {},
+): Deno.HttpServer<Deno.NetAddr> | undefined {
+  const address = listen === undefined ? undefined : readAdminAddress(listen);
+  if (address === undefined) return undefined;
+  try {
+    return listenForAdmin(address, { sites: all, siteOf: of, respond, metrics, token });
+  } catch (error) {
+    throw new Error(`--admin ${listen}: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+function startListening(sites: Sites, settings: ServeSettings): Front {
   const { host, port } = { ...DEFAULT_LISTEN, ...settings.listen };
   try {
-    return startFront(assembly, settings);
+    return startFront(sites, settings);
   } catch (error) {
     if (error instanceof Deno.errors.AddrInUse) {
       throw new Error(`Port ${port} on ${host} is in use; choose another with --port.`);
@@ -72,7 +93,7 @@ function startListening(assembly: Assembly, settings: ServeSettings): Front {
   }
 }
 
-function startFront({ respond, house }: Assembly, settings: ServeSettings): Front {
+function startFront({ respond, of }: Sites, settings: ServeSettings): Front {
   const { listen, quiet, log = console.error, trustForwarded } = settings;
   const { host: hostname, port, front } = { ...DEFAULT_LISTEN, ...listen };
   const shared = {
@@ -83,7 +104,7 @@ function startFront({ respond, house }: Assembly, settings: ServeSettings): Fron
     },
     warn: (message: string) => console.error(`variform: ${message}`),
   };
-  const { targetBytes } = house.limits;
+  const { targetBytes } = of(undefined).house.limits;
   return front === "wire"
     ? startWireFront(respond, shared)
     : startDenoFront(respond, { ...shared, targetBytes, trustForwarded });
