@@ -4,7 +4,7 @@
  * @module
  */
 import { checkOptions } from "./config/site.ts";
-import { VariantCache } from "./cache/mod.ts";
+import { openStore, type StoreOptions, VariantCache } from "./cache/mod.ts";
 import { DEFAULT_LIMITS, type Limits } from "./model/limits.ts";
 import { openFolder } from "./origin/folder.ts";
 import { type Handler, HandlerOrigin } from "./origin/handler.ts";
@@ -16,6 +16,8 @@ import { type CacheRules, settleCacheRules } from "./pipeline/cache_rules.ts";
 import { DescribedSets } from "./pipeline/described_set.ts";
 import { Flights } from "./pipeline/flights.ts";
 import { Makings } from "./pipeline/makings.ts";
+import { Failures } from "./pipeline/failures.ts";
+import { settleImages } from "./pipeline/image_rules.ts";
 import { Offers } from "./pipeline/offers.ts";
 import { PageForms } from "./pipeline/page_reply.ts";
 import { type PathRule, type PathSettings, PathTable } from "./pipeline/path_rules.ts";
@@ -23,13 +25,18 @@ import { type NegotiationOptions, settleRules } from "./pipeline/rules.ts";
 import { run } from "./pipeline/run.ts";
 import { SearchKeys } from "./pipeline/search_keys.ts";
 import { formatContentSignal, parseContentSignal } from "./syntax/content_signal.ts";
-import { sourcesOf } from "./transcode/sources.ts";
+import { RunTimes } from "./transcode/run_times.ts";
+import { sourcesIn } from "./transcode/sources.ts";
+import { CONVERTERS } from "./transcode/table.ts";
+import { ThreadWorkshop } from "./transcode/workshop/workshop.ts";
+import type { Converter } from "./model/conversion.ts";
+import type { SourcesOf } from "./origin/accept_upstream.ts";
 import type { Origin } from "./origin/origin.ts";
 import type { House } from "./pipeline/house.ts";
 import type { Respond } from "./server/front.ts";
 
-/** How answers are kept, beyond what they say themselves. */
-export interface CachingOptions extends CacheRules {
+/** How answers are kept, beyond what they say themselves, and where. */
+export interface CachingOptions extends CacheRules, StoreOptions {
   /**
    * Keep answers that set cookies, as RFC 9111 §7.3 allows, and give every client the same cookie. By
    * default what sets a cookie is taken to be meant for one client.
@@ -72,8 +79,10 @@ export interface VariformOptions {
 export interface Assembly {
   readonly origin: Origin;
   readonly house: House;
+  /** From which types a type can be made. */
+  readonly sourcesOf: SourcesOf;
   readonly respond: Respond;
-  /** Closes the origin's connections and the cache. */
+  /** Closes the cache and the origin's connections, and ends the workshop. */
   close(): Promise<void>;
 }
 
@@ -87,13 +96,18 @@ const CODED_LENGTH = 512;
 export function assemble(options: VariformOptions): Assembly {
   checkOptions(options);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const house = furnish(options, limits);
-  const origin = openOrigin(options, limits);
+  const times = new RunTimes();
+  const workshop = new ThreadWorkshop(limits, times);
+  const house = furnish(options, limits, { times, workshop });
+  const sourcesOf = sourcesIn(convertersOf(options));
+  const origin = openOrigin(options, limits, sourcesOf);
   return {
     origin,
     house,
+    sourcesOf,
     respond: (exchange) => run(exchange, origin, house),
     close: async () => {
+      workshop.close();
       await origin.close();
       await house.cache.close();
     },
@@ -101,9 +115,13 @@ export function assemble(options: VariformOptions): Assembly {
 }
 
 /** The house, and what it is like for each path. */
-function furnish(options: VariformOptions, limits: Limits): House {
+function furnish(
+  options: VariformOptions,
+  limits: Limits,
+  heavy: Pick<House, "times" | "workshop">,
+): House {
   const { negotiation, paths = [] } = options;
-  const cache = new VariantCache({ ...options.cache, limits });
+  const cache = openCache(options, limits);
   const shared = {
     name: PSEUDONYM,
     cache,
@@ -111,6 +129,8 @@ function furnish(options: VariformOptions, limits: Limits): House {
     makings: new Makings(cache),
     mail: new MailMemory(),
     limits,
+    ...heavy,
+    failures: new Failures(),
     searches: new SearchKeys(),
     sets: new DescribedSets(),
     pages: new PageForms(),
@@ -128,6 +148,11 @@ function furnish(options: VariformOptions, limits: Limits): House {
   return furnished(site);
 }
 
+function openCache({ cache = {}, log = console.error }: VariformOptions, limits: Limits) {
+  const { storeSetCookie, ...places } = cache;
+  return new VariantCache({ storeSetCookie, limits, store: openStore(places, limits, log) });
+}
+
 /** What negotiation goes by. */
 function negotiationBy(
   options: NegotiationOptions = {},
@@ -135,8 +160,17 @@ function negotiationBy(
 ): Pick<House, "rules" | "policy" | "offers"> {
   const { hints = [] } = options;
   const policy = { ...SERVER_POLICY, ...options.policy, limits };
-  const offers = new Offers({ policy, hints, limits, codedLength: CODED_LENGTH });
-  return { rules: settleRules(options), policy, offers };
+  const rules = settleRules(options);
+  const { images } = rules;
+  const offers = new Offers({ policy, hints, images, limits, codedLength: CODED_LENGTH });
+  return { rules, policy, offers };
+}
+
+/** All edges that take part anywhere: what an origin is asked for may become any of these. */
+function convertersOf({ negotiation, paths = [] }: VariformOptions): readonly Converter[] {
+  const settings = [negotiation, ...paths.map((rule) => rule.negotiation)];
+  const images = settings.map((options) => settleImages(options?.images)).find(Boolean);
+  return [...CONVERTERS, ...images?.convertersFor(undefined) ?? []];
 }
 
 function readContentSignal(value: string | undefined): string | undefined {
@@ -144,7 +178,7 @@ function readContentSignal(value: string | undefined): string | undefined {
   return signals && formatContentSignal(signals);
 }
 
-function openOrigin(options: VariformOptions, limits: Limits): Origin {
+function openOrigin(options: VariformOptions, limits: Limits, sourcesOf: SourcesOf): Origin {
   const { origin, languages, keepHost, trustForwarded = false, caCerts } = options;
   if (typeof origin === "function") {
     return withTwins(new HandlerOrigin(origin, { sourcesOf, stored: true }));

@@ -15,7 +15,6 @@ import { assemble, type VariformOptions } from "./assembly.ts";
 import { explainExchange, type Explanation } from "./pipeline/explain.ts";
 import { HandlerOrigin } from "./origin/handler.ts";
 import { run } from "./pipeline/run.ts";
-import { sourcesOf } from "./transcode/sources.ts";
 import { answerAdmin } from "./server/admin/admin.ts";
 import { Metrics } from "./server/metrics.ts";
 import { answer, exchangeOf, type Log, placeOf } from "./server/web.ts";
@@ -35,6 +34,7 @@ export type {
   UserAgentRule,
 } from "./pipeline/rules.ts";
 export type { CacheRules, QueryRule } from "./pipeline/cache_rules.ts";
+export type { ImageEngine, ImageFormat, ImageOptions } from "./pipeline/image_rules.ts";
 export type { PathRule, PathSettings } from "./pipeline/path_rules.ts";
 export type { HostedSite, SitesOptions } from "./sites.ts";
 export type { AdminConfig, ListenOptions, VariformConfig } from "./config/serve.ts";
@@ -88,7 +88,7 @@ export interface Variform {
  */
 export function createVariform(options: VariformOptions): Variform {
   const assembly = assemble(options);
-  const { house, origin } = assembly;
+  const { house, origin, sourcesOf } = assembly;
   const metrics = new Metrics();
   const respond: Respond = async (exchange) => {
     const reply = await assembly.respond(exchange);

@@ -8,6 +8,9 @@ import type { Policy } from "../negotiate/mod.ts";
 import type { MailMemory } from "../origin/mailbox.ts";
 import type { Limits } from "../model/limits.ts";
 import type { SettledCacheRules } from "./cache_rules.ts";
+import type { RunTimes } from "../transcode/run_times.ts";
+import type { Workshop } from "../model/conversion.ts";
+import type { Failures } from "./failures.ts";
 import type { DescribedSets } from "./described_set.ts";
 import type { Flights } from "./flights.ts";
 import type { Makings } from "./makings.ts";
@@ -35,6 +38,12 @@ export interface House {
   /** Chooses among the forms of our own pages. */
   readonly pages: PageForms;
   readonly offers: Offers;
+  /** Where heavy converters have their work done. */
+  readonly workshop: Workshop;
+  /** What converters really take. */
+  readonly times: RunTimes;
+  /** What could not be made. */
+  readonly failures: Failures;
   readonly policy: Policy;
   readonly rules: Rules;
   /** How answers are kept. */

@@ -19,6 +19,7 @@ import type {
 import type { Exchange, Reply } from "./exchange.ts";
 import type { Choice } from "../pages/mod.ts";
 import type { Making } from "./makings.ts";
+import type { Exclusion } from "./failures.ts";
 import type { House } from "./house.ts";
 import type { Origin, PassedAnswer } from "../origin/origin.ts";
 
@@ -44,6 +45,10 @@ export interface Known {
   readonly date?: number;
   /** True of a page of our own, which is always chosen for the client. */
   readonly ours?: true;
+  /** What turned out not to be had of it. */
+  readonly excluded?: readonly Exclusion[];
+  /** Nothing else suits: it is to be made, of however little use that seems. */
+  readonly insists?: boolean;
 }
 
 /** What was chosen, and all that is needed to deliver it. */

@@ -8,6 +8,7 @@ import { allowsRange, judgeConditions, selectRange, type Validators } from "../.
 import { canOpenRange, release } from "../forms.ts";
 import { recall } from "../remembered.ts";
 import type { House } from "../house.ts";
+import { fallBack } from "../fall_back.ts";
 import { deliverMade } from "../made.ts";
 import type { DerivedVariant, StoredVariant } from "../../model/variant.ts";
 import type { Content, Obtain, Selection, State, Step } from "../state.ts";
@@ -51,7 +52,7 @@ async function obtainDerived(
   const name = key && `${key}\n${variant.plan.key}`;
   const making = name === undefined ? undefined : house.makings.promise(name);
   if (name !== undefined && making === undefined) {
-    return await joinMaking(state, name, house) ??
+    return await joinMaking(state, variant, name, house) ??
       await obtainDerived(state, variant, house, deliver);
   }
   try {
@@ -69,7 +70,12 @@ async function obtainDerived(
 }
 
 /** On with what is being made for another; undefined if nothing has come of it. */
-async function joinMaking(state: Obtain, name: string, house: House): Promise<State | undefined> {
+async function joinMaking(
+  state: Obtain,
+  variant: DerivedVariant,
+  name: string,
+  house: House,
+): Promise<State | undefined> {
   const { exchange: { trace }, selection } = state;
   try {
     const joined = await house.makings.join(name);
@@ -79,6 +85,9 @@ async function joinMaking(state: Obtain, name: string, house: House): Promise<St
     const { seat, tokens } = joined;
     return await deliverMade({ ...state, selection: { ...selection, tokens } }, seat.open(), house);
   } catch (error) {
+    // What another could not make is not tried again for each who waits.
+    const choice = fallBack({ ...state, variant }, error, undefined, house);
+    if (choice !== undefined) return choice;
     release(selection.known.resource);
     throw error;
   }

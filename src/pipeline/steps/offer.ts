@@ -11,7 +11,7 @@ import { knownFromArrival, knownFromOrigin } from "../known.ts";
 import { resourceOfListing } from "../listing.ts";
 import { chooseWithin } from "../mail_parts.ts";
 import { listedResource } from "../remote_set.ts";
-import { giveUp } from "../resume.ts";
+import { giveUp, headOf } from "../resume.ts";
 import { ageOf, passedOnArrival, type SharedArrival, withOurVary } from "../passed.ts";
 import { goOnWith } from "../stored_answer.ts";
 import { collect, discard } from "../streams.ts";
@@ -34,6 +34,11 @@ export const offer: Step<"offer"> = async (state, house): Promise<State> => {
   const arrival = await board(state, ask, fields, house);
   if (arrival === undefined) return await chooseStale(state, house);
   tellArrival(state, arrival, house);
+  if (isNegotiatedAgain(arrival, exchange)) {
+    letGo(arrival);
+    const detail = "The variant that was chosen here is negotiated once more at its origin.";
+    return { ...state, step: "refuse", code: "variant-negotiates", detail };
+  }
   if (arrival.seat !== undefined) return await goOnShared(state, arrival, house);
   const { landing } = arrival;
   if (landing.kind === "own") {
@@ -67,14 +72,25 @@ async function board(
   try {
     const arrival = await house.flights.board(question, house);
     if (!stale?.onError || !hasFailed(arrival)) return arrival;
-    arrival.seat?.leave();
-    if (arrival.landing.kind === "own") giveUp(arrival.landing.answer);
+    letGo(arrival);
     return undefined;
   } catch (error) {
     const isAnswer = error instanceof Fault && error.code === "origin-failed";
     if (isAnswer ? stale?.onError : stale?.onDisconnect) return undefined;
     throw error;
   }
+}
+
+function letGo({ landing, seat }: Arrival): void {
+  seat?.leave();
+  if (landing.kind === "own") giveUp(landing.answer);
+}
+
+/** A variant of a list ends the choice: one that is chosen from again is a mistake (RFC 2295 §8.1). */
+function isNegotiatedAgain({ landing }: Arrival, { trace }: Exchange): boolean {
+  if (trace.list === undefined || landing.kind === "stored") return false;
+  const head = landing.kind === "shared" ? landing.head : headOf(landing.answer);
+  return head?.fields.some(([name]) => /^(?:tcn|alternates)$/i.test(name)) ?? false;
 }
 
 function hasFailed({ landing }: Arrival): boolean {
