@@ -84,11 +84,10 @@ export async function land(question: Question, house: House): Promise<Landing> {
   const epoch = house.cache.begin();
   const requestTime = house.now();
   const answer = await origin.describe({ ...ask, conditions });
+  if (answer.kind !== "resource" && answer.kind !== "answer") return { kind: "own", answer };
   const head = withKey(headOf(answer), house.caching.key);
-  if (head === undefined || answer.kind === "listing" || answer.kind === "redirect") {
-    return { kind: "own", answer };
-  }
-  const arrived = { answer: answer as Arrived["answer"], head, requestTime, epoch };
+  if (head === undefined) return { kind: "own", answer };
+  const arrived = { answer, head, requestTime, epoch };
   const times = { ...arrived, responseTime: house.now() };
   if (head.status === 304) return await validated(question, times, house);
   if (stale && ask.method === "HEAD" && head.status < 500) {

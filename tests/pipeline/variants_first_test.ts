@@ -1,5 +1,6 @@
 /** Pages of several forms: what a cache that negotiates asks the origin for, and what it keeps. */
 import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
+import { allowed } from "../allowed.ts";
 import { createVariform, type VariformOptions } from "../../src/mod.ts";
 import { compile, type NegotiableVariant } from "../../src/negotiate/mod.ts";
 
@@ -140,7 +141,7 @@ const CLAIMS: readonly Record<string, string>[] = [
 
 Deno.test({
   name: "what a client claims of itself never reaches an answer that others get",
-  ignore: (await Deno.permissions.query({ name: "net" })).state !== "granted",
+  ignore: !allowed.net,
   async fn() {
     const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, ({ headers }) => {
       // An origin that believes all that it is told.
