@@ -57,7 +57,7 @@ export class PartShelf {
   /** The stored part that holds all that is asked for, if there is one that is fresh. */
   async find(request: CacheRequest & { readonly now: number }): Promise<FoundPart | undefined> {
     const { url, fields, now } = request;
-    const shelf = shelfOf(url);
+    const shelf = shelfOfParts(url);
     for (const head of await this.#heads(shelf)) {
       const part = readPart(head);
       if (part === undefined || !matchesRequest(head, fields) || !wantsTag(fields, part.etag)) {
@@ -84,7 +84,7 @@ export class PartShelf {
     const { body } = answer;
     if (part === undefined || !(body instanceof Uint8Array)) return undefined;
     if (body.length !== lengthOf(part)) return undefined;
-    const shelf = shelfOf(request.url);
+    const shelf = shelfOfParts(request.url);
     let grown: HeldPart = { ...part, bytes: body };
     for (const head of await this.#heads(shelf)) {
       if (!matchesRequest(head, request.fields)) continue;
@@ -126,7 +126,7 @@ export class PartShelf {
   }
 }
 
-/** No source has this name: theirs begin with their URL. */
-function shelfOf(url: string): Shelf {
+/** The shelf with parts of answers to a URL. No source has its name: theirs begin with their URL. */
+export function shelfOfParts(url: string): Shelf {
   return { group: primaryKey(url), name: "\tparts" };
 }

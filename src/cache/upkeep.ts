@@ -5,6 +5,7 @@
  */
 import { currentAge } from "./freshness.ts";
 import { primaryKey } from "./key.ts";
+import { shelfOfParts } from "./part_shelf.ts";
 import type { PurgeTarget } from "./purge_target.ts";
 import type { CachedSource, SourceHead } from "./source.ts";
 import type { KeptHead, Shelf, Store } from "./store.ts";
@@ -62,10 +63,14 @@ export class Upkeep {
     for (const group of await this.#groupsOf(target)) {
       count += await this.#turns.take(group, async () => {
         const label = "label" in target ? target.label : undefined;
-        const heads = await this.#heads(sourcesOf(group));
-        const meant = heads.filter(({ labels }) => label === undefined || labels?.includes(label));
-        for (const head of meant) await this.#store.update(sourcesOf(group), staleFrom(head, now));
-        return meant.length;
+        let softened = 0;
+        for (const shelf of [sourcesOf(group), shelfOfParts(group)]) {
+          for (const head of await this.#heads(shelf)) {
+            if (label !== undefined && !head.labels?.includes(label)) continue;
+            if (await this.#store.update(shelf, staleFrom(head, now))) softened++;
+          }
+        }
+        return softened;
       });
     }
     return count;
