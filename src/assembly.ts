@@ -12,8 +12,11 @@ import { MailMemory } from "./origin/mailbox.ts";
 import { PSEUDONYM } from "./origin/forwarded.ts";
 import { withTwins } from "./origin/twins.ts";
 import { Upstream } from "./origin/upstream.ts";
+import { type CacheRules, settleCacheRules } from "./pipeline/cache_rules.ts";
 import { DescribedSets } from "./pipeline/described_set.ts";
 import { edgesOf } from "./pipeline/edges.ts";
+import { Flights } from "./pipeline/flights.ts";
+import { Makings } from "./pipeline/makings.ts";
 import { Failures } from "./pipeline/failures.ts";
 import { settleImages } from "./pipeline/image_rules.ts";
 import { Offers } from "./pipeline/offers.ts";
@@ -34,7 +37,7 @@ import type { House } from "./pipeline/house.ts";
 import type { Respond } from "./server/front.ts";
 
 /** How answers are kept, beyond what they say themselves, and where. */
-export interface CachingOptions extends StoreOptions {
+export interface CachingOptions extends CacheRules, StoreOptions {
   /**
    * Keep answers that set cookies, as RFC 9111 §7.3 allows, and give every client the same cookie. By
    * default what sets a cookie is taken to be meant for one client.
@@ -119,9 +122,12 @@ function furnish(
   heavy: Pick<House, "times" | "workshop">,
 ): House {
   const { negotiation, paths = [] } = options;
+  const cache = openCache(options, limits);
   const shared = {
     name: PSEUDONYM,
-    cache: openCache(options, limits),
+    cache,
+    flights: new Flights(),
+    makings: new Makings(cache),
     mail: new MailMemory(),
     limits,
     ...heavy,
@@ -136,9 +142,11 @@ function furnish(
   const furnished = (settings: PathSettings): House => ({
     ...shared,
     ...negotiationBy(settings.negotiation, limits),
+    caching: settleCacheRules(settings.cache),
   });
-  const table = new PathTable({ negotiation }, paths, furnished);
-  return furnished({ negotiation });
+  const site = { negotiation, cache: options.cache };
+  const table = new PathTable(site, paths, furnished);
+  return furnished(site);
 }
 
 function openCache({ cache = {}, log = console.error }: VariformOptions, limits: Limits) {

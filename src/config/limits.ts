@@ -29,6 +29,7 @@ const BOUNDS: Readonly<Record<keyof Limits, readonly [help: string, unit?: strin
   directoryPages: ["Pages of a folder, and of those in it, that its directory lists"],
   cachedBody: ["Largest body that the cache keeps", BYTES],
   cacheBytes: ["All that the cache keeps", BYTES],
+  sharedWindow: ["Of content under way that several read, what is held in memory", BYTES],
   headBytes: ["Head of an origin's answer", BYTES],
   headFields: ["Header fields of an origin's answer"],
   connectTime: ["Time to connect to an origin", MILLISECONDS],

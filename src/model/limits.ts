@@ -43,6 +43,8 @@ export interface Limits {
   readonly cachedBody: number;
   /** All that the cache keeps. */
   readonly cacheBytes: number;
+  /** Of content under way that several read, what is held in memory. */
+  readonly sharedWindow: number;
   /** Head of an origin's answer. */
   readonly headBytes: number;
   /** Header fields of an origin's answer. */
@@ -93,6 +95,7 @@ export const DEFAULT_LIMITS: Limits = {
   directoryPages: 500,
   cachedBody: 8 << 20,
   cacheBytes: 128 << 20,
+  sharedWindow: 1 << 20,
   headBytes: 64 << 10,
   headFields: 256,
   connectTime: 10_000,

@@ -18,6 +18,9 @@ const SOURCE_WEIGHT = 0.5;
 /** Codings that a conversion can start from, in the order of our preference. */
 const CODINGS = ["br", "zstd", "gzip"] as const;
 
+/** Codings by a dictionary that the client holds (RFC 9842 §4, §5): for it, and for nobody in between. */
+const DICTIONARY_CODINGS = ["dcb", "dcz"] as const;
+
 /** For a media type: all types from which it can be made. */
 export type SourcesOf = (type: string) => readonly string[];
 
@@ -65,14 +68,16 @@ function refuses(ranges: readonly AcceptRange[], type: string): boolean {
 
 /**
  * The Accept-Encoding field for the origin: the codings that both the client takes and we can
- * read, always spelled the same way, so that odd fields cannot split a cache.
+ * read, always spelled the same way, so that odd fields cannot split a cache; and those by the
+ * dictionary that the client says it holds.
  */
-export function normalizeAcceptEncoding(field: string | null): string {
+export function normalizeAcceptEncoding(field: string | null, dictionary = false): string {
   if (field === null) return "identity";
   const accepted = parseAcceptEncoding(field).ranges;
   const q = (coding: string) =>
     (accepted.find((range) => range.coding === coding) ??
       accepted.find((range) => range.coding === "*"))?.q ?? 0;
-  const codings = CODINGS.filter((coding) => q(coding) > 0);
+  const own = dictionary ? DICTIONARY_CODINGS.filter((coding) => q(coding) > 0) : [];
+  const codings = [...own, ...CODINGS.filter((coding) => q(coding) > 0)];
   return codings.length === 0 ? "identity" : codings.join(", ");
 }

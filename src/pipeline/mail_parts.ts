@@ -11,7 +11,6 @@ import { readAs } from "./exchange.ts";
 import { atDeck } from "./decks.ts";
 import { canOpenRange, release } from "./forms.ts";
 import { knownPart } from "./known.ts";
-import { openSource } from "./source.ts";
 import type { Resource, StoredVariant } from "../model/variant.ts";
 import type { Origin } from "../origin/origin.ts";
 import type { Exchange } from "./exchange.ts";
@@ -97,7 +96,7 @@ async function resourceOfPart(
   const whole: StoredVariant = canOpenRange(mail) ? mail : {
     ...description,
     length: undefined,
-    open: () => openSource(known, mail, house),
+    open: () => mail.open(),
   };
   const variant = await describePart(whole, selector, house.limits, memory);
   if (variant === undefined) return undefined;

@@ -125,7 +125,7 @@ async function readForm(
   const input = await variant.source.open();
   const made = await make(variant, input, { location, limits, signal: exchange.signal });
   const bytes = await readWhole(made, limits.cachedBody);
-  if (bytes !== undefined) await remember({ known }, variant, { bytes }, epoch, house);
+  if (bytes !== undefined) await remember({ known }, variant, { body: bytes }, epoch, house);
   return bytes;
 }
 

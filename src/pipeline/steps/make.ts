@@ -20,6 +20,7 @@ export const make: Step<"make"> = async (state, house): Promise<State> => {
     replay?.settle();
     return made;
   } catch (error) {
+    state.making?.end(error);
     const choice = fallBack(state, error, replay, house);
     if (choice !== undefined) return choice;
     replay?.cancel(error).catch(() => {});
@@ -28,8 +29,8 @@ export const make: Step<"make"> = async (state, house): Promise<State> => {
 };
 
 async function run(state: Make, house: House): Promise<State> {
-  const { exchange, selection, variant, input } = state;
-  const epoch = house.cache.begin();
+  const { exchange, selection, variant, input, making } = state;
+  const epoch = selection.known.epoch ?? house.cache.begin();
   exchange.trace.converters = variant.plan.converters.map((converter) => converter.name);
   let tokens: number | undefined;
   const plan = isEstimated(variant)
@@ -38,7 +39,8 @@ async function run(state: Make, house: House): Promise<State> {
   const made = await runPlan({ ...variant, plan }, input, {
     location: selection.known.resource.location,
     limits: house.limits,
-    signal: exchange.signal,
+    // What others wait for goes on without the one who asked for it first.
+    signal: making ? undefined : exchange.signal,
     workshop: house.workshop,
     times: house.times,
     insists: selection.known.insists,
