@@ -75,8 +75,10 @@ export type {
 export { BytesBody, readBody, streamOf } from "./stored_body.ts";
 export { type MemoryLimits, MemoryStore } from "./stores/memory.ts";
 export { DIRECTORY_BYTES, openStore, type StoreOptions } from "./stores/open_store.ts";
+export { type RedisOptions, RedisStore } from "./stores/redis.ts";
+export { readRedisAddress } from "./stores/redis_link.ts";
 export { type SqliteOptions, SqliteStore } from "./stores/sqlite.ts";
-export type { Log } from "./stores/sqlite_database.ts";
+export type { Log } from "./stores/log.ts";
 export { type CachingRules, cachingRules, SURROGATE_TOKEN } from "./targeted.ts";
 export { answersFor, conditionalFields, updateFields, validatorsOf } from "./validate.ts";
 export {

@@ -6,7 +6,7 @@
  * @module
  */
 import type { CachingOptions, VariformOptions } from "../assembly.ts";
-import { DIRECTORY_BYTES } from "../cache/mod.ts";
+import { DIRECTORY_BYTES, readRedisAddress } from "../cache/mod.ts";
 import { isPathPattern } from "../pipeline/path_pattern.ts";
 import type { PathRule, PathSettings } from "../pipeline/path_rules.ts";
 import { parseContentSignal } from "../syntax/content_signal.ts";
@@ -55,6 +55,11 @@ const CACHE = section<CachingOptions>({
     help: "All that is kept there, in bytes",
     default: String(DIRECTORY_BYTES),
     option: { name: "cache-bytes", value: "BYTES" },
+  },
+  url: {
+    schema: text("the address of a Redis", (url) => readRedisAddress(url) !== undefined),
+    help: "Share answers with other machines in a Redis or Valkey: redis://host:6379",
+    option: { name: "cache-url", value: "URL" },
   },
   storeSetCookie: {
     schema: FLAG,
