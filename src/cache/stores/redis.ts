@@ -62,7 +62,7 @@ interface Told {
 /** A store in Redis. */
 export class RedisStore implements Store {
   /** Purges of all machines. */
-  readonly epochs = new Epochs();
+  readonly epochs: Epochs = new Epochs();
   /** Resolves when the server was there for the first time. */
   readonly connected: Promise<void>;
   readonly #link: Promise<RedisLink>;

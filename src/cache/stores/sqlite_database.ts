@@ -5,7 +5,6 @@
  */
 import process from "node:process";
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-
 import type { Log } from "./log.ts";
 
 /** A change to the tables, or to what is in them, takes another number; files of others start empty. */
