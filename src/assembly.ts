@@ -13,6 +13,8 @@ import { PSEUDONYM } from "./origin/forwarded.ts";
 import { withTwins } from "./origin/twins.ts";
 import { Upstream } from "./origin/upstream.ts";
 import { DescribedSets } from "./pipeline/described_set.ts";
+import { Failures } from "./pipeline/failures.ts";
+import { settleImages } from "./pipeline/image_rules.ts";
 import { Offers } from "./pipeline/offers.ts";
 import { PageForms } from "./pipeline/page_reply.ts";
 import { type PathRule, type PathSettings, PathTable } from "./pipeline/path_rules.ts";
@@ -20,7 +22,12 @@ import { type NegotiationOptions, settleRules } from "./pipeline/rules.ts";
 import { run } from "./pipeline/run.ts";
 import { SearchKeys } from "./pipeline/search_keys.ts";
 import { formatContentSignal, parseContentSignal } from "./syntax/content_signal.ts";
-import { sourcesOf } from "./transcode/sources.ts";
+import { RunTimes } from "./transcode/run_times.ts";
+import { sourcesIn } from "./transcode/sources.ts";
+import { CONVERTERS } from "./transcode/table.ts";
+import { ThreadWorkshop } from "./transcode/workshop/workshop.ts";
+import type { Converter } from "./model/conversion.ts";
+import type { SourcesOf } from "./origin/accept_upstream.ts";
 import type { Origin } from "./origin/origin.ts";
 import type { House } from "./pipeline/house.ts";
 import type { Respond } from "./server/front.ts";
@@ -69,8 +76,10 @@ export interface VariformOptions {
 export interface Assembly {
   readonly origin: Origin;
   readonly house: House;
+  /** From which types a type can be made. */
+  readonly sourcesOf: SourcesOf;
   readonly respond: Respond;
-  /** Closes the origin's connections and the cache. */
+  /** Closes the cache and the origin's connections, and ends the workshop. */
   close(): Promise<void>;
 }
 
@@ -84,13 +93,18 @@ const CODED_LENGTH = 512;
 export function assemble(options: VariformOptions): Assembly {
   checkOptions(options);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const house = furnish(options, limits);
-  const origin = openOrigin(options, limits);
+  const times = new RunTimes();
+  const workshop = new ThreadWorkshop(limits, times);
+  const house = furnish(options, limits, { times, workshop });
+  const sourcesOf = sourcesIn(convertersOf(options));
+  const origin = openOrigin(options, limits, sourcesOf);
   return {
     origin,
     house,
+    sourcesOf,
     respond: (exchange) => run(exchange, origin, house),
     close: async () => {
+      workshop.close();
       await origin.close();
       await house.cache.close();
     },
@@ -98,13 +112,19 @@ export function assemble(options: VariformOptions): Assembly {
 }
 
 /** The house, and what it is like for each path. */
-function furnish(options: VariformOptions, limits: Limits): House {
+function furnish(
+  options: VariformOptions,
+  limits: Limits,
+  heavy: Pick<House, "times" | "workshop">,
+): House {
   const { negotiation, paths = [] } = options;
   const shared = {
     name: PSEUDONYM,
     cache: openCache(options, limits),
     mail: new MailMemory(),
     limits,
+    ...heavy,
+    failures: new Failures(),
     searches: new SearchKeys(),
     sets: new DescribedSets(),
     pages: new PageForms(),
@@ -132,8 +152,17 @@ function negotiationBy(
 ): Pick<House, "rules" | "policy" | "offers"> {
   const { hints = [] } = options;
   const policy = { ...SERVER_POLICY, ...options.policy, limits };
-  const offers = new Offers({ policy, hints, limits, codedLength: CODED_LENGTH });
-  return { rules: settleRules(options), policy, offers };
+  const rules = settleRules(options);
+  const { images } = rules;
+  const offers = new Offers({ policy, hints, images, limits, codedLength: CODED_LENGTH });
+  return { rules, policy, offers };
+}
+
+/** All edges that take part anywhere: what an origin is asked for may become any of these. */
+function convertersOf({ negotiation, paths = [] }: VariformOptions): readonly Converter[] {
+  const settings = [negotiation, ...paths.map((rule) => rule.negotiation)];
+  const images = settings.map((options) => settleImages(options?.images)).find(Boolean);
+  return [...CONVERTERS, ...images?.convertersFor(undefined) ?? []];
 }
 
 function readContentSignal(value: string | undefined): string | undefined {
@@ -141,7 +170,7 @@ function readContentSignal(value: string | undefined): string | undefined {
   return signals && formatContentSignal(signals);
 }
 
-function openOrigin(options: VariformOptions, limits: Limits): Origin {
+function openOrigin(options: VariformOptions, limits: Limits, sourcesOf: SourcesOf): Origin {
   const { origin, languages, keepHost, trustForwarded = false, caCerts } = options;
   if (typeof origin === "function") {
     return withTwins(new HandlerOrigin(origin, { sourcesOf, stored: true }));

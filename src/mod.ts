@@ -15,7 +15,6 @@ import { assemble, type VariformOptions } from "./assembly.ts";
 import { explainExchange, type Explanation } from "./pipeline/explain.ts";
 import { HandlerOrigin } from "./origin/handler.ts";
 import { run } from "./pipeline/run.ts";
-import { sourcesOf } from "./transcode/sources.ts";
 import { answer, exchangeOf, type Log, placeOf } from "./server/web.ts";
 import type { Respond } from "./server/front.ts";
 import type { Peer } from "./origin/origin.ts";
@@ -32,6 +31,7 @@ export type {
   PreferredForm,
   UserAgentRule,
 } from "./pipeline/rules.ts";
+export type { ImageEngine, ImageFormat, ImageOptions } from "./pipeline/image_rules.ts";
 export type { PathRule, PathSettings } from "./pipeline/path_rules.ts";
 export type { ListenOptions, VariformConfig } from "./config/serve.ts";
 export type { HintOption, MeasuredVariant } from "./pipeline/client_hints.ts";
@@ -79,7 +79,7 @@ export interface Variform {
  */
 export function createVariform(options: VariformOptions): Variform {
   const assembly = assemble(options);
-  const { respond, house, origin } = assembly;
+  const { respond, house, origin, sourcesOf } = assembly;
   const rules = { limit: house.limits.targetBytes, trustForwarded: options.trustForwarded };
   const { log = (line: string) => console.error(line) } = options;
   const logFailure: Log = (line, failed) => failed ? log(line) : undefined;

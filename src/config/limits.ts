@@ -34,6 +34,13 @@ const BOUNDS: Readonly<Record<keyof Limits, readonly [help: string, unit?: strin
   readTime: ["Time between two reads of its body", MILLISECONDS],
   originConnections: ["Connections to an origin at once"],
   idleTime: ["Time for which an idle connection is kept", MILLISECONDS],
+  heavyJobs: ["Heavy jobs, such as images, at once"],
+  heavyWaiting: ["Heavy jobs that wait for their turn"],
+  heavyPatience: ["Time that a heavy job may be expected to wait", MILLISECONDS],
+  heavyTime: ["Time for one heavy job", MILLISECONDS],
+  heavyMemory: ["Memory of each WebAssembly module that does such a job", BYTES],
+  imageBytes: ["Largest image that is converted", BYTES],
+  imagePixels: ["Pixels of the largest image that is converted"],
 };
 
 function rowsOf(defaults: Limits): RowsOf<Limits> {

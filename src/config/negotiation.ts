@@ -6,6 +6,7 @@
 import type { HintName } from "../negotiate/mod.ts";
 import type { FormNames } from "../origin/query_forms.ts";
 import type { HintOption } from "../pipeline/client_hints.ts";
+import type { ImageOptions } from "../pipeline/image_rules.ts";
 import type {
   DeclaredVariant,
   NegotiationOptions,
@@ -21,11 +22,13 @@ import {
   FLAG,
   FUNCTION,
   list,
+  path,
   type RowsOf,
   type Schema,
   section,
   type Text,
   text,
+  whole,
 } from "./schema.ts";
 
 /** A language tag (RFC 5646 §2.1), roughly. */
@@ -135,6 +138,42 @@ const HINT = section<HintOption>({
   },
 });
 
+const FORMAT = ["avif", "webp", "jpeg", "png"] as const;
+const IMAGE_QUALITY: Schema = { kind: "number", whole: true, least: 0, most: 100 };
+
+const IMAGES = section<ImageOptions>({
+  formats: {
+    schema: list(choice(...FORMAT)),
+    help: "The formats on offer",
+    default: FORMAT.join(", "),
+  },
+  quality: {
+    schema: section<NonNullable<ImageOptions["quality"]>>({
+      avif: { schema: IMAGE_QUALITY, help: "Of AVIF", default: "50" },
+      webp: { schema: IMAGE_QUALITY, help: "Of WebP", default: "75" },
+      jpeg: { schema: IMAGE_QUALITY, help: "Of JPEG", default: "75" },
+      png: { schema: IMAGE_QUALITY, help: "Of PNG, which loses nothing", default: "100" },
+    }),
+    help: "The quality of each, by the scale of its own encoder",
+  },
+  widths: {
+    schema: list(whole(1, 16_384)),
+    help: "The widths on offer, in pixels; what is wished for is rounded up to one of them",
+    default: "none",
+  },
+  hints: {
+    schema: FLAG,
+    help: "Client hints say the width as well, and pages ask for them",
+    default: "false",
+  },
+  engine: {
+    schema: choice("wasm", "sharp"),
+    help: "Who makes them; sharp needs --allow-ffi --allow-env --allow-sys",
+    default: "wasm",
+  },
+  fonts: { schema: list(path("a path of a font file")), help: "Fonts for drawings with text" },
+});
+
 /** What can be said of a part of a site. */
 export const PATH_NEGOTIATION: RowsOf<Omit<NegotiationOptions, "prefixes">> = {
   policy: { schema: POLICY, help: "What RFC 9110 leaves to the server" },
@@ -143,6 +182,12 @@ export const PATH_NEGOTIATION: RowsOf<Omit<NegotiationOptions, "prefixes">> = {
     help: "Who chooses: the server, the client from a list (300), or whoever it says (RFC 2295)",
     default: "proactive",
     option: { name: "mode", value: "MODE" },
+  },
+  linked: {
+    schema: FLAG,
+    help: "Documents describe their set: rel=alternate links, alternates in front matter",
+    default: "false",
+    option: { name: "linked" },
   },
   variants: {
     schema: list(VARIANT),
@@ -167,6 +212,12 @@ export const PATH_NEGOTIATION: RowsOf<Omit<NegotiationOptions, "prefixes">> = {
     help: "What clients get whose fields say nothing specific, by their User-Agent",
   },
   hints: { schema: list(HINT), help: "The client hints that take part" },
+  images: {
+    schema: either(choice("all", "none"), IMAGES),
+    help: "Make images in other formats and sizes; all stands for all formats and no other size",
+    default: "none",
+    option: { name: "images", value: "all" },
+  },
   prefer: {
     schema: FLAG,
     help: "Grant Prefer: handling=strict",

@@ -16,6 +16,32 @@ export interface Conversion {
   readonly limits: Limits;
   /** Aborts when the client has left and nobody else waits. */
   readonly signal?: AbortSignal;
+  /** What is of little use is to be made all the same: nothing else suits. */
+  readonly insists?: boolean;
+  /** Where heavy converters have their work done; those that need it fail without it. */
+  readonly workshop?: Workshop;
+}
+
+/** Work that would hold everybody up if it ran on the main loop. */
+export interface Job {
+  /** The converter it is done for, under whose name its time is learned. */
+  readonly name: string;
+  /** Which of the works the workshop knows. */
+  readonly work: string;
+  /** All that goes in. It is copied. */
+  readonly input: Uint8Array;
+  /** What the work is told beside: data that can be sent to another thread. */
+  readonly settings: unknown;
+}
+
+/** Does heavy work beside the main loop: so many jobs at once, so many in line, each in bounds. */
+export interface Workshop {
+  /**
+   * What the job makes. Rejects with a `Fault`: `busy` where the line is too long, `slow` where its time
+   * is over, `too-large` where another limit is passed, `conversion` where it cannot be done; and with
+   * the signal's reason.
+   */
+  run(job: Job, signal?: AbortSignal): Promise<Uint8Array>;
 }
 
 /** The work of a converter: bytes in, bytes out, as a stream. Text comes out as UTF-8. */
@@ -28,18 +54,29 @@ export type Convert = (
 export interface Converter {
   /** Unique, a verb's object: `html_to_markdown`, `encode_gzip`. */
   readonly name: string;
-  /** Raised whenever the same input gives other bytes; part of every derived entity tag. */
-  readonly version: number;
+  /**
+   * Changed whenever the same input gives other bytes, so by settings as well; part of every derived
+   * entity tag, hence of the characters that may stand in one.
+   */
+  readonly version: number | string;
   /** Media type (without parameters) or content coding taken. */
   readonly from: { readonly type: string } | { readonly encoding: string };
   /** Media type or content coding made. */
   readonly to: { readonly type: string } | { readonly encoding: string };
   /** How much survives, 0 to 1; content codings lose nothing and have 1. */
   readonly quality: number;
+  /** Source quality of what it makes, relative to its source, where that is better for who takes both. */
+  readonly qs?: number;
   /** Expected work, relative to copying the bytes. Steers the plan, never the verdict. */
   readonly cost: number;
   /** Whether output appears before the input has ended. */
   readonly streaming: boolean;
+  /** Whether its work is done in the workshop. */
+  readonly heavy?: boolean;
+  /** Whether nothing of another type is made of what it makes. */
+  readonly last?: boolean;
+  /** Most pixels from left to right of what it makes: an image is scaled down to them. */
+  readonly width?: number;
   /** Fields that go with whatever it makes, e.g. a policy that keeps a stranger's HTML inert. */
   readonly fields?: readonly Field[];
   /** Loads the code; heavy libraries are imported here and not before. */

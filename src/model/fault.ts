@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { Converter } from "./conversion.ts";
+
 /** Why something could not be done. The edge maps each to one status code. */
 export type FaultCode =
   | "bad-request" // 400
@@ -14,13 +16,17 @@ export type FaultCode =
   | "precondition" // 412
   | "range" // 416
   | "too-large" // 413 towards a client; for a conversion: hand out the untouched form
-  | "conversion" // 500: a converter failed
+  | "conversion" // 502: a converter failed
+  | "unfit" // 502: this converter is of no use for this source, others may be
+  | "slow" // 502: a converter took more time than it has
+  | "busy" // 503: the line of those who wait for the workshop is too long
   | "internal" // 500
   | "not-implemented" // 501
   | "changed" // 503: what was described is not there any more; asking again helps
   | "origin-broken" // 502: the origin's answer was malformed or cut
   | "origin-down" // 502: no connection
   | "origin-slow" // 504
+  | "variant-negotiates" // 506: a variant of a list is negotiated itself (RFC 2295 §8.1)
   | "loop"; // 508
 
 /** An error that carries its code, so that nobody has to read its message. */
@@ -29,14 +35,27 @@ export class Fault extends Error {
   readonly code: FaultCode;
   /** Byte offset of the trouble, where there is one. */
   readonly offset?: number;
+  /** The converter that failed, where one did. */
+  readonly converter?: Converter;
 
   /** The message is for the log; the edge decides what the client is told. */
-  constructor(code: FaultCode, message: string, options?: { offset?: number; cause?: unknown }) {
-    super(message, options?.cause === undefined ? undefined : { cause: options.cause });
+  constructor(code: FaultCode, message: string, options: FaultOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = "Fault";
     this.code = code;
-    this.offset = options?.offset;
+    this.offset = options.offset;
+    this.converter = options.converter;
   }
+}
+
+/** What may be told of a fault beside its code. */
+export interface FaultOptions {
+  /** Byte offset of the trouble. */
+  readonly offset?: number;
+  /** The error behind it. */
+  readonly cause?: unknown;
+  /** The converter that failed. */
+  readonly converter?: Converter;
 }
 
 /** The HTTP status of each fault (RFC 9110 §15). */
@@ -49,13 +68,17 @@ export const FAULT_STATUS: Readonly<Record<FaultCode, number>> = {
   "precondition": 412,
   "range": 416,
   "too-large": 413,
-  "conversion": 500,
+  "conversion": 502,
+  "unfit": 502,
+  "slow": 502,
+  "busy": 503,
   "internal": 500,
   "not-implemented": 501,
   "changed": 503,
   "origin-broken": 502,
   "origin-down": 502,
   "origin-slow": 504,
+  "variant-negotiates": 506,
   "loop": 508,
 };
 

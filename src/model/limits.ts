@@ -53,6 +53,20 @@ export interface Limits {
   readonly originConnections: number;
   /** Time for which an idle connection is kept. */
   readonly idleTime: number;
+  /** Heavy jobs, such as images, that run at once, each in a thread of its own. */
+  readonly heavyJobs: number;
+  /** Heavy jobs that wait for their turn. */
+  readonly heavyWaiting: number;
+  /** Time that a heavy job may be expected to wait; where it would be more, it is not taken on. */
+  readonly heavyPatience: number;
+  /** Time for one heavy job. */
+  readonly heavyTime: number;
+  /** Memory of each WebAssembly module that does such a job. */
+  readonly heavyMemory: number;
+  /** Bytes of an image that is converted. */
+  readonly imageBytes: number;
+  /** Pixels of an image that is converted, by what its head says. */
+  readonly imagePixels: number;
 }
 
 /** The limits that hold unless others are given. */
@@ -80,4 +94,11 @@ export const DEFAULT_LIMITS: Limits = {
   readTime: 30_000,
   originConnections: 4_096,
   idleTime: 15_000,
+  heavyJobs: 2,
+  heavyWaiting: 32,
+  heavyPatience: 20_000,
+  heavyTime: 20_000,
+  heavyMemory: 1 << 30,
+  imageBytes: 32 << 20,
+  imagePixels: 24_000_000,
 };

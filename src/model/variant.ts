@@ -22,6 +22,8 @@ export interface Description {
   readonly length?: number;
   /** What it needs of its reader, as a feature list (RFC 2295 §6.4): `tables [frames !textonly];-0.8`. */
   readonly features?: string;
+  /** Most pixels from left to right of an image that was made to fit them. */
+  readonly width?: number;
   /** URIs of the profiles that it follows, blanks between them (RFC 6906): `http://iiif.io/api/image/3`. */
   readonly profile?: string;
 }

@@ -32,10 +32,10 @@ export function formsAmong(variants: readonly Variant[]): readonly Variant[] {
 
 /** Two files may be described alike, and differ in what only a rule can tell. */
 export function formKey(variant: Variant): string {
-  const { type, language, charset, features, profile } = variant;
+  const { type, language, charset, features, profile, width } = variant;
   const source = variant.kind === "stored" ? variant : variant.source;
   const location = isConverted(variant) ? undefined : source.location;
-  return JSON.stringify([type, language, charset, features, profile, location]);
+  return JSON.stringify([type, language, charset, features, profile, width, location]);
 }
 
 /** The forms as choices. `named`: whether the name of a stored file gives that file alone. */

@@ -70,8 +70,13 @@ function measurable(variant: Variant): MeasuredVariant {
 }
 
 /** Pages ask for the hints with which their pictures will be chosen. Save-Data comes unasked. */
-export function askForHints(headers: Headers, options: readonly HintOption[]): void {
-  const fields = options.map(({ hint }) => HINTS[hint].field).filter((name) => /^Sec-/.test(name));
+export function askForHints(
+  headers: Headers,
+  options: readonly HintOption[],
+  more: readonly string[],
+): void {
+  const own = options.map(({ hint }) => HINTS[hint].field).filter((name) => /^Sec-/.test(name));
+  const fields = [...new Set([...own, ...more])];
   if (fields.length === 0 || !headers.get("content-type")?.startsWith("text/html")) return;
   const asked = headers.get("accept-ch");
   headers.set("Accept-CH", formatAcceptCh([...asked === null ? [] : [asked], ...fields]));

@@ -20,6 +20,8 @@ export interface Exchange {
   readonly asked?: URL;
   /** The language that the first segment of the client's URL named, which `url` lacks. */
   readonly prefix?: string;
+  /** The width that the query of the client's URL named, which `url` lacks. */
+  readonly width?: number;
   /** The media type for which this URL was chosen from a list: it gives that and nothing else. */
   readonly form?: string;
   /** Whether the origin is asked for the list of what it has (RFC 2295 §8.4). */
@@ -28,6 +30,8 @@ export interface Exchange {
   readonly opens?: boolean;
   /** The query parameters that pin a form. */
   readonly names?: FormNames;
+  /** Whether documents may describe the set that they belong to. */
+  readonly linked?: boolean;
   readonly body: ReadableStream<Uint8Array> | null;
   readonly peer: Peer;
   /** Aborts when the client leaves, where the front can tell. */
@@ -46,10 +50,10 @@ export interface Exchange {
  * asked for, and a spread would lose those that it has not been asked for yet.
  */
 export function readAs(exchange: Exchange, changes: Partial<Exchange>): Exchange {
-  const { id, method, url, headers, asked, prefix, form, lists, opens, names } = exchange;
-  const { body, peer, signal, upgrade, inform, trace } = exchange;
+  const { id, method, url, headers, asked, prefix, width, form, lists, opens, names } = exchange;
+  const { linked, body, peer, signal, upgrade, inform, trace } = exchange;
   return {
-    ...{ id, method, url, headers, asked, prefix, form, lists, opens, names },
+    ...{ id, method, url, headers, asked, prefix, width, form, lists, opens, names, linked },
     ...{ body, peer, signal, upgrade: upgrade?.bind(exchange), trace },
     inform: inform?.bind(exchange),
     ...changes,

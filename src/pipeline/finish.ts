@@ -8,6 +8,7 @@
 import { formatVary, parseVary } from "../syntax/vary.ts";
 import { askForHints } from "./client_hints.ts";
 import { keepPrivate } from "./downstream.ts";
+import { hintFieldsOf } from "./image_rules.ts";
 import { EXPLAIN_FIELD, EXPLANATION_FIELD, formatExplanation } from "./explanation_field.ts";
 import { trueVary } from "./ladder.ts";
 import { prefersStrict, STRICT_APPLIED } from "./preference.ts";
@@ -30,7 +31,7 @@ export function finish(reply: Reply, exchange: Exchange, { rules }: House): Repl
   if (rules.prefer && isChosen && prefersStrict(exchange.headers)) {
     headers.append("Preference-Applied", STRICT_APPLIED);
   }
-  askForHints(headers, rules.hints);
+  askForHints(headers, rules.hints, hintFieldsOf(rules.images));
   stayUnderPrefix(headers, exchange);
   if (rules.downstream !== "trusted") keepPrivate(headers);
   if (rules.explain && exchange.headers.get(EXPLAIN_FIELD) === "1") explain(headers, exchange);

@@ -4,12 +4,15 @@
  *
  * @module
  */
+import { WIDTH_PARAMETER } from "./image_rules.ts";
 import type { Resource, StoredVariant, Variant } from "../model/variant.ts";
 
 /** Where exactly this form is found; a coding does not move it. */
 export function locationOf(resource: Resource, variant: Variant): string | undefined {
   const stored = isConverted(variant) ? undefined : sourceOf(variant).location;
-  return stored ?? resource.locate(variant);
+  const place = stored ?? resource.locate(variant);
+  if (place === undefined || variant.width === undefined) return place;
+  return `${place}${place.includes("?") ? "&" : "?"}${WIDTH_PARAMETER}=${variant.width}`;
 }
 
 /** Whether the content, not only its coding, is made by conversion. */

@@ -7,6 +7,9 @@ import type { VariantCache } from "../cache/mod.ts";
 import type { Policy } from "../negotiate/mod.ts";
 import type { MailMemory } from "../origin/mailbox.ts";
 import type { Limits } from "../model/limits.ts";
+import type { RunTimes } from "../transcode/run_times.ts";
+import type { Workshop } from "../model/conversion.ts";
+import type { Failures } from "./failures.ts";
 import type { DescribedSets } from "./described_set.ts";
 import type { Offers } from "./offers.ts";
 import type { PageForms } from "./page_reply.ts";
@@ -28,6 +31,12 @@ export interface House {
   /** Chooses among the forms of our own pages. */
   readonly pages: PageForms;
   readonly offers: Offers;
+  /** Where heavy converters have their work done. */
+  readonly workshop: Workshop;
+  /** What converters really take. */
+  readonly times: RunTimes;
+  /** What could not be made. */
+  readonly failures: Failures;
   readonly policy: Policy;
   readonly rules: Rules;
   /** Content-Signal of answers whose origin states none. */

@@ -14,6 +14,7 @@ import { typeOfFormat } from "../origin/query_forms.ts";
 import { mergeVary } from "../syntax/vary.ts";
 import { isLanguageTag, namesNoLanguage, namesNoType, preferLanguage, preferType } from "./wish.ts";
 import { type Exchange, readAs } from "./exchange.ts";
+import { readWidth } from "./image_rules.ts";
 import type { House } from "./house.ts";
 import type { PreferredForm, Rules } from "./rules.ts";
 
@@ -30,12 +31,14 @@ export interface Placed {
 export function enter(exchange: Exchange, house: House): Placed {
   const placed = readAs(exchange, readPrefix(exchange.url, house.rules));
   const here = house.at(placed.url);
-  return { exchange: climb(placed, here.rules), house: here };
+  const sized = readWidth(placed.url, here.rules.images);
+  const bare = sized ? readAs(placed, { asked: exchange.url, ...sized }) : placed;
+  return { exchange: climb(bare, here.rules), house: here };
 }
 
 /** The exchange with the wishes in its fields. */
 function climb(exchange: Exchange, rules: Rules): Exchange {
-  const { names } = rules;
+  const { names, linked } = rules;
   // What is not negotiated goes on as it came.
   const isNegotiated = exchange.method === "GET" || exchange.method === "HEAD";
   if (!isNegotiated || exchange.headers.has("upgrade")) return readAs(exchange, { names });
@@ -47,7 +50,7 @@ function climb(exchange: Exchange, rules: Rules): Exchange {
     { language: exchange.prefix },
   ];
   const lists = rules.mode !== "proactive";
-  return readAs(exchange, { names, lists, headers: withWishes(headers, wishes) });
+  return readAs(exchange, { names, linked, lists, headers: withWishes(headers, wishes) });
 }
 
 /** The fields with each wish put before what they said so far. */

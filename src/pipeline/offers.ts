@@ -7,8 +7,10 @@
  */
 import { LRUCache } from "../libraries/lru_cache.ts";
 import { compile, type NegotiableVariant, type Negotiator, type Policy } from "../negotiate/mod.ts";
-import { reach } from "../transcode/mod.ts";
+import { CONVERTERS, reach } from "../transcode/mod.ts";
 import { bindHints, type HintOption } from "./client_hints.ts";
+import { type Exclusion, isExcluded } from "./failures.ts";
+import type { ImageRules } from "./image_rules.ts";
 import type { Limits } from "../model/limits.ts";
 import type {
   DerivedVariant,
@@ -42,6 +44,10 @@ export interface SetOptions {
   readonly language?: string;
   /** Nothing is to be served that is not acceptable. */
   readonly strict?: boolean;
+  /** The width that images are wished to have at most, as a rule has it. */
+  readonly width?: number;
+  /** What cannot be had. */
+  readonly excluded?: readonly Exclusion[];
 }
 
 /** Works out sets, and remembers them by what the stored variants are like. */
@@ -55,6 +61,8 @@ export class Offers {
       readonly limits: Pick<Limits, "variants" | "conversionInput">;
       /** From this length on, in bytes, a content coding is worth its while. */
       readonly codedLength: number;
+      /** How images are made. */
+      readonly images?: ImageRules;
     },
   ) {}
 
@@ -62,18 +70,19 @@ export class Offers {
    * The set of this resource. Empty when what the URL pins cannot be had; a language that the
    * resource does not have is wished for in vain.
    */
-  of(resource: Resource, { language, strict = false }: SetOptions = {}): OfferedSet {
+  of(resource: Resource, wishes: SetOptions = {}): OfferedSet {
+    const { language, strict = false, width, excluded = [] } = wishes;
     const stored = resource.variants.slice(0, this.options.limits.variants);
     const key = JSON.stringify([
       stored.map((variant) => this.#shapeOf(variant)),
       resource.pins,
       resource.fixed ?? false,
-      language,
-      strict,
+      ...[language, strict, width],
+      excluded.map(({ source, edge }) => [stored.indexOf(source), edge]),
     ]);
     let plan = this.#plans.get(key);
     if (plan === undefined) {
-      plan = this.#plan(stored, resource, { language, strict });
+      plan = this.#plan(stored, resource, wishes);
       this.#plans.set(key, plan);
     }
     return {
@@ -96,28 +105,48 @@ export class Offers {
   #plan(
     stored: readonly StoredVariant[],
     resource: Resource,
-    { language, strict }: SetOptions,
+    { language, strict, width, excluded = [] }: SetOptions,
   ): Plan {
-    const { codedLength: minimumLength, limits: { conversionInput } } = this.options;
-    const derived = resource.fixed ? [] : reach(stored, { minimumLength });
+    const { codedLength: minimumLength, images, limits: { conversionInput } } = this.options;
+    const converters = [...CONVERTERS, ...images?.convertersFor(width) ?? []];
+    const derived = resource.fixed ? [] : reach(stored, { minimumLength, converters });
     const all: Variant[] = [
       ...stored.filter(({ sourceOnly }) => !sourceOnly),
-      ...derived.filter((variant) => canTake(variant, conversionInput)),
+      ...derived.filter((variant) =>
+        canTake(variant, conversionInput) && !isExcluded(variant, excluded)
+      ),
     ];
     const pinned = all.filter((variant) => fits(variant, resource.pins));
     const settled = pinned.length === 0 && resource.pins.soft ? all : pinned;
-    const wished = settled.filter((variant) => fits(variant, { language }));
-    const set = wished.length === 0 ? settled : wished;
-    const described = describeSet(set, stored);
+    const spoken = narrow(settled, (variant) => fits(variant, { language }));
+    const set = narrow(spoken, (variant) => fitsWidth(variant, width));
+    const charsets = new Set(stored.map((variant) => variant.charset));
+    charsets.delete(undefined);
+    const hasCharsets = charsets.size > 1;
+    const described = describeSet(set, hasCharsets);
     return {
       offers: set.map((variant) => offerOf(variant, stored)),
       negotiator: compile(described, {
+        // Beside a picture, which has no charset, that of a page is still no choice.
+        ...!hasCharsets && { dimensions: ALL_BUT_CHARSET },
         ...this.options.policy,
         ...strict && { fallback: "none" as const },
         hints: bindHints(this.options.hints, (given) => set[described.indexOf(given)]),
       }),
     };
   }
+}
+
+/** A drawing is as wide as it is wanted to be. */
+function fitsWidth(variant: Variant, width: number | undefined): boolean {
+  const isDrawing = variant.kind === "stored" && essence(variant.type) === "image/svg+xml";
+  return width === undefined || variant.width === width || isDrawing;
+}
+
+/** Those that pass the test, or all if none does: a wish is no demand. */
+function narrow<Item>(items: readonly Item[], test: (item: Item) => boolean): readonly Item[] {
+  const some = items.filter(test);
+  return some.length === 0 ? items : some;
 }
 
 /** Whether the source, as far as its length is known, is not too large for the converters. */
@@ -153,6 +182,8 @@ function bind(offer: Offer, stored: readonly StoredVariant[]): Variant {
     : { ...offer.template, source: stored[offer.index] };
 }
 
+const ALL_BUT_CHARSET = ["type", "profile", "language", "features", "encoding"] as const;
+
 /**
  * The set as the chooser sees it. Charset is a dimension only where the origin stores a choice of
  * charsets; else it is a parameter of the type, so that `text/html;charset=utf-8` still finds it and
@@ -160,16 +191,14 @@ function bind(offer: Offer, stored: readonly StoredVariant[]): Variant {
  */
 function describeSet(
   set: readonly Variant[],
-  stored: readonly StoredVariant[],
+  hasCharsets: boolean,
 ): readonly NegotiableVariant[] {
-  const charsets = new Set(stored.map((variant) => variant.charset));
-  charsets.delete(undefined);
   return set.map((variant) => {
     const { language, encoding, qs, features, profile, length } = variant;
     const steps = variant.kind === "derived" ? variant.plan.converters : [];
     return {
       ...{ language, encoding, qs, features, profile, length },
-      ...charsets.size > 1
+      ...hasCharsets
         ? { type: variant.type, charset: variant.charset }
         : { type: withCharset(variant) },
       converted: steps.some((converter) => "type" in converter.to),

@@ -8,6 +8,7 @@ import type { DimensionName, Fallback, Policy } from "../negotiate/mod.ts";
 import { FORM_NAMES, type FormNames } from "../origin/query_forms.ts";
 import type { Advertisement } from "./advertise.ts";
 import { checkHints, type HintOption } from "./client_hints.ts";
+import { type ImageOptions, type ImageRules, settleImages } from "./image_rules.ts";
 import type { Downstream } from "./downstream.ts";
 
 /** Forms that are preferred for some reason beyond the header fields. */
@@ -55,6 +56,11 @@ export interface NegotiationOptions {
    * cache then chooses in its place, and asks it once for each.
    */
   readonly variants?: readonly DeclaredVariant[];
+  /**
+   * Documents may describe the set that they belong to: pages by `<link rel="alternate">` with
+   * `hreflang` or `type`, Markdown by `alternates` in its front matter, and both by their language.
+   */
+  readonly linked?: boolean;
   /** Names of the query parameters that pin a form; `format` and `lang` by default. */
   readonly query?: Partial<FormNames>;
   /** Languages that may stand as the first segment of a path: `/ko/about` is `/about` in Korean. */
@@ -65,6 +71,8 @@ export interface NegotiationOptions {
   readonly userAgents?: readonly UserAgentRule[];
   /** The client hints that take part; pages ask for them by Accept-CH. */
   readonly hints?: readonly HintOption[];
+  /** Make images in other formats and sizes; with `all`, in all formats and no other size. */
+  readonly images?: ImageOptions | "all" | "none";
   /** Grant `Prefer: handling=strict` (RFC 7240 §4.4): 406 where else the next best would be served. */
   readonly prefer?: boolean;
   /** What caches downstream are told of the set, so that they can choose from it. */
@@ -78,6 +86,7 @@ export interface NegotiationOptions {
 /** The rules, settled. */
 export interface Rules {
   readonly variants?: readonly DeclaredVariant[];
+  readonly linked: boolean;
   readonly mode: Mode;
   readonly names: FormNames;
   /** By prefix in lower case: the language tag as it was declared. */
@@ -85,6 +94,7 @@ export interface Rules {
   readonly cookies: { readonly language?: string; readonly format?: string };
   readonly userAgents: readonly UserAgentRule[];
   readonly hints: readonly HintOption[];
+  readonly images?: ImageRules;
   readonly prefer: boolean;
   readonly advertise: readonly Advertisement[];
   readonly downstream: Downstream;
@@ -99,11 +109,13 @@ export function settleRules(options: NegotiationOptions = {}): Rules {
   return {
     mode: options.mode ?? "proactive",
     variants: options.variants,
+    linked: options.linked ?? false,
     names: { ...FORM_NAMES, ...options.query },
     prefixes: new Map(prefixes.map((tag) => [tag.toLowerCase(), tag])),
     cookies,
     userAgents,
     hints: checkHints(options.hints ?? []),
+    images: settleImages(options.images),
     prefer: options.prefer ?? false,
     advertise: options.advertise ?? [],
     downstream: options.downstream ?? "trusted",

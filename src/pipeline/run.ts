@@ -88,7 +88,11 @@ function take(state: Waiting, house: House): State | Promise<State> {
 }
 
 /** A content of ours that passes a limit is no fault of the request, as 413 would say. */
-const CLIENT_CODES: Partial<Record<FaultCode, FaultCode>> = { "too-large": "conversion" };
+const CLIENT_CODES: Partial<Record<FaultCode, FaultCode>> = {
+  "too-large": "conversion",
+  "unfit": "conversion",
+  "slow": "conversion",
+};
 
 /** What the client may know of each failure; the message itself goes to the log alone. */
 const DETAILS: Partial<Record<Fault["code"], string>> = {

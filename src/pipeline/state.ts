@@ -18,6 +18,7 @@ import type {
 } from "../model/variant.ts";
 import type { Exchange, Reply } from "./exchange.ts";
 import type { Choice } from "../pages/mod.ts";
+import type { Exclusion } from "./failures.ts";
 import type { House } from "./house.ts";
 import type { Origin, PassedAnswer } from "../origin/origin.ts";
 
@@ -41,6 +42,10 @@ export interface Known {
   readonly date?: number;
   /** True of a page of our own, which is always chosen for the client. */
   readonly ours?: true;
+  /** What turned out not to be had of it. */
+  readonly excluded?: readonly Exclusion[];
+  /** Nothing else suits: it is to be made, of however little use that seems. */
+  readonly insists?: boolean;
   /** Present when the answer has just come from an origin and may be stored (RFC 9111 §3). */
   readonly admission?: Admission;
 }

@@ -29,6 +29,10 @@ export class Trace {
   chosen?: string;
   /** Names of the converters that ran. */
   converters: readonly string[] = [];
+  /** What these converters usually take, in milliseconds, as far as that has been learned. */
+  usual: readonly { readonly name: string; readonly time: number }[] = [];
+  /** Why a form that was chosen could not be made, and another one was given. */
+  readonly yielded: string[] = [];
   /** What went wrong, for the log; never sent to the client. */
   fault?: string;
 
@@ -39,13 +43,22 @@ export class Trace {
 
   /** The trace as a Server-Timing field value (W3C Server Timing §3). */
   serverTiming(): string {
-    return this.entries.map(({ step, duration }) => `${step};dur=${duration.toFixed(1)}`).join(
-      ", ",
-    );
+    return [
+      ...this.entries.map(({ step, duration }) => `${step};dur=${duration.toFixed(1)}`),
+      ...this.usual.map(({ name, time }) => `${name};desc="usual";dur=${time.toFixed(1)}`),
+      ...this.yielded.map((reason) => `yielded;desc="${quotable(reason)}"`),
+    ].join(", ");
   }
 
   /** The trace as a Cache-Status field value (RFC 9211), or undefined without a cache. */
   cacheStatus(): string | undefined {
     return this.cache && formatCacheStatus(this.cache);
   }
+}
+
+const LONGEST_REASON = 120;
+
+/** Text as it may stand in a quoted string (RFC 9110 §5.6.4), whatever it was made of. */
+function quotable(text: string): string {
+  return text.slice(0, LONGEST_REASON).replace(/[^ !#-[\]-~]/g, "?");
 }

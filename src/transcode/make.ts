@@ -7,14 +7,19 @@ import type { Conversion, Converter } from "../model/conversion.ts";
 import { Fault } from "../model/fault.ts";
 import type { Limits } from "../model/limits.ts";
 import type { DerivedVariant, Description } from "../model/variant.ts";
+import type { RunTimes } from "./run_times.ts";
+import { Stopwatch } from "./stopwatch.ts";
 
 /** What a plan is told beside the bytes; what comes in is described by the source. */
-export type MakeConversion = Omit<Conversion, "from">;
+export interface MakeConversion extends Omit<Conversion, "from"> {
+  /** Where it is noted how long each converter has taken. */
+  readonly times?: RunTimes;
+}
 
 /**
- * Makes a derived variant from the bytes of its source. What fails is a `Fault`: `too-large` if a limit
- * is passed, `conversion` if a converter breaks; it rejects here or errors the stream. An error of the
- * input itself passes through as it is.
+ * Makes a derived variant from the bytes of its source. What fails is a `Fault` that names the
+ * converter: `too-large` if a limit is passed, `conversion` if a converter breaks; it rejects here or
+ * errors the stream. An error of the input itself passes through as it is.
  */
 export async function make(
   variant: DerivedVariant,
@@ -23,13 +28,16 @@ export async function make(
 ): Promise<ReadableStream<Uint8Array>> {
   const source = new Source(input);
   let stream = source.stream;
+  let waited = source.waited;
   let from: Description = describe(variant.source, {});
   for (const converter of variant.plan.converters) {
     try {
       conversion.signal?.throwIfAborted();
       const { convert } = await converter.load();
-      const output = await convert(stream, { ...conversion, from });
-      stream = bounded(output, converter, conversion, source);
+      const stopwatch = new Stopwatch(waited);
+      const output = await stopwatch.time(convert(stream, { ...conversion, from }));
+      stream = bounded(output, converter, conversion, source, stopwatch);
+      waited = stopwatch;
     } catch (error) {
       if (!stream.locked) await stream.cancel(error);
       throw explain(error, converter, conversion, source);
@@ -42,6 +50,7 @@ export async function make(
 /** The input, watched, so that its own error is told from a converter's. */
 class Source {
   readonly stream: ReadableStream<Uint8Array>;
+  readonly waited: Stopwatch = new Stopwatch();
   #error: { readonly cause: unknown } | undefined;
 
   constructor(input: ReadableStream<Uint8Array>) {
@@ -72,7 +81,7 @@ class Source {
     reader: ReadableStreamDefaultReader<Uint8Array>,
   ): Promise<ReadableStreamReadResult<Uint8Array>> {
     try {
-      return await reader.read();
+      return await this.waited.time(reader.read());
     } catch (cause) {
       this.#error = { cause };
       throw cause;
@@ -86,22 +95,32 @@ function bounded(
   converter: Converter,
   conversion: MakeConversion,
   source: Source,
+  stopwatch: Stopwatch,
 ): ReadableStream<Uint8Array> {
   const limit = limitOf(converter, conversion.limits);
   return ReadableStream.from(generate());
 
   async function* generate(): AsyncGenerator<Uint8Array> {
     let length = 0;
+    const reader = output.getReader();
+    let done = false;
     try {
-      for await (const chunk of output) {
-        length += chunk.length;
+      while (true) {
+        const read = await stopwatch.time(reader.read());
+        if (read.done) break;
+        length += read.value.length;
         if (length > limit) {
           throw new Fault("too-large", `the output of ${converter.name} exceeds ${limit} bytes`);
         }
-        yield chunk;
+        yield read.value;
       }
+      done = true;
+      // What is done in the workshop is timed there, without the time in line.
+      if (!converter.heavy) conversion.times?.learn(converter.name, stopwatch.own);
     } catch (error) {
       throw explain(error, converter, conversion, source);
+    } finally {
+      if (!done) await reader.cancel().catch(() => {});
     }
   }
 }
@@ -118,9 +137,15 @@ function explain(
   { signal }: MakeConversion,
   source: Source,
 ): unknown {
-  if (error instanceof Fault || source.failedWith(error)) return error;
+  if (source.failedWith(error)) return error;
   if (signal?.aborted && error === signal.reason) return error;
-  return new Fault("conversion", `${converter.name} failed`, { cause: error });
+  if (!(error instanceof Fault)) {
+    return new Fault("conversion", `${converter.name} failed`, { cause: error, converter });
+  }
+  const { code, message, offset, cause } = error;
+  return error.converter === undefined
+    ? new Fault(code, message, { offset, cause, converter })
+    : error;
 }
 
 /** What comes out of a converter into which `from` went. */

@@ -24,7 +24,8 @@ export {
   type MarkdownToHtmlOptions,
   sanitizeHtml,
 } from "./whole_text.ts";
-export type { Conversion, Convert, Converter, Plan } from "../model/conversion.ts";
+export { RunTimes } from "./run_times.ts";
+export type { Conversion, Convert, Converter, Job, Plan, Workshop } from "../model/conversion.ts";
 export type {
   ByteRange,
   DerivedVariant,
@@ -33,4 +34,4 @@ export type {
   StoredVariant,
 } from "../model/variant.ts";
 export { DEFAULT_LIMITS, type Limits } from "../model/limits.ts";
-export { Fault, type FaultCode } from "../model/fault.ts";
+export { Fault, type FaultCode, type FaultOptions } from "../model/fault.ts";

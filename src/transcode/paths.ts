@@ -24,7 +24,8 @@ export function bestPaths(type: string, converters: readonly Converter[]): Path[
   while (ends.length > 0) {
     const best = ends.reduce((first, other) => compare(other, first) < 0 ? other : first);
     final.set(best.type, best);
-    for (const converter of converters) {
+    const isOpen = !best.steps.some(({ last }) => last);
+    for (const converter of isOpen ? converters : []) {
       if (!("type" in converter.from) || converter.from.type !== best.type) continue;
       if ("type" in converter.to) ends.push(extend(best, converter, converter.to.type));
     }
@@ -46,6 +47,11 @@ function extend(path: Path, converter: Converter, type: string): Path {
 /** Below zero if `a` is the better one. */
 function compare(a: Path, b: Path): number {
   return b.quality - a.quality || a.cost - b.cost;
+}
+
+/** Source quality of what the converters make, relative to what they make it of. */
+export function relativeQs(converters: readonly Converter[]): number {
+  return converters.reduce((product, { qs = 1 }) => product * qs, 1);
 }
 
 /** Converters in a row as a plan. */

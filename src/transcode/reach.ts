@@ -7,7 +7,7 @@ import { findContentCoding } from "../coding/content_coding.ts";
 import type { Converter } from "../model/conversion.ts";
 import type { DerivedVariant, Description, StoredVariant } from "../model/variant.ts";
 import { isCompressible } from "./compressible.ts";
-import { bestPaths, type Path, planOf } from "./paths.ts";
+import { bestPaths, type Path, planOf, relativeQs } from "./paths.ts";
 import { CONVERTERS } from "./table.ts";
 
 /** What may be made. */
@@ -70,7 +70,11 @@ export function reach(
 ): DerivedVariant[] {
   const converters = options.converters ?? CONVERTERS;
   const bases = findBases(stored, converters);
-  const conversions = findConversions(bases, stored, converters);
+  const conversions = [
+    // Who takes anything gets the type that there is, only narrower.
+    ...bases.flatMap((base) => scale(base, converters)),
+    ...findConversions(bases, stored, converters),
+  ];
   const derived: DerivedVariant[] = [];
   for (const base of bases) {
     for (const form of [base, ...conversions.filter(({ source }) => source === base.source)]) {
@@ -119,15 +123,20 @@ function findConversions(
     const known = paths.get(type) ?? inTableOrder(bestPaths(type, converters), converters);
     paths.set(type, known);
     for (const path of known) {
-      const { language, qs } = base.description;
+      const { language } = base.description;
+      const relative = relativeQs(path.steps);
+      const qs = relative === 1 ? base.description.qs : (base.description.qs ?? 1) * relative;
+      const width = path.steps.findLast((step) => step.width !== undefined)?.width;
       const description: Description = {
         type: path.type,
         // JSON and its like are UTF-8 by definition and know no charset parameter (RFC 8259 §8.1).
         ...(path.type.startsWith("text/") ? { charset: "utf-8" } : {}),
         ...(language === undefined ? {} : { language }),
         ...(qs === undefined ? {} : { qs }),
+        ...(width === undefined ? {} : { width }),
       };
-      if (stored.some((variant) => isSameText(variant, description))) continue;
+      const isStored = stored.some((variant) => isSameText(variant, description));
+      if (isStored && width === undefined) continue;
       const key = `${path.type}\n${lower(language) ?? ""}`;
       const worth = (qs ?? 1) * path.quality;
       const rival = best.get(key);
@@ -139,6 +148,17 @@ function findConversions(
     }
   }
   return [...best.values()].map(({ form }) => form);
+}
+
+/** The form without a change of type, only narrower. */
+function scale(base: Form, converters: readonly Converter[]): Form[] {
+  const type = essenceOf(base.description);
+  const scaler = converters.find(({ from, to, width }) =>
+    width !== undefined && "type" in from && "type" in to && from.type === type && to.type === type
+  );
+  if (scaler === undefined) return [];
+  const description = { ...base.description, encoding: undefined, width: scaler.width };
+  return [{ ...base, steps: [...base.steps, scaler], description }];
 }
 
 function inTableOrder(paths: readonly Path[], converters: readonly Converter[]): Path[] {
@@ -175,13 +195,14 @@ function derive(
   coded: Pick<Description, "encoding">,
   coder: readonly Converter[],
 ): DerivedVariant {
-  const { type, language, charset, qs } = description;
+  const { type, language, charset, qs, width } = description;
   return {
     kind: "derived",
     ...(type === undefined ? {} : { type }),
     ...(language === undefined ? {} : { language }),
     ...(charset === undefined ? {} : { charset }),
     ...(qs === undefined ? {} : { qs }),
+    ...(width === undefined ? {} : { width }),
     ...coded,
     source,
     plan: planOf([...steps, ...coder]),

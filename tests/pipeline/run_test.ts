@@ -89,7 +89,13 @@ Deno.test("run makes a form once, and once more when its source was purged meanw
   });
   const ask = (path: string, accept: string, method = "GET") =>
     app.fetch(new Request(`http://site.test${path}`, { method, headers: { accept } }));
-  for (const steps of ["lookup, offer, choose, obtain, make, store", "lookup, choose, obtain"]) {
+  const usual = `html_to_markdown;desc="usual"`;
+  for (
+    const steps of [
+      `lookup, offer, choose, obtain, make, store, ${usual}`,
+      "lookup, choose, obtain",
+    ]
+  ) {
     const response = await ask("/a", "text/markdown");
     assertEquals((await response.text()).trim(), "# old");
     assertEquals(response.headers.get("server-timing")?.replaceAll(/;dur=[\d.]+/g, ""), steps);

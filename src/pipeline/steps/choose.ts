@@ -12,14 +12,16 @@ import { isNegotiated } from "../downstream.ts";
 import { prefersStrict } from "../preference.ts";
 import { remoteResource, requestFor } from "../remote_set.ts";
 import { decideTransparently, tagOfChoice, type TransparentOutcome } from "../transparent.ts";
+import { type Exclusion, isBusy } from "../failures.ts";
 import { release } from "../forms.ts";
+import { wishedWidth } from "../image_rules.ts";
 import type { Description, Field, Resource, StoredVariant, Variant } from "../../model/variant.ts";
 import type { Choice } from "../../pages/mod.ts";
 import type { Exchange } from "../exchange.ts";
 import type { House } from "../house.ts";
 import type { Mode } from "../rules.ts";
 import type { OfferedSet, SetOptions } from "../offers.ts";
-import type { Choose, Selection, State, Step } from "../state.ts";
+import type { Choose, Known, Refuse, Selection, State, Step } from "../state.ts";
 
 /** Chooses; lists, where the client is to choose; refuses when nothing suits (RFC 9110 §15.5.7). */
 export const choose: Step<"choose"> = (state, house) => {
@@ -33,8 +35,15 @@ export const choose: Step<"choose"> = (state, house) => {
   const resource = form === undefined
     ? narrowToNamed(remote ?? known.resource, exchange, mode !== "proactive")
     : { ...known.resource, pins: { type: form, soft: true } };
-  const set = { resource, ...house.offers.of(resource, setOptions(exchange, house)) };
-  if (set.variants.length === 0 && !namesForm(exchange)) return missingTwin(state);
+  const wish = wishedWidth(resource.variants, exchange, house.rules.images);
+  const excluded = exclusionsOf(known, house);
+  const options = { ...setOptions(exchange, house), width: wish.width, excluded };
+  // Had nothing failed, the answer would depend on these; and it may yet.
+  const full = excluded.length > 0 && house.offers.of(resource, { ...options, excluded: [] });
+  const fields = { full: full ? full.negotiator.vary : [], hints: wish.vary };
+  const set = { resource, excluded, fields, ...house.offers.of(resource, options) };
+  const isUnknown = set.variants.length === 0 && excluded.length === 0;
+  if (isUnknown && !namesForm(exchange)) return missingTwin(state);
   if (mode === "reactive" && formsAmong(set.variants).length > 1) return listed(state, set);
   const outcome = mode === "transparent" && decideTransparently(set, exchange, house);
   if (outcome && remote && outcome.kind === "choice") return pursued(state, outcome);
@@ -59,16 +68,31 @@ function pursued(
 /** The set, as the URL and the rules leave it. */
 interface OpenSet extends OfferedSet {
   readonly resource: Resource;
+  /** What is not in it because it could not be made. */
+  readonly excluded: readonly Exclusion[];
+  /** The fields on which the set itself depends, and those on which a choice from all of it would. */
+  readonly fields: { readonly hints: readonly string[]; readonly full: readonly string[] };
+}
+
+/** What cannot be had; who insists gets what is of little use, too. */
+function exclusionsOf(known: Known, { failures }: House): readonly Exclusion[] {
+  const excluded = [...known.excluded ?? [], ...failures.of(known)];
+  return known.insists ? excluded.filter(({ soft }) => !soft) : excluded;
 }
 
 /** The server's choice for this client. */
 function chosen(state: Choose, set: OpenSet, mode: Mode, house: House): State {
   const { exchange, known } = state;
-  const { resource, variants, negotiator } = set;
+  const { resource, variants, negotiator, excluded } = set;
   const verdict = negotiator.negotiate(exchange.headers);
   // A form that was chosen from a list has been decided on already.
   if (exchange.form === undefined) exchange.trace.choice = { variants, verdict };
-  const vary = mergeVary(resource.vary ?? [], verdict.vary);
+  const { full, hints } = set.fields;
+  const vary = mergeVary(resource.vary ?? [], [...full, ...verdict.vary, ...hints]);
+  if (verdict.index === null && excluded.some(({ soft }) => soft)) {
+    return { ...state, known: { ...known, insists: true } };
+  }
+  if (verdict.index === null && excluded.length > 0) return unmade(state, set, vary);
   if (verdict.index === null) {
     const all = variants.length > 0 ? variants : house.offers.of(withoutPins(resource)).variants;
     const named = mode !== "proactive";
@@ -114,13 +138,32 @@ function redirected(place: string, vary: readonly string[]): State {
   return { step: "done", reply: { status: 302, headers, body: null } };
 }
 
+/** How long who was sent away should stay away, in seconds. */
+const RETRY_AFTER = "5";
+
+/** What would suit could not be made: there was no time for it, or never will be. */
+function unmade(state: Choose, { resource, variants, excluded }: OpenSet, vary: readonly string[]) {
+  const { exchange: { names } } = state;
+  const choices = choicesOf(resource, variants, { names, named: false });
+  const refusal = refused(state, choices, vary);
+  if (isBusy(excluded)) {
+    const detail = "So many forms are being made that there is no time for this one. Try again.";
+    const fields: readonly Field[] = [["Retry-After", RETRY_AFTER]];
+    return { ...refusal, code: "busy" as const, detail, choices: undefined, fields };
+  }
+  const detail = "The form that would suit could not be made from its source.";
+  // Where the URL names the form, there is nothing left to choose from.
+  if (variants.length > 0) return { ...refusal, detail };
+  return { ...refusal, code: "conversion" as const, detail, choices: undefined };
+}
+
 /** Nothing suits, and this is what there is. */
 function refused(
   { exchange, origin, known }: Choose,
   choices: readonly Choice[],
   vary: readonly string[],
   fields?: readonly Field[],
-): State {
+): Refuse {
   release(known.resource);
   const detail = "No form of this resource suits what the request accepts.";
   return {

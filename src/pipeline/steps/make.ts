@@ -4,12 +4,30 @@
  * @module
  */
 import { make as runPlan } from "../../transcode/mod.ts";
+import { fallBack } from "../fall_back.ts";
+import { Replay } from "../replay.ts";
 import { prime } from "../streams.ts";
 import { isEstimated, withEstimate } from "../token_estimate.ts";
-import type { State, Step } from "../state.ts";
+import type { House } from "../house.ts";
+import type { Make, State, Step } from "../state.ts";
 
-/** Makes the derived variant; a plan that fails before its first byte becomes an error page. */
+/** Makes the derived variant. A plan that fails before its first byte leads back to the choice. */
 export const make: Step<"make"> = async (state, house): Promise<State> => {
+  // What can be opened again need not be kept.
+  const replay = state.variant.source.release === undefined ? undefined : new Replay(state.input);
+  try {
+    const made = await run({ ...state, input: replay?.read() ?? state.input }, house);
+    replay?.settle();
+    return made;
+  } catch (error) {
+    const choice = fallBack(state, error, replay, house);
+    if (choice !== undefined) return choice;
+    replay?.cancel(error).catch(() => {});
+    throw error;
+  }
+};
+
+async function run(state: Make, house: House): Promise<State> {
   const { exchange, selection, variant, input } = state;
   const epoch = house.cache.begin();
   exchange.trace.converters = variant.plan.converters.map((converter) => converter.name);
@@ -21,7 +39,11 @@ export const make: Step<"make"> = async (state, house): Promise<State> => {
     location: selection.known.resource.location,
     limits: house.limits,
     signal: exchange.signal,
+    workshop: house.workshop,
+    times: house.times,
+    insists: selection.known.insists,
   });
   const stream = await prime(made);
+  exchange.trace.usual = house.times.ofAll(exchange.trace.converters);
   return { ...state, step: "store", selection: { ...selection, tokens }, variant, stream, epoch };
-};
+}

@@ -22,7 +22,8 @@ for (let index = Number(first);; index++) {
   } else {
     isKept = store.put(shelfOf(index), headOf(index), bytes);
   }
-  await store.get(shelfOf(index - 7), headOf(index - 7).id);
+  const before = Math.max(index - 7, Number(first));
+  await store.get(shelfOf(before), headOf(before).id);
   if (isKept) Deno.stdout.writeSync(encoder.encode(`${index}\n`));
   await new Promise((resolve) => setTimeout(resolve));
 }

@@ -1,0 +1,90 @@
+/**
+ * What could not be made of a source, so that it is not tried again for each client: an image that is
+ * too large stays too large.
+ *
+ * @module
+ */
+import { LRUCache } from "../libraries/lru_cache.ts";
+import type { Fault } from "../model/fault.ts";
+import type { DerivedVariant, StoredVariant } from "../model/variant.ts";
+import type { Known } from "./state.ts";
+
+/** Edges that lead nowhere. */
+export interface Exclusion {
+  /** Of this source alone. */
+  readonly source: StoredVariant;
+  /** The name of a converter; a media type, for all that take it; or `heavy`, for all that are. */
+  readonly edge: string;
+  /** It can be made, and is only of no use to whoever takes something else. */
+  readonly soft: boolean;
+}
+
+type Remembered = Pick<Exclusion, "edge" | "soft">;
+
+/** The machine may have been busy, or a library missing: after so long it is tried again. */
+const MEMORY_TIME = 10 * 60_000;
+const MOST_SOURCES = 1_000;
+
+/** The edge of everything that the workshop does. */
+const HEAVY = "heavy";
+
+/** Failures, by the key of what is derived from a source. */
+export class Failures {
+  readonly #known = new LRUCache<string, readonly Remembered[]>({
+    max: MOST_SOURCES,
+    ttl: MEMORY_TIME,
+  });
+
+  /** What is known of the sources of a resource. */
+  of(known: Known): readonly Exclusion[] {
+    if (this.#known.size === 0) return [];
+    return known.resource.variants.flatMap((source) => {
+      const key = known.memory(source);
+      const edges = key === undefined ? [] : this.#known.get(key) ?? [];
+      return edges.map((edge) => ({ source, ...edge }));
+    });
+  }
+
+  /** Remembers what lasts. */
+  remember({ source, edge, soft }: Exclusion, known: Known): void {
+    const key = known.memory(source);
+    if (key === undefined || edge === HEAVY) return;
+    const edges = this.#known.get(key) ?? [];
+    if (!edges.some((other) => other.edge === edge)) {
+      this.#known.set(key, [...edges, { edge, soft }]);
+    }
+  }
+}
+
+/** Faults of a conversion after which another form may do. */
+const YIELDING: ReadonlySet<string> = new Set(["too-large", "conversion", "unfit", "slow", "busy"]);
+
+/** What a failed conversion rules out; undefined where it is no reason to give anything else. */
+export function exclusionOf(fault: Fault, source: StoredVariant): Exclusion | undefined {
+  if (!YIELDING.has(fault.code) || fault.converter === undefined) return undefined;
+  if (fault.code === "busy") return { source, edge: HEAVY, soft: false };
+  const { name, from } = fault.converter;
+  const soft = fault.code === "unfit";
+  // What cannot be read by one converter cannot be read by the next; another may be faster, though.
+  const isAlone = soft || fault.code === "slow" || !("type" in from);
+  return { source, edge: isAlone ? name : from.type, soft };
+}
+
+/** Whether a variant cannot be had. */
+export function isExcluded(
+  { source, plan }: DerivedVariant,
+  exclusions: readonly Exclusion[],
+): boolean {
+  return exclusions.some((exclusion) =>
+    exclusion.source === source &&
+    plan.converters.some(({ name, from, heavy }) =>
+      exclusion.edge === name || "type" in from && exclusion.edge === from.type ||
+      exclusion.edge === HEAVY && heavy
+    )
+  );
+}
+
+/** Whether it was only a matter of time. */
+export function isBusy(exclusions: readonly Exclusion[]): boolean {
+  return exclusions.some(({ edge }) => edge === HEAVY);
+}
