@@ -76,7 +76,7 @@ export { BytesBody, readBody, streamOf } from "./stored_body.ts";
 export { type MemoryLimits, MemoryStore } from "./stores/memory.ts";
 export { DIRECTORY_BYTES, openStore, type StoreOptions } from "./stores/open_store.ts";
 export { type RedisOptions, RedisStore } from "./stores/redis.ts";
-export { readRedisAddress } from "./stores/redis_link.ts";
+export { readRedisAddress, type RedisAddress } from "./stores/redis_link.ts";
 export { type SqliteOptions, SqliteStore } from "./stores/sqlite.ts";
 export type { Log } from "./stores/log.ts";
 export { type CachingRules, cachingRules, SURROGATE_TOKEN } from "./targeted.ts";
