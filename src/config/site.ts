@@ -6,7 +6,7 @@
  * @module
  */
 import type { CachingOptions, VariformOptions } from "../assembly.ts";
-import { DIRECTORY_BYTES } from "../cache/mod.ts";
+import { DIRECTORY_BYTES, readRedisAddress } from "../cache/mod.ts";
 import { isPathPattern } from "../pipeline/path_pattern.ts";
 import type { PathRule, PathSettings } from "../pipeline/path_rules.ts";
 import { parseContentSignal } from "../syntax/content_signal.ts";
@@ -64,6 +64,11 @@ const CACHE = section<CachingOptions>({
     option: { name: "cache-bytes", value: "BYTES" },
   },
   ...CACHE_RULES,
+  url: {
+    schema: text("the address of a Redis", (url) => readRedisAddress(url) !== undefined),
+    help: "Share answers with other machines in a Redis or Valkey: redis://host:6379",
+    option: { name: "cache-url", value: "URL" },
+  },
   storeSetCookie: {
     schema: FLAG,
     help: "Keep answers that set cookies, too: every client gets the same cookie",
