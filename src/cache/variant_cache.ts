@@ -83,10 +83,7 @@ export type Stored =
   | { readonly store: true; readonly source: CachedSource }
   | { readonly store: false; readonly reason: Refusal };
 
-/**
- * Tells the answers of this process from those of all others that share or fill the same store: an
- * id names one answer, once and never again, whatever the clock does.
- */
+/** Tells answers of this process from all others that share the store: an id names one answer, once. */
 const PROCESS = crypto.randomUUID().slice(0, 8);
 
 /** A shared cache (RFC 9111) of answers and of the forms derived from them. It has no clock. */
