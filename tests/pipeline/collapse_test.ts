@@ -3,6 +3,8 @@
  */
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { createVariform, type Variform, type VariformOptions } from "../../src/mod.ts";
+import { allowed } from "../allowed.ts";
+import { openSite } from "../site.ts";
 import { HTML } from "./wire_case.ts";
 
 const CLIENTS = 40;
@@ -122,6 +124,22 @@ Deno.test("flights: many forms of one cold page are one request, and each is mad
   for (const [index, body] of bodies.entries()) assertEquals(body, bodies[index % wishes.length]);
   assertEquals(on.asked.length, 1);
   assertEquals(makings(responses), 4);
+});
+
+Deno.test({
+  name: "makings: what is too large to be kept is made again for who comes late",
+  ignore: !allowed.read || !allowed.write,
+  async fn() {
+    const page = `<!doctype html><title>T</title>${"<p>A line of text.</p>\n".repeat(20_000)}`;
+    const limits = { cachedBody: 1_000, sharedWindow: 1_000 };
+    await using site = await openSite({ "big.html": page }, { limits });
+    const ask = () => site.get("/big", { accept: "text/plain" });
+    const first = (await ask()).body?.getReader();
+    let length = (await first?.read())?.value?.length ?? 0;
+    for (let piece = 0; piece < 3; piece++) length += (await first?.read())?.value?.length ?? 0;
+    assertEquals((await (await ask()).text()).length > length, true);
+    await first?.cancel();
+  },
 });
 
 Deno.test("flights: groups form anew when Vary says by what", async () => {

@@ -52,12 +52,12 @@ async function obtainDerived(
   const name = key && `${key}\n${variant.plan.key}`;
   const making = name === undefined ? undefined : house.makings.promise(name);
   if (name !== undefined && making === undefined) {
-    return await joinMaking(state, variant, name, house) ??
-      await obtainDerived(state, variant, house, deliver);
+    const joined = await joinMaking(state, variant, name, house);
+    if (joined !== undefined) return joined;
   }
   try {
-    // It may have been done just before it was promised again.
-    const done = making && await delivered(state, variant, house);
+    // It may have been done since this was looked for.
+    const done = name === undefined ? undefined : await delivered(state, variant, house);
     if (done === undefined) {
       return { ...state, step: "make", variant, input: await variant.source.open(), making };
     }
@@ -69,7 +69,7 @@ async function obtainDerived(
   }
 }
 
-/** On with what is being made for another; undefined if nothing has come of it. */
+/** On with what is being made for another; undefined if nothing came of it, or its beginning is gone. */
 async function joinMaking(
   state: Obtain,
   variant: DerivedVariant,
