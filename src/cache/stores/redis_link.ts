@@ -26,6 +26,7 @@ export interface RedisEvents {
 
 /** A server's URL, or several behind `redis+cluster:` or `redis+sentinel:`. */
 export interface RedisAddress {
+  /** What stands there. */
   readonly kind: "single" | "cluster" | "sentinel";
   /** One URL for each server that was named. */
   readonly urls: readonly string[];
