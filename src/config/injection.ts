@@ -42,6 +42,7 @@ const WHEN: RowsOf<InjectionCondition> = {
     help: "Part of its User-Agent, in any letter case",
   },
   cookie: { schema: section(COOKIE), help: "A cookie that it sends" },
+  keywords: { schema: list(text("a word")), help: "Words among the page's own keywords" },
 };
 
 const WEIGHTED: RowsOf<WeightedContent> = {

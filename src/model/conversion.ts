@@ -77,7 +77,10 @@ export interface Converter {
    * entity tag, hence of the characters that may stand in one.
    */
   readonly version: number | string;
-  /** Media type (without parameters), with the language where only one is taken, or content coding. */
+  /**
+   * Media type (without parameters, but for `view`), with the language where only one is taken, or
+   * content coding.
+   */
   readonly from: End;
   /** Media type, with the language where that is made, too, or content coding. */
   readonly to: End;
@@ -89,6 +92,8 @@ export interface Converter {
   readonly cost: number;
   /** Whether output appears before the input has ended. */
   readonly streaming: boolean;
+  /** Expected length of what it makes, relative to what it takes; 1 if absent. */
+  readonly ratio?: number;
   /** Whether its work is done in the workshop. */
   readonly heavy?: boolean;
   /** Whether nothing of another type is made of what it makes. */

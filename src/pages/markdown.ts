@@ -39,6 +39,12 @@ function writeBlock(block: Block): string {
       return writeTable(block.columns, block.rows);
     case "heading":
       return `## ${escapeMarkdown(block.text)}`;
+    case "list":
+      return block.items
+        .map(({ depth, runs }) => `${"  ".repeat(depth)}- ${runs.map(writeRun).join("").trim()}`)
+        .join("\n");
+    case "prose":
+      return block.prose.markdown.trim();
     case "plot": {
       const [columns, rows] = plotTable(block.plot);
       return writeTable(columns, rows);

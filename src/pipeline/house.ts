@@ -9,11 +9,14 @@ import type { Policy } from "../negotiate/mod.ts";
 import type { MailMemory } from "../origin/mailbox.ts";
 import type { Limits } from "../model/limits.ts";
 import type { Injections } from "./injection.ts";
+import type { SettledCacheRules } from "./cache_rules.ts";
 import type { RunTimes } from "../transcode/run_times.ts";
 import type { Workshop } from "../model/conversion.ts";
 import type { Failures } from "./failures.ts";
 import type { Statistics } from "./statistics/statistics.ts";
 import type { DescribedSets } from "./described_set.ts";
+import type { Flights } from "./flights.ts";
+import type { Makings } from "./makings.ts";
 import type { Offers } from "./offers.ts";
 import type { PageForms } from "./page_reply.ts";
 import type { Rules } from "./rules.ts";
@@ -24,6 +27,10 @@ export interface House {
   /** Our name in Cache-Status. */
   readonly name: string;
   readonly cache: VariantCache;
+  /** Requests to origins that are under way. */
+  readonly flights: Flights;
+  /** Forms that are being made. */
+  readonly makings: Makings;
   /** Where parts of mails were found. */
   readonly mail: MailMemory;
   readonly limits: Limits;
@@ -48,6 +55,8 @@ export interface House {
   readonly failures: Failures;
   readonly policy: Policy;
   readonly rules: Rules;
+  /** How answers are kept. */
+  readonly caching: SettledCacheRules;
   /** Content-Signal of answers whose origin states none. */
   readonly contentSignal?: string;
   /** The clock, in milliseconds since the epoch. */

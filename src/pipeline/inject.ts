@@ -14,6 +14,7 @@ import {
 } from "../transcode/edits/injected_content.ts";
 import { pickContent, type SettledRule } from "../transcode/edits/injection_rules.ts";
 import { type Insertion, rewrite, RewritePlan } from "../transcode/edits/rewriter.ts";
+import { Original } from "../transcode/agents/original.ts";
 import { alternateElements } from "./alternate_elements.ts";
 import { makePrivate } from "./downstream.ts";
 import type { House } from "./house.ts";
@@ -61,18 +62,52 @@ function hasNonce({ contents }: SettledRule): boolean {
 }
 
 /** The content with all that is injected, in its coding. */
-export function injectInto(
-  content: ReadableStream<Uint8Array>,
-  answer: Injectable,
+export async function injectInto(
+  whole: ReadableStream<Uint8Array>,
+  given: Injectable,
   house: House,
-): ReadableStream<Uint8Array> {
-  const { injection, selection: { variant } } = answer;
+): Promise<ReadableStream<Uint8Array>> {
+  const { injection, selection: { variant } } = given;
   const isHtml = variant.type?.split(";", 1)[0] === "text/html";
+  const asks = isHtml && injection.rules.some(({ when }) => when.keywords !== undefined);
+  const { content, rules } = asks
+    ? await chooseByKeywords(whole, given, house)
+    : { content: whole, rules: injection.rules };
+  const answer = { ...given, injection: { ...injection, rules } };
   const injected = isHtml
     ? rewrite(content, planOf(answer, house), house.limits.htmlDepth)
     : withText(content, answer, house);
   const coding = injection.coding === undefined ? undefined : findContentCoding(injection.coding);
   return coding ? injected.pipeThrough(coding.encode()) : injected;
+}
+
+/** A page that is longer is about too much. */
+const KEYWORD_PAGE = 1 << 20;
+
+/** The page is read whole first, and goes out all the same. */
+async function chooseByKeywords(
+  whole: ReadableStream<Uint8Array>,
+  { selection: { variant, known }, injection: { rules } }: Injectable,
+  { injections, limits }: House,
+): Promise<{ content: ReadableStream<Uint8Array>; rules: readonly SettledRule[] }> {
+  const original = new Original(whole, KEYWORD_PAGE);
+  const { bytes, ended } = await original.peek(KEYWORD_PAGE);
+  const content = original.from(0) ?? new ReadableStream();
+  if (!ended) return { content, rules: rules.filter(({ when }) => when.keywords === undefined) };
+  const { language, charset } = variant;
+  const { location } = known.resource;
+  const { etag } = variant.kind === "stored" ? variant : variant.source;
+  const key = etag && JSON.stringify([location, variant.type, language, etag]);
+  const page = { html: decode(bytes, charset), location, language, key };
+  return { content, rules: await injections.keywords.suiting(rules, page, limits) };
+}
+
+function decode(bytes: Uint8Array, charset: string | undefined): string {
+  try {
+    return new TextDecoder(charset).decode(bytes);
+  } catch {
+    return new TextDecoder().decode(bytes);
+  }
 }
 
 function planOf(answer: Injectable, house: House): RewritePlan {

@@ -19,6 +19,7 @@ import {
 import type { CountryDatabase } from "../transcode/edits/country_database.ts";
 import type { Variant } from "../model/variant.ts";
 import { type Exchange, readAs } from "./exchange.ts";
+import { PageKeywords } from "./page_keywords.ts";
 import type { Selection } from "./state.ts";
 
 /** What is injected, and where the client's country is known from. */
@@ -57,6 +58,8 @@ export function isShown(headers: Headers): boolean {
 /** The rules of a site. */
 export class Injections {
   readonly random: () => number;
+  /** What pages are about. */
+  readonly keywords: PageKeywords = new PageKeywords();
   readonly #rules: readonly SettledRule[];
   readonly #field?: string;
   readonly #file?: string;
@@ -97,7 +100,8 @@ export class Injections {
       country,
       countryField: this.#field,
     });
-    if (verdict.isUnseen) exchange.trace.isPersonal = true;
+    const isOwn = verdict.isPersonal && verdict.rules.length > 0;
+    if (verdict.isUnseen || isOwn) exchange.trace.isPersonal = true;
     const looked = verdict.vary.length > 0 || verdict.rules.length > 0
       ? [...verdict.vary, "Sec-Fetch-Dest"]
       : [];

@@ -8,10 +8,11 @@
 import { LRUCache } from "../libraries/lru_cache.ts";
 import { compile, type NegotiableVariant, type Negotiator, type Policy } from "../negotiate/mod.ts";
 import { CONVERTERS, hasToPass, reach } from "../transcode/mod.ts";
+import { viewOfType } from "../transcode/views/view_name.ts";
 import { bindHints, type HintOption } from "./client_hints.ts";
 import { type Exclusion, isExcluded } from "./failures.ts";
 import type { ImageRules } from "./image_rules.ts";
-import type { Graph } from "../model/conversion.ts";
+import type { Converter, Filter, Graph } from "../model/conversion.ts";
 import type { Limits } from "../model/limits.ts";
 import type {
   DerivedVariant,
@@ -64,6 +65,10 @@ export class Offers {
       readonly codedLength: number;
       /** What joins the edges at a path, and what content has to pass there. */
       readonly graphAt: (path: string) => Graph;
+      /** The edges by which forms are offered. */
+      readonly converters?: readonly Converter[];
+      /** The edges that join them where the URL pins what cannot be had by those. */
+      readonly onDemand?: readonly Converter[];
       /** How images are made. */
       readonly images?: ImageRules;
     },
@@ -107,25 +112,40 @@ export class Offers {
     return [...described, sourceOnly, length < codedLength, length <= conversionInput, ...measured];
   }
 
-  #plan(
+  /** What is stored, and what can be made of it by these edges. */
+  #allBy(
+    converters: readonly Converter[],
     stored: readonly StoredVariant[],
-    resource: Resource,
-    { converters: edges, filters }: Graph,
-    { language, strict, width, excluded = [] }: SetOptions,
-  ): Plan {
-    const { codedLength: minimumLength, images, limits: { conversionInput } } = this.options;
-    const converters = [...edges, ...CONVERTERS, ...images?.convertersFor(width) ?? []];
-    const derived = resource.fixed ? [] : reach(stored, { minimumLength, converters, filters });
-    const all: Variant[] = [
-      ...stored.filter((variant) =>
-        !variant.sourceOnly && (resource.fixed || !hasToPass(variant, filters))
-      ),
+    { fixed }: Resource,
+    filters: readonly Filter[],
+    excluded: readonly Exclusion[],
+  ): readonly Variant[] {
+    const { codedLength: minimumLength, limits: { conversionInput } } = this.options;
+    const derived = fixed ? [] : reach(stored, { minimumLength, converters, filters });
+    return [
+      ...stored.filter((variant) => !variant.sourceOnly && (fixed || !hasToPass(variant, filters))),
       ...derived.filter((variant) =>
         canTake(variant, conversionInput) && !isExcluded(variant, excluded)
       ),
     ];
-    const pinned = all.filter((variant) => fits(variant, resource.pins));
-    const settled = pinned.length === 0 && resource.pins.soft ? all : pinned;
+  }
+
+  #plan(
+    stored: readonly StoredVariant[],
+    resource: Resource,
+    { converters: more, filters }: Graph,
+    { language, strict, width, excluded = [] }: SetOptions,
+  ): Plan {
+    const { converters = CONVERTERS, onDemand = [], images } = this.options;
+    const { pins } = resource;
+    const usual = [...more, ...converters, ...images?.convertersFor(width) ?? []];
+    const all = this.#allBy(usual, stored, resource, filters, excluded);
+    let pinned = all.filter((variant) => fits(variant, pins));
+    if (pinned.length === 0 && onDemand.length > 0) {
+      const wider = this.#allBy([...usual, ...onDemand], stored, resource, filters, excluded);
+      pinned = wider.filter((variant) => fits(variant, pins));
+    }
+    const settled = pinned.length === 0 && pins.soft ? all : pinned;
     const spoken = narrow(settled, (variant) => fits(variant, { language }));
     const set = narrow(spoken, (variant) => fitsWidth(variant, width));
     const charsets = new Set(stored.map((variant) => variant.charset));
@@ -163,7 +183,10 @@ function canTake({ source, plan }: DerivedVariant, limit: number): boolean {
 }
 
 function fits(variant: Description, pins: Pins): boolean {
+  // Who names a format and no view wants all that the page says.
+  const namesView = pins.view !== undefined || pins.type !== undefined;
   return (pins.type === undefined || essence(variant.type) === pins.type) &&
+    (!namesView || viewOfType(variant.type) === pins.view) &&
     (pins.language === undefined || speaks(variant.language, pins.language));
 }
 
@@ -201,8 +224,10 @@ function describeSet(
   set: readonly Variant[],
   hasCharsets: boolean,
 ): readonly NegotiableVariant[] {
+  const hasViews = set.some(({ type }) => viewOfType(type) !== undefined);
   return set.map((variant) => {
-    const { language, encoding, qs, features, profile, length } = variant;
+    const { language, encoding, qs, profile, length } = variant;
+    const features = hasViews ? featuresBeside(variant) : variant.features;
     const steps = variant.kind === "derived" ? variant.plan.converters : [];
     return {
       ...{ language, encoding, qs, features, profile, length },
@@ -213,6 +238,13 @@ function describeSet(
       coded: steps.some((converter) => "encoding" in converter.to),
     };
   });
+}
+
+/** A view is for who asks for it by Accept-Features, and all of the page for who asks for none. */
+function featuresBeside({ type, features }: Description): string {
+  const view = viewOfType(type);
+  const own = view === undefined ? "!view;-0.5" : `view=${view};-0.5`;
+  return features === undefined ? own : `${features} ${own}`;
 }
 
 /**

@@ -4,22 +4,23 @@
  * @module
  */
 import { isEstimated } from "./token_estimate.ts";
-import { type Epoch, readBody } from "../cache/mod.ts";
+import { type BodyWriter, type Epoch, readBody } from "../cache/mod.ts";
 import type { DerivedVariant, Field } from "../model/variant.ts";
 import type { House } from "./house.ts";
 import type { Selection } from "./state.ts";
 
-/** A made form. */
-export interface MadeForm {
-  readonly bytes: Uint8Array;
+/** What the head of an answer with a made form needs to tell, and its bytes do not. */
+export interface FormNote {
   /** The estimate of its tokens, where it has one. */
   readonly tokens?: number;
   /** What takes the place of the fields that its source came with. */
   readonly amended?: readonly Field[];
 }
 
-/** What is kept beside the bytes, as JSON. */
-type Note = Omit<MadeForm, "bytes">;
+/** A made form. */
+export interface MadeForm extends FormNote {
+  readonly bytes: Uint8Array;
+}
 
 /** What was made of this source by this plan before; nothing, if any of it has been forgotten. */
 export async function recall(
@@ -33,24 +34,23 @@ export async function recall(
   if (key === undefined || bytes === undefined || !hasNote(variant)) return bytes && { bytes };
   const note = await derivedBytes(key, noteKey(plan.key), house);
   if (note === undefined) return undefined;
-  return { bytes, ...JSON.parse(new TextDecoder().decode(note)) as Note };
+  return { bytes, ...JSON.parse(new TextDecoder().decode(note)) as FormNote };
 }
 
 /** Keeps what was made, if that is allowed. */
 export async function remember(
   { known }: Pick<Selection, "known">,
   variant: DerivedVariant,
-  { bytes, ...note }: MadeForm,
+  { body, note }: { readonly body: BodyWriter | Uint8Array; readonly note?: FormNote },
   epoch: Epoch,
   house: House,
 ): Promise<void> {
   const { source, plan } = variant;
-  // Only now: the source of a fresh answer has a key once it is stored itself.
   const key = known.memory(source);
   if (key === undefined) return;
-  await house.cache.keepDerived(key, plan.key, bytes, epoch);
+  await house.cache.keepDerived(key, plan.key, body, epoch);
   if (!hasNote(variant)) return;
-  const text = new TextEncoder().encode(JSON.stringify(note));
+  const text = new TextEncoder().encode(JSON.stringify(note ?? {}));
   await house.cache.keepDerived(key, noteKey(plan.key), text, epoch);
 }
 

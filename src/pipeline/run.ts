@@ -21,6 +21,7 @@ import type { Origin } from "../origin/origin.ts";
 import { finish } from "./finish.ts";
 import { enter, placeOfPrefix } from "./ladder.ts";
 import type { Statistics } from "./statistics/statistics.ts";
+import { repeatOf } from "./repeat.ts";
 import type { Refuse, State, Step, Waiting } from "./state.ts";
 
 const STEPS: { readonly [Name in Waiting["step"]]: Step<Name> } = {
@@ -55,7 +56,9 @@ export async function run(exchange: Exchange, origin: Origin, house: House): Pro
   );
   const reply = finish(end.step === "done" ? end.reply : lastResort(), here.exchange, here.house);
   statistics?.record(here.exchange, reply);
-  return reply;
+  // An answer that is repeated behind our back is not counted.
+  if (statistics !== undefined) return reply;
+  return { ...reply, repeat: repeatOf(reply, here.exchange, here.house) };
 }
 
 async function shown(statistics: Statistics, exchange: Exchange): Promise<Reply> {
@@ -122,6 +125,7 @@ const CLIENT_CODES: Partial<Record<FaultCode, FaultCode>> = {
 const DETAILS: Partial<Record<Fault["code"], string>> = {
   "origin-broken": "The origin server's answer was malformed or cut short.",
   "origin-down": "The origin server cannot be reached.",
+  "origin-failed": "The origin server failed.",
   "origin-slow": "The origin server took too long to answer.",
   "agent": "An agent that this has to pass through does not answer, or not properly.",
   "changed": "The file is changing right now. Try again.",

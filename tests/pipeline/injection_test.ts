@@ -260,6 +260,33 @@ Deno.test("injection: links to other forms go into the head", async () => {
   );
 });
 
+Deno.test("injection: a page's own keywords say what suits it", async () => {
+  const article = (topic: string) =>
+    `<!doctype html><html lang="en"><head><title>All about ${topic}</title></head><body><main>` +
+    `<h1>${topic}</h1>${
+      `<p>The ${topic} is what this text tells of, and ${topic} again.</p>`.repeat(8)
+    }` +
+    "</main></body></html>";
+  const rules = [
+    { content: "<i>pots</i>", when: { keywords: ["Teapot", "kettle"] } },
+    { content: "<i>plants</i>", when: { keywords: ["garden"] } },
+  ];
+  const seen = async (topic: string) => {
+    const { get, asked } = site(rules, {
+      body: article(topic),
+      fields: { ...FIELDS, etag: `"${topic}"` },
+    });
+    const first = await get({}, `/${topic}`);
+    assertEquals((await get({}, `/${topic}`)).text, first.text);
+    assertEquals([asked(), first.field("cache-control")], [1, "max-age=600"]);
+    assertEquals(first.text.replaceAll(/<i>.*?<\/i>/g, ""), article(topic));
+    return first.text.match(/(?<=<i>).*?(?=<)/g);
+  };
+  assertEquals(await seen("teapot"), ["pots"]);
+  assertEquals(await seen("garden"), ["plants"]);
+  assertEquals(await seen("weather"), null);
+});
+
 Deno.test("injection: what can mean nothing is said at the start", () => {
   const wrong: readonly [InjectionRule, RegExp][] = [
     [{ content: "", selector: "p + p" }, /selector|siblings/],

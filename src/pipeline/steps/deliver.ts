@@ -76,7 +76,7 @@ async function deliverInjected(
   if (content.kind === "head" || exchange.method === "HEAD") return done(200, headers, null);
   exchange.trace.converters = [...exchange.trace.converters, "inject"];
   const plain = content.kind === "bytes" ? streamOf(content.bytes) : content.stream;
-  const body = injectInto(plain, { exchange, selection, injection, headers }, house);
+  const body = await injectInto(plain, { exchange, selection, injection, headers }, house);
   return done(200, headers, body);
 }
 

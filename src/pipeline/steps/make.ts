@@ -35,6 +35,8 @@ export const make: Step<"make"> = async (state, house): Promise<State> => {
     replay?.settle();
     return made;
   } catch (error) {
+    // An answer in its place is for one alone: whoever waits asks again.
+    state.making?.end(error instanceof Replacement ? undefined : error);
     const choice = fallBack(state, error, replay, house);
     if (choice !== undefined) return choice;
     replay?.cancel(error).catch(() => {});
@@ -44,8 +46,8 @@ export const make: Step<"make"> = async (state, house): Promise<State> => {
 };
 
 async function run(state: Make, house: House): Promise<State> {
-  const { exchange, variant } = state;
-  const epoch = house.cache.begin();
+  const { exchange, variant, making } = state;
+  const epoch = state.selection.known.epoch ?? house.cache.begin();
   exchange.trace.converters = variant.plan.converters.map((converter) => converter.name);
   const remarks: Remarks = {};
   const stream = await runRemarked(state, house, remarks);
@@ -53,12 +55,14 @@ async function run(state: Make, house: House): Promise<State> {
   const selection = { ...state.selection, tokens, amended };
   if (disowned === undefined) return { ...state, step: "store", selection, variant, stream, epoch };
   exchange.trace.fault ??= disowned;
+  // Whoever waits for it has it made anew.
+  making?.end();
   const content = { kind: "stream", stream } as const;
   return { ...state, step: "deliver", selection: unvalidated(selection), content };
 }
 
 async function runRemarked(
-  { exchange, selection, variant, input }: Make,
+  { exchange, selection, variant, input, making }: Make,
   house: House,
   remarks: Remarks,
 ): Promise<ReadableStream<Uint8Array>> {
@@ -69,7 +73,8 @@ async function runRemarked(
     location: selection.known.resource.location,
     site: exchange.url.origin,
     limits: house.limits,
-    signal: exchange.signal,
+    // What others wait for goes on without the one who asked for it first.
+    signal: making ? undefined : exchange.signal,
     workshop: house.workshop,
     times: house.times,
     insists: selection.known.insists,

@@ -24,6 +24,8 @@ export interface InjectionCondition {
   readonly userAgent?: string | RegExp;
   /** A cookie that is there, with this value if one is given. */
   readonly cookie?: { readonly name: string; readonly value?: string };
+  /** Words of which the page's own keywords hold at least one. */
+  readonly keywords?: readonly string[];
 }
 
 /** What is injected, and where. */
@@ -122,7 +124,7 @@ export interface InjectionFacts {
 
 /** What is decided before the content is seen. */
 export interface InjectionVerdict {
-  /** The rules that apply. */
+  /** The rules that apply, but for the page's keywords. */
   readonly rules: readonly SettledRule[];
   /** Request fields that were looked at. */
   readonly vary: readonly string[];

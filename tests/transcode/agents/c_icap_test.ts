@@ -74,8 +74,8 @@ Deno.test({
         log: (line) => logged.push(line),
       });
     const apps = [open("bypass"), open("refuse")];
-    const get = async (app: typeof apps[0], accept: string) => {
-      const request = new Request("http://site.test/page.html", { headers: { accept } });
+    const get = async (app: typeof apps[0], accept: string, page = "page") => {
+      const request = new Request(`http://site.test/${page}.html`, { headers: { accept } });
       const response = await app.fetch(request);
       return { response, text: await response.text() };
     };
@@ -90,9 +90,9 @@ Deno.test({
     } finally {
       await icap[Symbol.asyncDispose]();
     }
-    const bypassed = await get(apps[0], "text/html");
+    const bypassed = await get(apps[0], "text/html", "other");
     assertEquals([bypassed.response.status, bypassed.text], [200, PAGE]);
-    assertEquals((await get(apps[1], "text/html")).response.status, 502);
+    assertEquals((await get(apps[1], "text/html", "other")).response.status, 502);
     assertEquals(logged.length, 2);
     for (const app of apps) await app.close();
   },
