@@ -13,7 +13,9 @@ import { PSEUDONYM } from "./origin/forwarded.ts";
 import { withTwins } from "./origin/twins.ts";
 import { Upstream } from "./origin/upstream.ts";
 import { DescribedSets } from "./pipeline/described_set.ts";
+import { Dictionaries } from "./pipeline/dictionaries.ts";
 import { Failures } from "./pipeline/failures.ts";
+import { HotForms } from "./pipeline/hot_forms.ts";
 import { settleImages } from "./pipeline/image_rules.ts";
 import { Offers } from "./pipeline/offers.ts";
 import { PageForms } from "./pipeline/page_reply.ts";
@@ -124,6 +126,8 @@ function furnish(
     mail: new MailMemory(),
     limits,
     ...heavy,
+    hot: new HotForms(),
+    dictionaries: new Dictionaries(limits),
     failures: new Failures(),
     searches: new SearchKeys(),
     sets: new DescribedSets(),
@@ -148,8 +152,8 @@ function negotiationBy(
   const { hints = [] } = options;
   const policy = { ...SERVER_POLICY, ...options.policy, limits };
   const rules = settleRules(options);
-  const { images } = rules;
-  const offers = new Offers({ policy, hints, images, limits, codedLength: CODED_LENGTH });
+  const { charsets, images } = rules;
+  const offers = new Offers({ policy, hints, charsets, images, limits, codedLength: CODED_LENGTH });
   return { rules, policy, offers };
 }
 

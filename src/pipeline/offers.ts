@@ -7,9 +7,11 @@
  */
 import { LRUCache } from "../libraries/lru_cache.ts";
 import { compile, type NegotiableVariant, type Negotiator, type Policy } from "../negotiate/mod.ts";
-import { CONVERTERS, reach } from "../transcode/mod.ts";
+import { dictionaryCoder } from "../transcode/converters/dictionary_coding.ts";
+import { CODINGS, CONVERTERS, reach } from "../transcode/mod.ts";
 import { bindHints, type HintOption } from "./client_hints.ts";
 import { type Exclusion, isExcluded } from "./failures.ts";
+import type { Dictionary } from "./dictionaries.ts";
 import type { ImageRules } from "./image_rules.ts";
 import type { Limits } from "../model/limits.ts";
 import type {
@@ -46,6 +48,8 @@ export interface SetOptions {
   readonly strict?: boolean;
   /** The width that images are wished to have at most, as a rule has it. */
   readonly width?: number;
+  /** The compression dictionary that the client has. */
+  readonly dictionary?: Dictionary;
   /** What cannot be had. */
   readonly excluded?: readonly Exclusion[];
 }
@@ -61,6 +65,8 @@ export class Offers {
       readonly limits: Pick<Limits, "variants" | "conversionInput">;
       /** From this length on, in bytes, a content coding is worth its while. */
       readonly codedLength: number;
+      /** The charsets on offer for text. */
+      readonly charsets?: readonly string[];
       /** How images are made. */
       readonly images?: ImageRules;
     },
@@ -71,13 +77,13 @@ export class Offers {
    * resource does not have is wished for in vain.
    */
   of(resource: Resource, wishes: SetOptions = {}): OfferedSet {
-    const { language, strict = false, width, excluded = [] } = wishes;
+    const { language, strict = false, width, dictionary, excluded = [] } = wishes;
     const stored = resource.variants.slice(0, this.options.limits.variants);
     const key = JSON.stringify([
       stored.map((variant) => this.#shapeOf(variant)),
       resource.pins,
       resource.fixed ?? false,
-      ...[language, strict, width],
+      ...[language, strict, width, dictionary?.hash],
       excluded.map(({ source, edge }) => [stored.indexOf(source), edge]),
     ]);
     let plan = this.#plans.get(key);
@@ -105,11 +111,16 @@ export class Offers {
   #plan(
     stored: readonly StoredVariant[],
     resource: Resource,
-    { language, strict, width, excluded = [] }: SetOptions,
+    { language, strict, width, dictionary, excluded = [] }: SetOptions,
   ): Plan {
-    const { codedLength: minimumLength, images, limits: { conversionInput } } = this.options;
-    const converters = [...CONVERTERS, ...images?.convertersFor(width) ?? []];
-    const derived = resource.fixed ? [] : reach(stored, { minimumLength, converters });
+    const { codedLength: minimumLength, charsets = [], images, limits: { conversionInput } } =
+      this.options;
+    const coder = dictionary === undefined ? [] : [dictionaryCoder(dictionary)];
+    const converters = [...CONVERTERS, ...images?.convertersFor(width) ?? [], ...coder];
+    const codings = dictionary === undefined ? CODINGS : ["dcz", ...CODINGS];
+    const derived = resource.fixed
+      ? []
+      : reach(stored, { minimumLength, charsets, codings, converters });
     const all: Variant[] = [
       ...stored.filter(({ sourceOnly }) => !sourceOnly),
       ...derived.filter((variant) =>
@@ -120,7 +131,7 @@ export class Offers {
     const settled = pinned.length === 0 && resource.pins.soft ? all : pinned;
     const spoken = narrow(settled, (variant) => fits(variant, { language }));
     const set = narrow(spoken, (variant) => fitsWidth(variant, width));
-    const described = describeSet(set, stored);
+    const described = describeSet(set, charsets.length > 0 ? set : stored);
     return {
       offers: set.map((variant) => offerOf(variant, stored)),
       negotiator: compile(described, {
@@ -179,14 +190,14 @@ function bind(offer: Offer, stored: readonly StoredVariant[]): Variant {
 
 /**
  * The set as the chooser sees it. Charset is a dimension only where the origin stores a choice of
- * charsets; else it is a parameter of the type, so that `text/html;charset=utf-8` still finds it and
+ * charsets, or a rule offers one; else it is a parameter of the type, so that `text/html;charset=utf-8` still finds it and
  * Accept-Charset stays out of Vary.
  */
 function describeSet(
   set: readonly Variant[],
-  stored: readonly StoredVariant[],
+  choices: readonly Description[],
 ): readonly NegotiableVariant[] {
-  const charsets = new Set(stored.map((variant) => variant.charset));
+  const charsets = new Set(choices.map((variant) => variant.charset));
   charsets.delete(undefined);
   return set.map((variant) => {
     const { language, encoding, qs, features, profile, length } = variant;
@@ -196,7 +207,7 @@ function describeSet(
       ...charsets.size > 1
         ? { type: variant.type, charset: variant.charset }
         : { type: withCharset(variant) },
-      converted: steps.some((converter) => "type" in converter.to),
+      converted: steps.some((converter) => !("encoding" in converter.to)),
       coded: steps.some((converter) => "encoding" in converter.to),
     };
   });

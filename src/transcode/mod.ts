@@ -11,7 +11,7 @@
  *
  * @module
  */
-export { reach, type ReachOptions } from "./reach.ts";
+export { CODINGS, reach, type ReachOptions } from "./reach.ts";
 export { make, type MakeConversion } from "./make.ts";
 export { CONVERTERS, OPTIONAL_CONVERTERS } from "./table.ts";
 export { isCompressible } from "./compressible.ts";

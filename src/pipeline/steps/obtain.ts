@@ -5,6 +5,7 @@
  * @module
  */
 import { allowsRange, judgeConditions, selectRange, type Validators } from "../../cache/mod.ts";
+import { tapContent } from "../dictionary_tap.ts";
 import { canOpenRange, release } from "../forms.ts";
 import { recall } from "../remembered.ts";
 import { openSource } from "../source.ts";
@@ -13,7 +14,8 @@ import type { StoredVariant } from "../../model/variant.ts";
 import type { Content, Obtain, Selection, State, Step } from "../state.ts";
 
 /** Guards first: conditions, what is remembered, the head alone; then the source is opened. */
-export const obtain: Step<"obtain"> = async (state, house): Promise<State> => {
+export const obtain: Step<"obtain"> = async (chosen, house): Promise<State> => {
+  const state = { ...chosen, selection: house.hot.better(chosen.selection) };
   const { exchange: { method, headers }, selection } = state;
   const deliver = (content: Content): State => ({ ...state, step: "deliver", content });
 
@@ -35,8 +37,13 @@ export const obtain: Step<"obtain"> = async (state, house): Promise<State> => {
     release(selection.known.resource);
     state.exchange.trace.cache ??= { cache: house.name, hit: true };
     const { bytes, tokens } = remembered;
+    house.hot.count(selection, variant, bytes, house);
     const content = { kind: "bytes", bytes } as const;
     return { ...state, step: "deliver", selection: { ...selection, tokens }, content };
+  }
+  if (selection !== chosen.selection) {
+    house.hot.forget(chosen.selection);
+    return obtain(chosen, house);
   }
   if (method === "HEAD") {
     release(selection.known.resource);
@@ -74,7 +81,8 @@ async function openStored(
     const of = variant.length ?? 0;
     return deliver({ kind: "part", stream: await variant.open(range), range, of });
   }
-  return deliver({ kind: "stream", stream: await openSource(selection.known, variant, house) });
+  const stream = await openSource(selection.known, variant, house);
+  return deliver({ kind: "stream", stream: tapContent(stream, selection, house) });
 }
 
 /** 416: the range lies outside of the content (RFC 9110 §15.5.17). */
