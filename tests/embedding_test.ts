@@ -2,6 +2,7 @@
  * Embeds Variform as a stranger would: from a project of one's own, with no configuration of ours.
  */
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { createVariform } from "../src/mod.ts";
 import { allowed } from "./allowed.ts";
 import { runToEnd, start } from "./programs.ts";
 
@@ -108,4 +109,24 @@ Deno.test({
     ]);
     for (const path of Object.values<string>(exports)) await import(`../${path.slice(2)}`);
   },
+});
+
+Deno.test("explain believes a proxy that is trusted, as fetch does", async () => {
+  const hosts: string[] = [];
+  for (const trustForwarded of [false, true]) {
+    const app = createVariform({
+      origin: ({ url }) => {
+        hosts.push(new URL(url).host);
+        return new Response("<h1>Tea</h1>", { headers: { "content-type": "text/html" } });
+      },
+      trustForwarded,
+    });
+    const headers = { "x-forwarded-host": "tea.test", "x-forwarded-proto": "https" };
+    const { url } = await app.explain(new Request("http://inside.test/tea", { headers }));
+    assertEquals(url, trustForwarded ? "https://tea.test/tea" : "http://inside.test/tea");
+    const answer = await app.fetch(new Request("http://inside.test/tea", { headers }));
+    await answer.body?.cancel();
+    await app.close();
+  }
+  assertEquals(hosts, ["inside.test", "inside.test", "tea.test", "tea.test"]);
 });

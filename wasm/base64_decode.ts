@@ -101,11 +101,13 @@ function decodeMail(state: usize, at: usize, end: usize, to: usize, from: usize)
   const width = seen >= 16 ? seen : USUAL_WIDTH;
   const whole = !(width & 3) && !load<u32>(state, FILLED);
   const start = at;
-  to = whole
-    ? decodeLines(state, at, end, to, width)
-    : decodeEqualLines(state, at, end, to, width);
-  at = load<u32>(state, NEXT);
-  if (at > start) store<u32>(state, 0, IN_JUNK);
+  if (!(load<u32>(state, FLAGS) & URL)) {
+    to = whole
+      ? decodeLines(state, at, end, to, width)
+      : decodeEqualLines(state, at, end, to, width);
+    at = load<u32>(state, NEXT);
+    if (at > start) store<u32>(state, 0, IN_JUNK);
+  }
   const line = at;
   if (!load<u32>(state, FILLED)) {
     const letters = decodeRun(state, at, end, to);

@@ -4,7 +4,7 @@
 
 import { EQUALS } from "./bytes";
 import { ALPHABET, ENCODE_WORDS, SPREAD, TO_LETTER, URL } from "./base64_tables";
-import { scale, shuffle, splat } from "./simd";
+import { choose, scale, shuffle, splat } from "./simd";
 import { CONSUMED, FINAL, FLAGS, OWN } from "./state";
 
 const UNPADDED: u32 = 2;
@@ -36,13 +36,12 @@ export function base64Encode(state: usize, from: usize, length: usize, to: usize
 // @ts-ignore: decorator
 @inline
 function lettersOf(
-  bytes: v128, spread: v128, high: v128, right: v128, low: v128, left: v128, six: v128,
+  bytes: v128, spread: v128, high: v128, right: v128, left: v128, odd: v128, six: v128,
   fiftyOne: v128, twentyFive: v128, letters: v128,
 ): v128 {
   const octets = shuffle(bytes, spread);
-  const odd = v128.and(scale(v128.and(octets, high), right), six);
-  const even = i16x8.mul(v128.and(octets, low), left);
-  const sextets = v128.or(odd, even);
+  const even = scale(v128.and(octets, high), right);
+  const sextets = v128.and(choose(i16x8.mul(octets, left), even, odd), six);
   // What is greater is -1, so subtracting counts it.
   const kind = i8x16.sub(i8x16.sub_sat_u(sextets, fiftyOne), i8x16.gt_s(sextets, twentyFive));
   return i8x16.add(sextets, shuffle(letters, kind));
@@ -54,19 +53,19 @@ function encodeLetters(from: usize, end: usize, to: usize, flags: u32): usize {
   const letters = v128.load(TO_LETTER + 16 * <usize> (flags & URL));
   const high = splat(ENCODE_WORDS);
   const right = splat(ENCODE_WORDS + 4);
-  const low = splat(ENCODE_WORDS + 8);
-  const left = splat(ENCODE_WORDS + 12);
+  const left = splat(ENCODE_WORDS + 8);
+  const odd = splat(ENCODE_WORDS + 12);
   const six = splat(ENCODE_WORDS + 16);
   const fiftyOne = splat(ENCODE_WORDS + 20);
   const twentyFive = splat(ENCODE_WORDS + 24);
 
   while (from + 12 <= end) {
-    v128.store(to, lettersOf(v128.load(from), spread, high, right, low, left, six, fiftyOne, twentyFive, letters));
+    v128.store(to, lettersOf(v128.load(from), spread, high, right, left, odd, six, fiftyOne, twentyFive, letters));
     from += 12;
     to += 16;
   }
   while (from + 3 <= end) {
-    v128.store(to, lettersOf(v128.load(from), spread, high, right, low, left, six, fiftyOne, twentyFive, letters));
+    v128.store(to, lettersOf(v128.load(from), spread, high, right, left, odd, six, fiftyOne, twentyFive, letters));
     const octets = min<usize>(12, end - from) / 3 * 3;
     from += octets;
     to += octets / 3 * 4;
@@ -136,8 +135,8 @@ function encodeWholeLines(state: usize, from: usize, lines: usize, to: usize): u
   const letters = v128.load(TO_LETTER + 16 * url);
   const high = splat(ENCODE_WORDS);
   const right = splat(ENCODE_WORDS + 4);
-  const low = splat(ENCODE_WORDS + 8);
-  const left = splat(ENCODE_WORDS + 12);
+  const left = splat(ENCODE_WORDS + 8);
+  const odd = splat(ENCODE_WORDS + 12);
   const six = splat(ENCODE_WORDS + 16);
   const fiftyOne = splat(ENCODE_WORDS + 20);
   const twentyFive = splat(ENCODE_WORDS + 24);
@@ -148,7 +147,7 @@ function encodeWholeLines(state: usize, from: usize, lines: usize, to: usize): u
     let at = to;
     // What the last vector writes too much, the line break and the next line overwrite.
     do {
-      v128.store(at, lettersOf(v128.load(from), spread, high, right, low, left, six, fiftyOne, twentyFive, letters));
+      v128.store(at, lettersOf(v128.load(from), spread, high, right, left, odd, six, fiftyOne, twentyFive, letters));
       from += 12;
       at += 16;
     } while (from < lineEnd);

@@ -3,7 +3,7 @@
 
 import { decodeRun, highNibbles, NEXT, octetsOf, oddOf } from "./base64_runs";
 import {
-  ALPHABET, DECODE_WORDS, GATHER, HIGH, LAST_LETTER, LOW, TO_SEXTET, URL, WHITE_BITS,
+  ALPHABET, DECODE_WORDS, GATHER, HIGH, LAST_LETTER, LAST_SEXTET, LOW, TO_SEXTET, URL, WHITE_BITS,
 } from "./base64_tables";
 import { CRLF } from "./bytes";
 import { shuffle, splat } from "./simd";
@@ -24,7 +24,7 @@ const SCRATCH: usize = memory.data(1024 + 48, 16);
 @inline
 export function kindOf(byte: u32, flags: u32): u32 {
   const low = LOW + 16 * <usize> (flags & URL);
-  return <u32> load<u8>(low + (byte & 15)) & <u32> load<u8>(HIGH + (byte >> 4));
+  return <u32> load<u8>(HIGH + (byte >> 4)) & ~<u32> load<u8>(low + (byte & 15));
 }
 
 // @ts-ignore: decorator
@@ -65,16 +65,15 @@ export function decodeEqualLines(
   const mask: u32 = lineBreak == CRLF ? 0xffff : 0xff;
   const stride = width + (lineBreak == CRLF ? 2 : 1);
 
-  const url: usize = load<u32>(state, FLAGS) & URL;
   const highs = v128.load(HIGH);
-  const lows = v128.load(LOW + 16 * url);
-  const toSextet = v128.load(TO_SEXTET + 16 * url);
+  const lows = v128.load(LOW);
+  const toSextet = v128.load(TO_SEXTET);
   const gather = v128.load(GATHER);
   const nibble = splat(DECODE_WORDS);
   const pairs = splat(DECODE_WORDS + 4);
   const quads = splat(DECODE_WORDS + 8);
   const lowBytes = splat(DECODE_WORDS + 12);
-  const last = splat(LAST_LETTER + 4 * url);
+  const last = splat(LAST_SEXTET);
 
   let filled = loadGroup(state);
   let held = keepLow(v128.load(SCRATCH), filled);

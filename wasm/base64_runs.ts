@@ -1,8 +1,11 @@
-// Runs of base64 letters, on one line and on lines that hold whole groups.
+// Runs of base64 letters, on one line and on lines that hold whole groups. The URL-safe alphabet is for what
+// has no lines, so that only runs know it.
 
-import { DECODE_WORDS, GATHER, HIGH, LAST_LETTER, LOW, TO_SEXTET, URL } from "./base64_tables";
+import {
+  DECODE_WORDS, GATHER, HIGH, LAST_LETTER, LAST_SEXTET, LOW, TO_SEXTET, URL,
+} from "./base64_tables";
 import { CRLF, LF } from "./bytes";
-import { joinPairs, shuffle, splat } from "./simd";
+import { joinPairs, shuffle, shuffleLow, splat } from "./simd";
 import { FLAGS, OWN } from "./state";
 
 /** A word of the state: within a call, where reading goes on. */
@@ -12,18 +15,35 @@ export const NEXT: usize = OWN;
 // @ts-ignore: decorator
 @inline
 export function oddOf(letters: v128, high: v128, nibble: v128, lows: v128, highs: v128): v128 {
-  return v128.and(shuffle(lows, v128.and(letters, nibble)), shuffle(highs, high));
+  return v128.andnot(shuffle(highs, high), shuffleLow(lows, letters, nibble));
 }
 
-/** The twelve octets of sixteen letters. */
+/** The twelve octets of sixteen letters. By its high nibble "/" becomes 66, which is brought down to 63. */
 // @ts-ignore: decorator
 @inline
 export function octetsOf(
   letters: v128, high: v128, last: v128, toSextet: v128, pairs: v128, quads: v128,
   lowBytes: v128, gather: v128,
 ): v128 {
-  const kind = v128.andnot(high, i8x16.eq(letters, last));
+  const sextets = i8x16.min_u(i8x16.add(letters, shuffle(toSextet, high)), last);
+  return joinSextets(sextets, pairs, quads, lowBytes, gather);
+}
+
+/** The same for either alphabet, with the letter of its last sextet. */
+// @ts-ignore: decorator
+@inline
+function octetsOfEither(
+  letters: v128, high: v128, lastLetter: v128, toSextet: v128, pairs: v128, quads: v128,
+  lowBytes: v128, gather: v128,
+): v128 {
+  const kind = v128.andnot(high, i8x16.eq(letters, lastLetter));
   const sextets = i8x16.add(letters, shuffle(toSextet, kind));
+  return joinSextets(sextets, pairs, quads, lowBytes, gather);
+}
+
+// @ts-ignore: decorator
+@inline
+function joinSextets(sextets: v128, pairs: v128, quads: v128, lowBytes: v128, gather: v128): v128 {
   return shuffle(i32x4.dot_i16x8_s(joinPairs(sextets, pairs, lowBytes), quads), gather);
 }
 
@@ -48,9 +68,9 @@ export function decodeRun(state: usize, from: usize, end: usize, to: usize): usi
   const pairs = splat(DECODE_WORDS + 4);
   const quads = splat(DECODE_WORDS + 8);
   const lowBytes = splat(DECODE_WORDS + 12);
-  const last = splat(LAST_LETTER + 4 * url);
+  const last = splat(LAST_SEXTET);
 
-  while (from + 64 <= end) {
+  while (!url && from + 64 <= end) {
     const a = v128.load(from);
     const b = v128.load(from, 16);
     const c = v128.load(from, 32);
@@ -71,11 +91,12 @@ export function decodeRun(state: usize, from: usize, end: usize, to: usize): usi
     from += 64;
     to += 48;
   }
+  const lastLetter = splat(LAST_LETTER + 4 * url);
   while (from < end) {
     const letters = v128.load(from);
     const high = highNibbles(letters, nibble);
     const odd = oddOf(letters, high, nibble, lows, highs);
-    v128.store(to, octetsOf(letters, high, last, toSextet, pairs, quads, lowBytes, gather));
+    v128.store(to, octetsOfEither(letters, high, lastLetter, toSextet, pairs, quads, lowBytes, gather));
     const right = <usize> ctz(i8x16.bitmask(i8x16.eq(odd, i8x16.splat(0))) ^ 0x1ffff);
     const take = min(right, end - from) & ~3;
     from += take;
@@ -100,16 +121,15 @@ export function decodeLines(
   if (lineBreak != CRLF && (lineBreak & mask) != LF) return to;
   const stride = width + (lineBreak == CRLF ? 2 : 1);
 
-  const url: usize = load<u32>(state, FLAGS) & URL;
   const highs = v128.load(HIGH);
-  const lows = v128.load(LOW + 16 * url);
-  const toSextet = v128.load(TO_SEXTET + 16 * url);
+  const lows = v128.load(LOW);
+  const toSextet = v128.load(TO_SEXTET);
   const gather = v128.load(GATHER);
   const nibble = splat(DECODE_WORDS);
   const pairs = splat(DECODE_WORDS + 4);
   const quads = splat(DECODE_WORDS + 8);
   const lowBytes = splat(DECODE_WORDS + 12);
-  const last = splat(LAST_LETTER + 4 * url);
+  const last = splat(LAST_SEXTET);
   const octets = width / 4 * 3;
 
   // The line breaks are compared, not looked at: so the next line can begin before they are known.

@@ -35,18 +35,19 @@ export const TO_LETTER: usize = memory.data<i8>([
 ], 16);
 
 /**
- * Masks and factors for the sextets that are shifted right, by 10 and by 6, and for those that are
- * shifted left, by 4 and by 8; six bits; then 51 and 25, behind which the kinds of letter change.
+ * The bits of the sextets that are shifted right, without those below, which would round them up; factors
+ * that shift them, by 10 and by 6; factors that shift the others left, by 4 and by 8; where these stand;
+ * six bits; then 51 and 25, behind which the kinds of letter change.
  */
 export const ENCODE_WORDS: usize = memory.data<u32>([
-  0x0fc0fc00, 0x02000020, 0x003f03f0, 0x01000010, 0x003f003f, 0x33333333, 0x19191919,
+  0xffc0fc00, 0x02000020, 0x01000010, 0xff00ff00, 0x3f3f3f3f, 0x33333333, 0x19191919,
 ], 16);
 
 // Decoding
 
 /**
- * What a byte is: HIGH of its high nibble and LOW of its low nibble have no bit in common if it is a
- * letter, a bit of WHITE_BITS if it is white, and others if it is neither. One bit for each set of low
+ * What a byte is: HIGH of its high nibble has no bit that LOW of its low nibble lacks if it is a letter,
+ * a bit of WHITE_BITS if it is white, and others if it is neither. One bit for each set of low
  * nibbles that a high nibble can go with: 1 for signs, 2 for digits, 4 for A to O and a to o, 8 for P to Z
  * and "_", 32 for p to z; 64 for controls, 128 for those of them that are white, 16 for the blank.
  */
@@ -54,12 +55,15 @@ export const HIGH: usize = memory.data<u8>([
   192, 67, 17, 2, 4, 8, 4, 32, 67, 67, 67, 67, 67, 67, 67, 67,
 ], 16);
 export const LOW: usize = memory.data<u8>([
-  84, 65, 65, 65, 65, 65, 65, 65, 65, 129, 131, 106, 107, 171, 107, 106,
-  84, 65, 65, 65, 65, 65, 65, 65, 65, 129, 131, 107, 107, 170, 107, 99,
+  171, 190, 190, 190, 190, 190, 190, 190, 190, 126, 124, 149, 148, 84, 148, 149,
+  171, 190, 190, 190, 190, 190, 190, 190, 190, 126, 124, 148, 148, 85, 148, 156,
 ], 16);
 export const WHITE_BITS: u32 = 144;
 
-/** What to add to a letter for its sextet, by its high nibble; to the last sextet's letter by 0. */
+/**
+ * What to add to a letter for its sextet, by its high nibble; to the last sextet's letter by 0. By its high
+ * nibble "/" would become 66, and nothing else more than 63.
+ */
 export const TO_SEXTET: usize = memory.data<i8>([
   16, 0, 19, 4, -65, -65, -71, -71, 0, 0, 0, 0, 0, 0, 0, 0,
   -32, 0, 17, 4, -65, -65, -71, -71, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -77,5 +81,6 @@ export const GATHER: usize = memory.data<u8>([
 export const DECODE_WORDS: usize = memory.data<u32>([
   0x0f0f0f0f, 0x01400140, 0x00011000, 0x00ff00ff, 0x6f6f6f6f, 0, 0x3d3d3d3d,
 ], 16);
-/** The letter of the last sextet. */
+/** The letter of the last sextet; and that sextet. */
 export const LAST_LETTER: usize = memory.data<u32>([0x2f2f2f2f, 0x5f5f5f5f], 16);
+export const LAST_SEXTET: usize = memory.data<u32>([0x3f3f3f3f], 16);

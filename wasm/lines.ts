@@ -6,8 +6,8 @@ import { CR, DASH, DASHES, LF, isBlank } from "./bytes";
 import { splat } from "./simd";
 import { CONSUMED, FINAL, FLAGS, OWN } from "./state";
 
-/** LF and the dash. */
-const SIGNS: usize = memory.data<u32>([0x0a0a0a0a, 0x2d2d2d2d], 16);
+/** LF; the dash; an LF and a dash as one number; how much more two dashes are. */
+const SIGNS: usize = memory.data<u32>([0x0a0a0a0a, 0x2d2d2d2d, 0x2d0a2d0a, 0x00230023], 16);
 
 /** One bit for each of 64 bytes that is LF. */
 // @ts-ignore: decorator
@@ -48,6 +48,62 @@ export function lineFeeds(
   return (table - start) >> 2;
 }
 
+/**
+ * By how much pairs of bytes are more than an LF and a dash. There are these or two dashes at an even place of
+ * every "\n--", wherever it begins; and nothing but other bytes before a dash is in between.
+ */
+// @ts-ignore: decorator
+@inline
+function dashPairs(at: usize, least: v128): v128 {
+  return i16x8.sub(v128.load(at), least);
+}
+
+/** One bit for each of 64 places at which a line begins with two dashes. */
+// @ts-ignore: decorator
+@inline
+function dashLinesAt(at: usize, lineFeed: v128, dash: v128): u64 {
+  return <u64> dashLineBits(at, lineFeed, dash) |
+    <u64> dashLineBits(at + 16, lineFeed, dash) << 16 |
+    <u64> dashLineBits(at + 32, lineFeed, dash) << 32 |
+    <u64> dashLineBits(at + 48, lineFeed, dash) << 48;
+}
+
+// @ts-ignore: decorator
+@inline
+function dashLineBits(at: usize, lineFeed: v128, dash: v128): u32 {
+  const dashes = v128.and(i8x16.eq(v128.load(at), dash), i8x16.eq(v128.load(at, 1), dash));
+  return i8x16.bitmask(v128.and(dashes, i8x16.eq(v128.load(at - 1), lineFeed)));
+}
+
+const BLOCK: usize = 128;
+
+/**
+ * The first place from `at` on, which must not be the first of all, where a line begins with two dashes; or a
+ * place up to which there is none, no more than a block before the end.
+ */
+function skipToDashes(at: usize, end: usize): usize {
+  const lineFeed = splat(SIGNS);
+  const dash = splat(SIGNS + 4);
+  const least = splat(SIGNS + 8);
+  const more = splat(SIGNS + 12);
+  const none = v128.xor(dash, dash);
+  while (at + BLOCK < end) {
+    const a = i16x8.min_u(dashPairs(at, least), dashPairs(at + 16, least));
+    const b = i16x8.min_u(dashPairs(at + 32, least), dashPairs(at + 48, least));
+    const c = i16x8.min_u(dashPairs(at + 64, least), dashPairs(at + 80, least));
+    const d = i16x8.min_u(dashPairs(at + 96, least), dashPairs(at + 112, least));
+    const nearest = i16x8.min_u(i16x8.min_u(a, b), i16x8.min_u(c, d));
+    if (v128.any_true(i16x8.eq(i16x8.sub_sat_u(nearest, more), none))) {
+      let found = dashLinesAt(at, lineFeed, dash);
+      if (found) return at + <usize> ctz(found);
+      found = dashLinesAt(at + 64, lineFeed, dash);
+      if (found) return at + 64 + <usize> ctz(found);
+    }
+    at += BLOCK;
+  }
+  return at;
+}
+
 /** Offsets of each line that begins with "--" right after an LF in [from, to - 2). Returns how many. */
 export function dashLines(
   state: usize, base: usize, from: usize, to: usize, table: usize, words: usize,
@@ -55,35 +111,20 @@ export function dashLines(
   const end = base + to;
   const start = table;
   const tableEnd = table + 4 * words;
-  const lineFeed = splat(SIGNS);
-  const dash = splat(SIGNS + 4);
-  let at = base + from;
-  while (at + 66 <= end && table + 96 <= tableEnd) {
-    const a = v128.and(i8x16.eq(v128.load(at), lineFeed), i8x16.eq(v128.load(at, 2), dash));
-    const b = v128.and(i8x16.eq(v128.load(at, 16), lineFeed), i8x16.eq(v128.load(at, 18), dash));
-    const c = v128.and(i8x16.eq(v128.load(at, 32), lineFeed), i8x16.eq(v128.load(at, 34), dash));
-    const d = v128.and(i8x16.eq(v128.load(at, 48), lineFeed), i8x16.eq(v128.load(at, 50), dash));
-    if (v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)))) {
-      let found = <u64> i8x16.bitmask(a) | <u64> i8x16.bitmask(b) << 16 |
-        <u64> i8x16.bitmask(c) << 32 | <u64> i8x16.bitmask(d) << 48;
-      while (found) {
-        const line = at + <usize> ctz(found) + 1;
-        if (load<u8>(line) == DASH) {
-          store<u32>(table, <u32> (line - base));
-          table += 4;
-        }
-        found &= found - 1;
-      }
-    }
-    at += 64;
+  let at = base + from + 1;
+  while (table < tableEnd) {
+    at = skipToDashes(at, end);
+    if (at + BLOCK >= end) break;
+    store<u32>(table, <u32> (at - base));
+    table += 4;
+    at++;
   }
-  const stop = min(end, at + 66);
-  while (at + 2 < stop && table < tableEnd) {
-    if (load<u8>(at++) != LF || load<u16>(at) != DASHES) continue;
+  for (; at + 1 < end && table < tableEnd; at++) {
+    if (load<u8>(at - 1) != LF || load<u16>(at) != DASHES) continue;
     store<u32>(table, <u32> (at - base));
     table += 4;
   }
-  store<u32>(state, <u32> (at - base), CONSUMED);
+  store<u32>(state, <u32> (at - 1 - base), CONSUMED);
   return (table - start) >> 2;
 }
 
@@ -115,7 +156,7 @@ export function boundaryLines(
   let line = base + from;
   let fresh = load<u32>(state, AT_LINE) != 0;
   if (!fresh && line < end) {
-    line = nextCandidate(line, end, boundary, size);
+    line = nextCandidate(line, end);
     fresh = load<u8>(line - 1) == LF;
   }
   while (line < end && table < tableEnd) {
@@ -133,7 +174,7 @@ export function boundaryLines(
       fresh = load<u8>(next - 1) == LF;
       continue;
     }
-    line = nextCandidate(line, end, boundary, size);
+    line = nextCandidate(line, end);
     fresh = load<u8>(line - 1) == LF;
   }
   store<u32>(state, <u32> fresh, AT_LINE);
@@ -141,26 +182,13 @@ export function boundaryLines(
   return (table - start) / 12;
 }
 
-/** The place behind the next LF from which on a delimiter may stand, or the end. */
-function nextCandidate(at: usize, end: usize, boundary: usize, size: usize): usize {
+/** Where the next line begins that may be a delimiter, or the end. */
+function nextCandidate(line: usize, end: usize): usize {
+  let at = skipToDashes(line + 1, end);
+  if (at + BLOCK < end) return at;
+  // So close to the end a delimiter may be cut, so that any line may be one.
   const lineFeed = splat(SIGNS);
-  const last = i8x16.splat(load<i8>(boundary + size - 1));
-  const reach = size + 2; // from the LF to the last byte of the boundary
-  while (at + reach + 64 <= end) {
-    const far = at + reach;
-    const a = v128.and(i8x16.eq(v128.load(at), lineFeed), i8x16.eq(v128.load(far), last));
-    const b = v128.and(i8x16.eq(v128.load(at, 16), lineFeed), i8x16.eq(v128.load(far, 16), last));
-    const c = v128.and(i8x16.eq(v128.load(at, 32), lineFeed), i8x16.eq(v128.load(far, 32), last));
-    const d = v128.and(i8x16.eq(v128.load(at, 48), lineFeed), i8x16.eq(v128.load(far, 48), last));
-    if (v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)))) {
-      const found = <u64> i8x16.bitmask(a) | <u64> i8x16.bitmask(b) << 16 |
-        <u64> i8x16.bitmask(c) << 32 | <u64> i8x16.bitmask(d) << 48;
-      return at + <usize> ctz(found) + 1;
-    }
-    at += 64;
-  }
-  // From here on a delimiter would be cut, so that any line may be one.
-  for (; at < end; at += 16) {
+  for (at--; at < end; at += 16) {
     const found = i8x16.bitmask(i8x16.eq(v128.load(at), lineFeed));
     if (found) return min(at + <usize> ctz(found) + 1, end);
   }

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { shufflesByLowNibble } from "./features.ts";
 import { STATIC_ENDS } from "./layout.ts";
 
 /** Turns bytes at `from` into bytes at `to`, and returns how many. */
@@ -37,18 +38,9 @@ export interface Kernels {
   boundaryLines: TableFunction;
 }
 
-/** A module of one function, which shuffles by relaxed SIMD. Node 20, for one, does not take it. */
-const RELAXED_PROBE = Uint8Array.of(
-  ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0], // "\0asm", version
-  ...[1, 5, 1, 0x60, 0, 1, 0x7b], // one type: () -> v128
-  ...[3, 2, 1, 0], // one function of it
-  // i32.const 0, i8x16.splat, twice; i8x16.relaxed_swizzle; end
-  ...[10, 15, 1, 13, 0, 0x41, 0, 0xfd, 15, 0x41, 0, 0xfd, 15, 0xfd, 0x80, 2, 0x0b],
-);
-
 // Literal specifiers, so that the modules belong to the program: no permission to read is needed, and
 // bundles and packages hold them.
-const [base64, quotedPrintable, scan] = WebAssembly.validate(RELAXED_PROBE)
+const [base64, quotedPrintable, scan] = shufflesByLowNibble()
   ? await Promise.all([
     import("./relaxed/base64.wasm"),
     import("./relaxed/quoted_printable.wasm"),

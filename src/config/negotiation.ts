@@ -194,6 +194,12 @@ export const PATH_NEGOTIATION: RowsOf<Omit<NegotiationOptions, "prefixes">> = {
     default: "proactive",
     option: { name: "mode", value: "MODE" },
   },
+  linked: {
+    schema: FLAG,
+    help: "Documents describe their set: rel=alternate links, alternates in front matter",
+    default: "false",
+    option: { name: "linked" },
+  },
   variants: {
     schema: list(VARIANT),
     help: "What an origin server has to choose from where it does not say so itself",

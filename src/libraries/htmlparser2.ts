@@ -1,6 +1,6 @@
 /**
- * The tokenizer of HTML.
+ * The tokenizer of HTML, and the parser over it.
  *
  * @module
  */
-export { Tokenizer, type TokenizerCallbacks } from "npm:htmlparser2@12.0.0";
+export { Parser, Tokenizer, type TokenizerCallbacks } from "npm:htmlparser2@12.0.0";

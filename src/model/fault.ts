@@ -26,6 +26,7 @@ export type FaultCode =
   | "origin-broken" // 502: the origin's answer was malformed or cut
   | "origin-down" // 502: no connection
   | "origin-slow" // 504
+  | "variant-negotiates" // 506: a variant of a list is negotiated itself (RFC 2295 §8.1)
   | "loop"; // 508
 
 /** An error that carries its code, so that nobody has to read its message. */
@@ -77,6 +78,7 @@ export const FAULT_STATUS: Readonly<Record<FaultCode, number>> = {
   "origin-broken": 502,
   "origin-down": 502,
   "origin-slow": 504,
+  "variant-negotiates": 506,
   "loop": 508,
 };
 

@@ -123,6 +123,12 @@ export class PlainList {
   /** Reads what follows a name, up to the comma: blanks, parameters, the weight. */
   #readRest(at: number): boolean {
     const text = this.#text;
+    const tenths = tenthsAt(text, at);
+    if (tenths >= 0) {
+      this.weight = 100 * tenths;
+      this.#at = at + TENTHS_LENGTH;
+      return true;
+    }
     let weighted = false;
     for (;;) {
       at = skipBlanks(text, at);
@@ -163,6 +169,20 @@ export class PlainList {
     this.weight = weight;
     return at;
   }
+}
+
+/** Of `;q=0.9`. */
+const TENTHS_LENGTH = 6;
+
+/** The tenths of a weight that ends an element and is written as nearly all are; -1 for all else. */
+function tenthsAt(text: string, at: number): number {
+  const end = at + TENTHS_LENGTH;
+  if (end > text.length || (end < text.length && text.charCodeAt(end) !== COMMA)) return -1;
+  if (text.charCodeAt(at) !== SEMICOLON || text.charCodeAt(at + 1) !== SMALL_Q) return -1;
+  if (text.charCodeAt(at + 2) !== EQUALS || text.charCodeAt(at + 3) !== ZERO) return -1;
+  if (text.charCodeAt(at + 4) !== POINT) return -1;
+  const tenths = text.charCodeAt(at + 5) - ZERO;
+  return tenths <= 9 ? tenths : -1;
 }
 
 /** The character's code, or 0 behind the end: always a small integer, which keeps the loops fast. */

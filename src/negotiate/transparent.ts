@@ -17,7 +17,7 @@ import { formatAlternates } from "../syntax/alternates.ts";
 import { type NegotiateDirectives, parseNegotiate } from "../syntax/negotiate.ts";
 import { allowsRvsa, RVSA_1_0 } from "../syntax/rvsa_version.ts";
 import type { TcnResponse } from "../syntax/tcn.ts";
-import { compile } from "./negotiator.ts";
+import { compile, type Negotiator } from "./negotiator.ts";
 import type { Policy } from "./policy.ts";
 import { fieldNames, readFields } from "./request_fields.ts";
 import { urisOf, variantsOf } from "./variant_list.ts";
@@ -31,6 +31,8 @@ export interface TransparentResource {
   readonly list: Alternates;
   /** Whether who answers is a proxy, which chooses only as both sides allow. Default: false. */
   readonly proxy?: boolean;
+  /** The chooser over the list for clients that leave the choice to the server; by `policy` if absent. */
+  readonly own?: Negotiator;
   /** Serves clients without transparent negotiation even what is not a neighbour. Default: false. */
   readonly adhoc?: boolean;
 }
@@ -62,7 +64,7 @@ export function answerTransparently(
   const [value] = readFields(headers, NEGOTIATE);
   const directives = parseNegotiate(value);
   const way = wayFor(directives, resource);
-  const own = compile(variantsOf(resource.list), policy);
+  const { own = compile(variantsOf(resource.list), policy) } = resource;
   const remote = compile(variantsOf(resource.list), { ...policy, combine: "rvsa/1.0" });
   const verdict = (way === "remote" ? remote : own).negotiate(headers);
   const { response, index } = respond(way, verdict.index, resource);

@@ -8,7 +8,15 @@ import { Fault } from "../model/fault.ts";
 import type { Limits } from "../model/limits.ts";
 import type { Description, StoredVariant } from "../model/variant.ts";
 import { ContentReader } from "./file_content.ts";
-import { formatPath, isInside, joinPath, missing, readPath, refusalOf } from "./file_path.ts";
+import {
+  formatPath,
+  isInside,
+  joinPath,
+  missing,
+  readPath,
+  refusalOf,
+  type RequestPath,
+} from "./file_path.ts";
 import { readFileName } from "./file_name.ts";
 import { stampFile, tagFile } from "./file_stamp.ts";
 import { streamFile } from "./file_stream.ts";
@@ -23,6 +31,7 @@ import {
   locationOfMap,
 } from "./folder_map.ts";
 import { matchName, type NameMatch } from "./folder_match.ts";
+import { LinkReader } from "./folder_links.ts";
 import { FolderReader, type FolderReading } from "./folder_names.ts";
 import { orderFiles } from "./folder_order.ts";
 import { describeFiles, type FileSetting } from "./folder_variants.ts";
@@ -71,6 +80,7 @@ export class Folder implements Origin {
   readonly #languages: readonly string[];
   readonly #reader: FolderReader;
   readonly #contents: ContentReader = new ContentReader();
+  readonly #links = new LinkReader();
 
   /** `root` is a real path; {@link openFolder} finds it. */
   constructor(root: string, options: FolderOptions) {
@@ -130,18 +140,62 @@ export class Folder implements Origin {
   async #describeMatch(
     place: OpenPlace,
     match: NameMatch,
-    { url, names }: Ask,
+    { url, names, linked }: Ask,
   ): Promise<Answer | undefined> {
     const files = orderFiles(match.files, this.#languages).slice(0, this.#options.limits.variants);
-    const variants = await describeFiles(this.#settingOf(place), files);
-    if (variants === undefined || "kind" in variants) return variants;
+    const named = await describeFiles(this.#settingOf(place), files);
+    if (named === undefined || "kind" in named) return named;
+    const variants = linked ? await this.#completeLinked(place, named, url) : named;
+    const location = canonicalPath(place, match);
     const resource = {
-      location: canonicalPath(place, match),
+      location,
       variants,
       pins: readPins(match, url.searchParams, names),
-      locate: (form: Description) => locateForm(place, match, form, names),
+      // The names of files tell nothing of what is elsewhere.
+      locate: variants.length === named.length
+        ? (form: Description) => locateForm(place, match, form, names)
+        : locateInMap(location, variants, names),
     };
     return { kind: "resource", resource };
+  }
+
+  /** The set as its files describe it; under the whole name of a file there is that file alone. */
+  async #completeLinked(
+    place: OpenPlace,
+    variants: readonly StoredVariant[],
+    url: URL,
+  ): Promise<readonly StoredVariant[]> {
+    return await this.#links.complete(variants, {
+      limit: this.#options.limits.variants,
+      expand: !variants.some(({ location }) => location === url.pathname),
+      find: (href) => this.#findLinked(place, href, url),
+    });
+  }
+
+  /** The files that a link leads to: one by its whole name, or all of a resource. */
+  async #findLinked(
+    place: OpenPlace,
+    href: string,
+    url: URL,
+  ): Promise<readonly StoredVariant[]> {
+    const path = this.#pathOf(place, href, url);
+    if (path === undefined) return [];
+    const segments = path.folder ? path.segments : path.segments.slice(0, -1);
+    const folder = await this.#enter(segments).catch(() => undefined);
+    if (folder === undefined) return [];
+    const name = path.folder ? INDEX : path.segments[path.segments.length - 1];
+    const exact = folder.names.files.get(name);
+    const files = exact === undefined ? matchName(folder.names, name, [])?.files : [exact];
+    const variants = await describeFiles(this.#settingOf(folder), files ?? []);
+    return variants === undefined || "kind" in variants ? [] : variants;
+  }
+
+  /** Where a reference leads to in the folder; nowhere if it leads out of it. */
+  #pathOf(place: OpenPlace, reference: string, { origin }: URL): RequestPath | undefined {
+    const target = URL.parse(reference, new URL(formatPath(place.segments, true), origin));
+    if (target === null || target.origin !== origin || target.search !== "") return undefined;
+    const path = readPath(target.pathname, RULES);
+    return path.kind === "refused" ? undefined : path;
   }
 
   /** The resource that a type map describes. */
@@ -159,7 +213,7 @@ export class Folder implements Origin {
       etag: await tagFile(stored, stamp),
       lastModified: stamp.modified,
       limit: this.#options.limits.variants,
-      find: (uri) => this.#findFile(place, uri),
+      find: (uri) => this.#findFile(place, uri, url),
     });
     const location = locationOfMap(place, map);
     const pins = readPins({ base: map.base, files: [], twin: map.twin }, url.searchParams, names);
@@ -168,12 +222,9 @@ export class Folder implements Origin {
   }
 
   /** The file that a reference leads to from a place, as its name describes it. */
-  async #findFile(place: OpenPlace, uri: string): Promise<StoredVariant | undefined> {
-    const base = new URL(formatPath(place.segments, true), "http://folder.invalid");
-    const url = URL.parse(uri, base);
-    if (url === null || url.origin !== base.origin || url.search !== "") return undefined;
-    const path = readPath(url.pathname, RULES);
-    if (path.kind === "refused" || path.folder) return undefined;
+  async #findFile(place: OpenPlace, uri: string, url: URL): Promise<StoredVariant | undefined> {
+    const path = this.#pathOf(place, uri, url);
+    if (path === undefined || path.folder) return undefined;
     const folder = await this.#enter(path.segments.slice(0, -1)).catch(() => undefined);
     const file = folder?.names.files.get(path.segments[path.segments.length - 1]);
     if (folder === undefined || file === undefined) return undefined;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Fault } from "../model/fault.ts";
 import type { Description, Resource, StoredVariant } from "../model/variant.ts";
 import { hasCharset, tokenOfType, typeOfToken } from "./media_types.ts";
 import { splitTokens } from "./file_name.ts";
@@ -74,6 +75,9 @@ async function describeMapped(
 ): Promise<StoredVariant | undefined> {
   if (body !== undefined) return inlineVariant(setting, description, body, index);
   const file = uri === undefined ? undefined : await setting.find(uri);
+  if (file?.location?.endsWith(EXTENSION)) {
+    throw new Fault("variant-negotiates", `a type map lists another one: ${uri}`);
+  }
   return file && redescribe(file, description, index);
 }
 

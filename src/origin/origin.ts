@@ -16,6 +16,8 @@ export interface Ask {
   readonly headers: Headers;
   /** The query parameters that pin a form; `format` and `lang` if absent. */
   readonly names?: FormNames;
+  /** Whether documents may describe the set that they belong to. */
+  readonly linked?: boolean;
   /** Who asks, for origins that are told about it. */
   readonly peer?: Peer;
   /** Conditional fields that validate a stored answer (RFC 9111 §4.3.1). */

@@ -9,9 +9,12 @@ import type { Exchange } from "./exchange.ts";
 
 /** The part of an exchange that an origin needs to know. */
 export function askOf(exchange: Exchange): Ask {
-  const { url, method, names, peer, signal } = exchange;
+  const { url, method, names, linked, peer, signal } = exchange;
   const inform = exchange.inform?.bind(exchange);
-  const ask = { url, method, headers: headersFor(exchange), names, peer, signal, inform };
+  const ask = {
+    ...{ url, method, headers: headersFor(exchange), names, linked },
+    ...{ peer, signal, inform },
+  };
   const isWhole = exchange.opens || namesPart(url);
   return isWhole && (method === "GET" || method === "HEAD") ? forWholeMail(ask) : ask;
 }

@@ -30,6 +30,8 @@ export interface Exchange {
   readonly opens?: boolean;
   /** The query parameters that pin a form. */
   readonly names?: FormNames;
+  /** Whether documents may describe the set that they belong to. */
+  readonly linked?: boolean;
   readonly body: ReadableStream<Uint8Array> | null;
   readonly peer: Peer;
   /** Aborts when the client leaves, where the front can tell. */
@@ -49,9 +51,9 @@ export interface Exchange {
  */
 export function readAs(exchange: Exchange, changes: Partial<Exchange>): Exchange {
   const { id, method, url, headers, asked, prefix, width, form, lists, opens, names } = exchange;
-  const { body, peer, signal, upgrade, inform, trace } = exchange;
+  const { linked, body, peer, signal, upgrade, inform, trace } = exchange;
   return {
-    ...{ id, method, url, headers, asked, prefix, width, form, lists, opens, names },
+    ...{ id, method, url, headers, asked, prefix, width, form, lists, opens, names, linked },
     ...{ body, peer, signal, upgrade: upgrade?.bind(exchange), trace },
     inform: inform?.bind(exchange),
     ...changes,

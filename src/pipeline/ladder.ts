@@ -38,7 +38,7 @@ export function enter(exchange: Exchange, house: House): Placed {
 
 /** The exchange with the wishes in its fields. */
 function climb(exchange: Exchange, rules: Rules): Exchange {
-  const { names } = rules;
+  const { names, linked } = rules;
   // What is not negotiated goes on as it came.
   const isNegotiated = exchange.method === "GET" || exchange.method === "HEAD";
   if (!isNegotiated || exchange.headers.has("upgrade")) return readAs(exchange, { names });
@@ -50,7 +50,7 @@ function climb(exchange: Exchange, rules: Rules): Exchange {
     { language: exchange.prefix },
   ];
   const lists = rules.mode !== "proactive";
-  return readAs(exchange, { names, lists, headers: withWishes(headers, wishes) });
+  return readAs(exchange, { names, linked, lists, headers: withWishes(headers, wishes) });
 }
 
 /** The fields with each wish put before what they said so far. */

@@ -131,10 +131,14 @@ export class Offers {
     const settled = pinned.length === 0 && resource.pins.soft ? all : pinned;
     const spoken = narrow(settled, (variant) => fits(variant, { language }));
     const set = narrow(spoken, (variant) => fitsWidth(variant, width));
-    const described = describeSet(set, charsets.length > 0 ? set : stored);
+    const known = (charsets.length > 0 ? set : stored).map((variant) => variant.charset);
+    const hasCharsets = new Set(known.filter((charset) => charset !== undefined)).size > 1;
+    const described = describeSet(set, hasCharsets);
     return {
       offers: set.map((variant) => offerOf(variant, stored)),
       negotiator: compile(described, {
+        // Beside a picture, which has no charset, that of a page is still no choice.
+        ...!hasCharsets && { dimensions: ALL_BUT_CHARSET },
         ...this.options.policy,
         ...strict && { fallback: "none" as const },
         hints: bindHints(this.options.hints, (given) => set[described.indexOf(given)]),
@@ -188,6 +192,8 @@ function bind(offer: Offer, stored: readonly StoredVariant[]): Variant {
     : { ...offer.template, source: stored[offer.index] };
 }
 
+const ALL_BUT_CHARSET = ["type", "profile", "language", "features", "encoding"] as const;
+
 /**
  * The set as the chooser sees it. Charset is a dimension only where the origin stores a choice of
  * charsets, or a rule offers one; else it is a parameter of the type, so that `text/html;charset=utf-8` still finds it and
@@ -195,16 +201,14 @@ function bind(offer: Offer, stored: readonly StoredVariant[]): Variant {
  */
 function describeSet(
   set: readonly Variant[],
-  choices: readonly Description[],
+  hasCharsets: boolean,
 ): readonly NegotiableVariant[] {
-  const charsets = new Set(choices.map((variant) => variant.charset));
-  charsets.delete(undefined);
   return set.map((variant) => {
     const { language, encoding, qs, features, profile, length } = variant;
     const steps = variant.kind === "derived" ? variant.plan.converters : [];
     return {
       ...{ language, encoding, qs, features, profile, length },
-      ...charsets.size > 1
+      ...hasCharsets
         ? { type: variant.type, charset: variant.charset }
         : { type: withCharset(variant) },
       converted: steps.some((converter) => !("encoding" in converter.to)),

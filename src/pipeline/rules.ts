@@ -59,6 +59,11 @@ export interface NegotiationOptions {
    * cache then chooses in its place, and asks it once for each.
    */
   readonly variants?: readonly DeclaredVariant[];
+  /**
+   * Documents may describe the set that they belong to: pages by `<link rel="alternate">` with
+   * `hreflang` or `type`, Markdown by `alternates` in its front matter, and both by their language.
+   */
+  readonly linked?: boolean;
   /** Names of the query parameters that pin a form; `format` and `lang` by default. */
   readonly query?: Partial<FormNames>;
   /** Languages that may stand as the first segment of a path: `/ko/about` is `/about` in Korean. */
@@ -91,6 +96,7 @@ export interface NegotiationOptions {
 /** The rules, settled. */
 export interface Rules {
   readonly variants?: readonly DeclaredVariant[];
+  readonly linked: boolean;
   readonly mode: Mode;
   readonly names: FormNames;
   /** By prefix in lower case: the language tag as it was declared. */
@@ -116,6 +122,7 @@ export function settleRules(options: NegotiationOptions = {}): Rules {
   return {
     mode: options.mode ?? "proactive",
     variants: options.variants,
+    linked: options.linked ?? false,
     names: { ...FORM_NAMES, ...options.query },
     prefixes: new Map(prefixes.map((tag) => [tag.toLowerCase(), tag])),
     cookies,

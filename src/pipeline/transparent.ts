@@ -7,14 +7,18 @@
 import {
   type Alternates,
   answerTransparently,
+  compile,
   formatAlternates,
   formatStructuredTag,
   formatTcn,
   listValidator,
   type Negotiator,
   parseNegotiate,
+  variantsOf,
 } from "../negotiate/mod.ts";
 import { formatVary, mergeVary } from "../syntax/vary.ts";
+import { bindHints } from "./client_hints.ts";
+import { prefersStrict } from "./preference.ts";
 import { choicesOf, formKey, formsAmong, listOf } from "./choices.ts";
 import type { Field, Resource, Variant } from "../model/variant.ts";
 import type { Choice } from "../pages/mod.ts";
@@ -52,7 +56,7 @@ export type TransparentOutcome =
 export function decideTransparently(
   { resource, variants, negotiator }: TransparentSet,
   { url, headers, names, trace }: Exchange,
-  { policy }: House,
+  { policy, rules }: House,
 ): TransparentOutcome | undefined {
   const all = formsAmong(variants);
   const told = choicesOf(resource, all, { names, named: true });
@@ -60,9 +64,16 @@ export function decideTransparently(
   if (forms.length < 2) return undefined;
   const choices = told.filter(({ location }) => location !== undefined);
   const list = listOf(choices);
+  // Where the server chooses, it does so by all rules; what a client computes by itself has none.
+  const described = variantsOf(list);
+  const chooser = compile(described, {
+    ...policy,
+    ...rules.prefer && prefersStrict(headers) && { fallback: "none" },
+    hints: bindHints(rules.hints, (given) => forms[described.indexOf(given)]),
+  });
   const { response, index, location, listed, ...decided } = answerTransparently(
     headers,
-    { url: url.href, list, adhoc: true },
+    { url: url.href, list, own: chooser, adhoc: true },
     policy,
   );
   trace.choice = { variants: forms, verdict: decided.verdict };

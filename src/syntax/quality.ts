@@ -18,7 +18,7 @@
  * @module
  */
 import { trimBlanks } from "./field.ts";
-import { endOfItem, type ScannedParameter, scanParameter } from "./token.ts";
+import { endOfElement, endOfItem, type ScannedParameter, scanParameter } from "./token.ts";
 
 /** How each malformation is taken: the whole table of leniency of the four fields. */
 export const LENIENCE = {
@@ -31,6 +31,7 @@ export const LENIENCE = {
   "parameter-space": "There is space around the equals sign: it is skipped.",
   "parameter-repeated": "The parameter was there before: the first one stands.",
   "parameter-unexpected": "This field has no parameters but the weight: it is ignored.",
+  "parameters-exceeded": "The element has too many parameters: it is ignored.",
   "quote-open": "A quoted string never ends: its element is ignored, and the rest lies within it.",
   "range-malformed": "The element is not what this field lists: it is ignored.",
   "range-wildcard": "A bare * where media ranges stand: it counts as */*.",
@@ -49,6 +50,9 @@ export interface ListDefect {
 
 /** Elements read when the caller hands in no other limit. */
 export const DEFAULT_ELEMENTS = 200;
+
+/** Parameters of one element, the weight included. No media type has nearly as many. */
+const MOST_PARAMETERS = 32;
 
 /** One element of the list, its name not yet looked at. */
 export interface WeightedElement {
@@ -149,8 +153,12 @@ function scanElement(
   let end = endOfItem(value, start);
   const name = trimBlanks(value.slice(start, end));
   const attributes: Attributes = {};
-  while (value.charCodeAt(end) === 0x3b) {
+  for (let seen = 0; value.charCodeAt(end) === 0x3b; seen++) {
     const offset = end + 1;
+    if (seen === MOST_PARAMETERS) {
+      report("parameters-exceeded", offset);
+      return { end: endOfElement(value, offset) };
+    }
     const parameter = scanParameter(value, offset);
     if (parameter.name === "q") takeWeight(attributes, parameter, offset, report);
     else takeParameter(attributes, parameter, offset, report);

@@ -59,6 +59,16 @@ export function endOfItem(text: string, at: number): number {
   return at;
 }
 
+/** The offset of the comma that ends what goes on at `at`, or the length; those in quotes end nothing. */
+export function endOfElement(text: string, at: number): number {
+  while (at < text.length && text.charCodeAt(at) !== COMMA) {
+    const isQuoted = text.charCodeAt(at) === QUOTE;
+    const end = isQuoted ? endOfQuotedString(text, at) : at + 1;
+    at = end < 0 ? text.length : end;
+  }
+  return at;
+}
+
 /** The offset behind the quoted string that opens at `at`, or -1 when it never closes. */
 export function endOfQuotedString(text: string, at: number): number {
   for (let i = at + 1; i < text.length; i++) {

@@ -55,3 +55,26 @@ Deno.test({
     }
   },
 });
+
+Deno.test({
+  name: "explain goes by a configuration file, and by options as serve does",
+  ignore: ignore || !allowed.write,
+  async fn() {
+    const folder = await Deno.makeTempDir();
+    try {
+      await Deno.writeTextFile(`${folder}/tea.en.html`, "<h1>Tea</h1>");
+      await Deno.writeTextFile(`${folder}/tea.ko.html`, "<h1>차</h1>");
+      const config = { origin: ".", paths: [{ match: "/tea", negotiation: { mode: "reactive" } }] };
+      await Deno.writeTextFile(`${folder}/variform.json`, JSON.stringify(config));
+      const outcomeOf = async (...args: string[]) => {
+        const { stdout } = await runExplain("/tea", "--json", ...args);
+        return JSON.parse(stdout).outcome;
+      };
+      assertEquals(await outcomeOf("--config", `${folder}/variform.json`), "list");
+      assertEquals(await outcomeOf("--site", folder), "obtain");
+      assertEquals(await outcomeOf("--site", folder, "--mode", "reactive"), "list");
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});

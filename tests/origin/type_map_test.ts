@@ -125,3 +125,20 @@ Deno.test({
     await none.body?.cancel();
   },
 });
+
+Deno.test({
+  name: "type maps: a map that lists a map is answered with 506",
+  ignore,
+  async fn() {
+    await using site = await openSite({
+      "a.var": "URI: a\n\nURI: b.var\nContent-Type: text/html\n",
+      "b.var": "URI: b\n\nURI: c.html\nContent-Type: text/html\n",
+      "c.html": "<h1>c</h1>",
+    });
+    for (const [path, status] of [["/a", 506], ["/b", 200]] as const) {
+      const response = await site.get(path);
+      await response.body?.cancel();
+      assertEquals(response.status, status);
+    }
+  },
+});

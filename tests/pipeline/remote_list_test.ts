@@ -79,6 +79,32 @@ Deno.test("an origin's list answers for every field, and is asked for once", asy
   await app.close();
 });
 
+Deno.test("a variant that is negotiated again is answered with 506", async () => {
+  const app = createVariform({
+    origin: ({ url }) => {
+      const { pathname } = new URL(url);
+      const isList = pathname !== "/a.html";
+      return new Response("text", {
+        status: isList ? 300 : 200,
+        headers: {
+          "content-type": "text/html",
+          "alternates": pathname === "/a.html"
+            ? ""
+            : '{"a.html" 1}, {"b.html" 0.5 {type text/plain}}',
+          "tcn": pathname === "/a.html" ? "choice" : "list",
+        },
+      });
+    },
+    negotiation: { mode: "transparent" },
+  });
+  for (const accept of ["text/html", "text/plain, */*;q=0"]) {
+    const response = await app.fetch(new Request("http://site.test/tea", { headers: { accept } }));
+    await response.body?.cancel();
+    assertEquals(response.status, 506);
+  }
+  await app.close();
+});
+
 Deno.test("what can be made of the variants on a list is on offer, too", async () => {
   const { app, get } = listing({ mode: "transparent" });
   const response = await get("/tea", { ...KOREAN, accept: "text/markdown" });

@@ -51,3 +51,30 @@ Deno.test("an origin's No-Vary-Search lets URLs share what is stored, and a chan
   assertEquals(await get("/mixed?id=1&utm=b"), "<h1>1 6</h1>");
   await app.close();
 });
+
+Deno.test("parameters that pin a form go to the origin, which can say that they mean nothing to it", async () => {
+  for (const noise of [false, true]) {
+    const seen: string[] = [];
+    const app = createVariform({
+      origin: ({ url }) => {
+        seen.push(new URL(url).search);
+        return new Response("<h1>Tea</h1>", {
+          headers: {
+            "content-type": "text/html",
+            "cache-control": "max-age=60",
+            ...noise && { "no-vary-search": 'params=("format" "lang")' },
+          },
+        });
+      },
+    });
+    const types: (string | null)[] = [];
+    for (const search of ["?format=md", "?format=txt", ""]) {
+      const response = await app.fetch(new Request(`http://site.test/tea${search}`));
+      await response.body?.cancel();
+      types.push(response.headers.get("content-type")?.split(";")[0] ?? null);
+    }
+    assertEquals(types, ["text/markdown", "text/plain", "text/html"]);
+    assertEquals(seen, noise ? ["?format=md"] : ["?format=md", "?format=txt", ""]);
+    await app.close();
+  }
+});

@@ -195,3 +195,39 @@ Deno.test({
     }
   },
 });
+
+Deno.test({
+  name: "transparent: where the server chooses, hints and Prefer have their say",
+  ignore,
+  async fn() {
+    const widths = [320, 640, 1280];
+    const map = widths.map((width) => `URI: garden-${width}.jpg\nContent-Type: image/jpeg\n`);
+    await using site = await openSite({
+      ...FILES,
+      "garden.var": map.join("\n"),
+      ...Object.fromEntries(widths.map((width) => [`garden-${width}.jpg`, `${width}`])),
+    }, {
+      negotiation: {
+        mode: "transparent",
+        prefer: true,
+        hints: [{ hint: "width", measure: "-(\\d+)\\.jpg$" }],
+      },
+    });
+    for (const [hint, width] of [["500", "640"], ["2000", "1280"], ["1", "320"]]) {
+      const response = await site.get("/garden", { "sec-ch-width": hint });
+      assertEquals([response.status, await response.text()], [200, width]);
+      assertMatch(response.headers.get("vary") ?? "", /Sec-CH-Width/);
+    }
+    const german = { "accept": "text/html", "accept-language": "de" };
+    const lenient = await site.get("/about", german);
+    await lenient.body?.cancel();
+    assertEquals(lenient.status, 200);
+    const strict = await site.get("/about", { ...german, prefer: "handling=strict" });
+    await strict.body?.cancel();
+    assertEquals(strict.status, 406);
+    assertMatch(strict.headers.get("vary") ?? "", /Prefer/);
+    const own = await site.get("/about", { ...german, negotiate: "trans" });
+    await own.body?.cancel();
+    assertEquals([own.status, own.headers.get("tcn")], [300, "list"]);
+  },
+});

@@ -73,6 +73,9 @@ Deno.test("parseWeighted stops at the limit, counting ignored elements too", () 
   assertEquals(names("a, b, c", 3), ["a=1 b=1 c=1", ""]);
 });
 
+/** As many parameters as one element may have. */
+const PARAMETERS = Array.from({ length: 32 }, (_, index) => `;p${index}=1`);
+
 Deno.test("LENIENCE names each malformation, and each is taken as it says", () => {
   const accept = (value: string) => {
     const { ranges, defects } = parseAccept(value, 3);
@@ -94,6 +97,10 @@ Deno.test("LENIENCE names each malformation, and each is taken as it says", () =
     "parameter-unexpected": [
       [parseAcceptEncoding("gzip;x=1").ranges[0].coding, "parameter-unexpected@0"],
       ["gzip", parseAcceptEncoding("gzip;x=1").defects.map((d) => `${d.code}@${d.offset}`).join()],
+    ],
+    "parameters-exceeded": [
+      accept(`a/b${PARAMETERS.slice(1).join("")};q=0.5, c/d${PARAMETERS.join("")};q=1, e/f`),
+      [`a/b${PARAMETERS.slice(1).join("")};0.5, e/f;1`, "parameters-exceeded@374"],
     ],
     "quote-open": [accept('a/b, c/d;p="x, e/f'), ["a/b;1", "quote-open@9"]],
     "range-malformed": [accept("bogus, /*, */x"), [
@@ -133,9 +140,10 @@ Deno.test("parseWeighted takes linear time, whatever the shape of the field", ()
     ";a",
     "-",
   ];
-  const duration = (value: string) => {
+  const duration = (value: string, enough = 0) => {
     let best = Infinity;
-    for (let round = 0; round < 5; round++) {
+    // Whatever else the machine does makes some rounds slow, but not all.
+    for (let round = 0; round < 5 || (round < 100 && best >= enough && enough > 0); round++) {
       const start = performance.now();
       parseAccept(value, Infinity);
       best = Math.min(best, performance.now() - start);
@@ -147,6 +155,6 @@ Deno.test("parseWeighted takes linear time, whatever the shape of the field", ()
     const large = "a/b" + shape.repeat(262_144 / shape.length);
     // 32 times the length; quadratic work would take 1024 times as long.
     const allowance = Math.max(duration(small), 0.2) * 300;
-    assert(duration(large) < allowance, `${shape} grows faster than linearly`);
+    assert(duration(large, allowance) < allowance, `${shape} grows faster than linearly`);
   }
 });

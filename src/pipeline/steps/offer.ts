@@ -7,6 +7,7 @@ import { conditionalFields, currentAge } from "../../cache/mod.ts";
 import { describeMessage, reasonToPass } from "../../origin/message.ts";
 import { formatVary, mergeVary } from "../../syntax/vary.ts";
 import { Fault } from "../../model/fault.ts";
+import { release } from "../forms.ts";
 import { goOnWith } from "../stored_answer.ts";
 import { collect, discard } from "../streams.ts";
 import { askOf } from "../ask.ts";
@@ -35,6 +36,11 @@ export const offer: Step<"offer"> = async (state, house): Promise<State> => {
   const asked = await askOrigin(state, house);
   if (asked === undefined) return await chooseStale(state, house);
   const { answer } = asked;
+  if (isNegotiatedAgain(answer, exchange)) {
+    discardAnswer(answer);
+    const detail = "The variant that was chosen here is negotiated once more at its origin.";
+    return { ...state, step: "refuse", code: "variant-negotiates", detail };
+  }
   if (stale && exchange.method === "HEAD") await heedHead(state, stale, asked, house);
   switch (answer.kind) {
     case "resource":
@@ -60,6 +66,22 @@ export const offer: Step<"offer"> = async (state, house): Promise<State> => {
       return { ...state, step: "refuse", code: answer.fault, detail: answer.detail };
   }
 };
+
+/** A variant of a list ends the choice: one that is chosen from again is a mistake (RFC 2295 §8.1). */
+function isNegotiatedAgain(answer: Answer, { trace }: Exchange): boolean {
+  if (trace.list === undefined) return false;
+  const fields = answer.kind === "resource"
+    ? answer.resource.variants[0]?.fields
+    : answer.kind === "answer"
+    ? answer.fields
+    : undefined;
+  return fields?.some(([name]) => /^(?:tcn|alternates)$/i.test(name)) ?? false;
+}
+
+function discardAnswer(answer: Answer): void {
+  if (answer.kind === "answer") discard(answer.body);
+  if (answer.kind === "resource") release(answer.resource);
+}
 
 /** A list is short, and kept like any answer. */
 const LIST_BODY = 64 << 10;

@@ -9,6 +9,8 @@
 export interface FrontMatter {
   readonly title: string | undefined;
   readonly language: string | undefined;
+  /** All of it, without the lines around; undefined where there is none. */
+  readonly fields?: string;
   readonly body: string;
 }
 
@@ -27,6 +29,7 @@ export function splitFrontMatter(markdown: string): FrontMatter {
   // Two rules with text between them are no front matter.
   if (!/^[\w-]+[ \t]{0,9}:/m.test(fields)) return none;
   return {
+    fields,
     title: fieldOf(fields, /^title[ \t]{0,9}:[ \t]{0,9}(.*)$/m),
     language: fieldOf(fields, /^lang(?:uage)?[ \t]{0,9}:[ \t]{0,9}(.*)$/m),
     body: markdown.slice(start[0].length + end.index + end[0].length).replace(/^\n/, ""),

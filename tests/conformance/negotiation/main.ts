@@ -12,12 +12,13 @@ import { scoreAll, scoreSchemes } from "./league.ts";
 /** Prints the table; the exit code. */
 export async function runNegotiation(args: readonly string[]): Promise<number> {
   const [file] = args.filter((arg) => !arg.startsWith("--"));
-  const given = readCases(file ?? SHARED_CASES);
-  if (given === undefined) {
-    console.error(`There are no cases at ${file ?? "../shared/cases/negotiation.jsonl"}.`);
+  // Beside our own cases those of other suites, where they are at hand.
+  const files = file === undefined ? [SHARED_CASES, OWN_CASES] : [file];
+  const cases = files.flatMap((file) => readCases(file) ?? []);
+  if (cases.length === 0) {
+    console.error(`There are no cases at ${files.join(", ")}.`);
     return 1;
   }
-  const cases = file === undefined ? [...given, ...readCases(OWN_CASES) ?? []] : given;
   console.log(`${cases.length} cases; inside what RFC 9110 and RFC 4647 allow, of those asked:`);
   console.table(await scoreAll(cases));
   console.log("Schemes with one right answer, which only variform is asked for:");

@@ -1,0 +1,2 @@
+/** Parses a YAML document; throws where it is none. */
+export function parse(text: string): unknown;

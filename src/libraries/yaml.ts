@@ -1,0 +1,7 @@
+/**
+ * YAML.
+ *
+ * @module
+ */
+// @ts-types="./std_yaml.d.ts"
+export { parse as parseYaml } from "npm:deno-std@1.4.0/yaml/parse.js";
