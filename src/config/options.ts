@@ -116,6 +116,29 @@ export const COMMANDS: readonly CommandRow[] = [
     about: "Makes one form of another, by the names' extensions: eml, mhtml, html, md, txt, json.",
     options: [HELP],
   },
+  {
+    name: "build-variants",
+    operands: "DIR OUT",
+    about:
+      "Copies the folder DIR to OUT with all forms of its files made, or what has changed of it.",
+    options: [
+      {
+        name: "images",
+        type: "string",
+        value: "FORMATS",
+        default: "avif,webp",
+        help: "Formats of images: avif, webp, jpeg, png; or none",
+      },
+      {
+        name: "codings",
+        type: "string",
+        value: "EXTENSIONS",
+        default: "br,zst,gz",
+        help: "Content codings: br, zst, gz; or none",
+      },
+      HELP,
+    ],
+  },
 ];
 
 /** The row of a command. */

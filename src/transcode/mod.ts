@@ -25,7 +25,15 @@ export {
   sanitizeHtml,
 } from "./whole_text.ts";
 export { RunTimes } from "./run_times.ts";
-export type { Conversion, Convert, Converter, Job, Plan, Workshop } from "../model/conversion.ts";
+export type {
+  Conversion,
+  Convert,
+  Converter,
+  End,
+  Job,
+  Plan,
+  Workshop,
+} from "../model/conversion.ts";
 export type {
   ByteRange,
   DerivedVariant,
