@@ -7,14 +7,18 @@ import { findContentCoding } from "../coding/content_coding.ts";
 import type { Converter } from "../model/conversion.ts";
 import type { DerivedVariant, Description, StoredVariant } from "../model/variant.ts";
 import { isCompressible } from "./compressible.ts";
+import { charsetConverter } from "./converters/charset.ts";
 import { bestPaths, type Path, planOf, relativeQs } from "./paths.ts";
 import { CONVERTERS } from "./table.ts";
 import { typeOfView, viewOfType } from "./views/view_name.ts";
+import { isRecodable } from "./text/declared_charset.ts";
 
 /** What may be made. */
 export interface ReachOptions {
   /** The edges of the graph; all there are, if absent. */
   readonly converters?: readonly Converter[];
+  /** The charsets on offer for text, by their standard names. */
+  readonly charsets?: readonly string[];
   /** The content codings on offer, in the server's order of preference. */
   readonly codings?: readonly string[];
   /** A stored variant that is known to be shorter, in bytes, is offered without content coding. */
@@ -23,8 +27,8 @@ export interface ReachOptions {
   readonly compressible?: (type: string) => boolean;
 }
 
-/** Best ratio first. */
-const CODINGS: readonly string[] = ["br", "zstd", "gzip"];
+/** The content codings that are on offer unless others are named, the best ratio first. */
+export const CODINGS: readonly string[] = ["br", "zstd", "gzip"];
 
 /** Below this, a content coding saves less than its own framing and the work. */
 const MINIMUM_LENGTH = 512;
@@ -85,7 +89,8 @@ export function reach(
   ];
   const derived: DerivedVariant[] = [];
   for (const base of bases) {
-    for (const form of [base, ...conversions.filter(({ source }) => source === base.source)]) {
+    const forms = [base, ...conversions.filter(({ source }) => source === base.source)];
+    for (const form of forms.flatMap((form) => [form, ...rewrite(form, stored, options)])) {
       if (form === base && base.source.sourceOnly) continue;
       if (form.steps.length > 0) derived.push(derive(form, {}, []));
       derived.push(...encode(form, stored, converters, options));
@@ -167,6 +172,22 @@ function scale(base: Form, converters: readonly Converter[]): Form[] {
   if (scaler === undefined) return [];
   const description = { ...base.description, encoding: undefined, width: scaler.width };
   return [{ ...base, steps: [...base.steps, scaler], description }];
+}
+
+/** The form in each other charset that is on offer and not stored. */
+function rewrite(
+  form: Form,
+  stored: readonly StoredVariant[],
+  { charsets = [] }: ReachOptions,
+): Form[] {
+  const { type } = form.description;
+  if (type === undefined || !isRecodable(type)) return [];
+  const own = lower(form.description.charset) ?? "utf-8";
+  return charsets.filter((charset) => charset !== own).flatMap((charset) => {
+    const description = { ...form.description, charset };
+    if (stored.some((variant) => isSameForm(variant, description))) return [];
+    return [{ ...form, steps: [...form.steps, charsetConverter(charset)], description }];
+  });
 }
 
 function inTableOrder(paths: readonly Path[], converters: readonly Converter[]): Path[] {

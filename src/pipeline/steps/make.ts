@@ -4,6 +4,7 @@
  * @module
  */
 import { make as runPlan } from "../../transcode/mod.ts";
+import { tapContent, tapPlan } from "../dictionary_tap.ts";
 import { fallBack } from "../fall_back.ts";
 import { Replay } from "../replay.ts";
 import { prime } from "../streams.ts";
@@ -33,9 +34,8 @@ async function run(state: Make, house: House): Promise<State> {
   const epoch = selection.known.epoch ?? house.cache.begin();
   exchange.trace.converters = variant.plan.converters.map((converter) => converter.name);
   let tokens: number | undefined;
-  const plan = isEstimated(variant)
-    ? withEstimate(variant.plan, (count) => tokens = count)
-    : variant.plan;
+  const tapped = tapPlan(variant.plan, selection, house);
+  const plan = isEstimated(variant) ? withEstimate(tapped, (count) => tokens = count) : tapped;
   const made = await runPlan({ ...variant, plan }, input, {
     location: selection.known.resource.location,
     limits: house.limits,
@@ -45,7 +45,7 @@ async function run(state: Make, house: House): Promise<State> {
     times: house.times,
     insists: selection.known.insists,
   });
-  const stream = await prime(made);
+  const stream = await prime(tapContent(made, selection, house));
   exchange.trace.usual = house.times.ofAll(exchange.trace.converters);
   return { ...state, step: "store", selection: { ...selection, tokens }, variant, stream, epoch };
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import { allowsRange, judgeConditions, selectRange, type Validators } from "../../cache/mod.ts";
+import { tapContent } from "../dictionary_tap.ts";
 import { canOpenRange, release } from "../forms.ts";
 import { recall } from "../remembered.ts";
 import type { House } from "../house.ts";
@@ -14,7 +15,8 @@ import type { DerivedVariant, StoredVariant } from "../../model/variant.ts";
 import type { Content, Obtain, Selection, State, Step } from "../state.ts";
 
 /** Guards first: conditions, what is remembered, the head alone; then the source is opened. */
-export const obtain: Step<"obtain"> = async (state, house): Promise<State> => {
+export const obtain: Step<"obtain"> = async (chosen, house): Promise<State> => {
+  const state = { ...chosen, selection: house.hot.better(chosen.selection) };
   const { exchange: { method, headers }, selection } = state;
   const deliver = (content: Content): State => ({ ...state, step: "deliver", content });
 
@@ -31,19 +33,27 @@ export const obtain: Step<"obtain"> = async (state, house): Promise<State> => {
     }
     return await openStored(state, variant, house, deliver);
   }
-  return await obtainDerived(state, variant, house, deliver);
+  const found = await obtainDerived(state, variant, house, deliver, selection !== chosen.selection);
+  if (found !== undefined) return found;
+  // The better form is gone, and is not made on the way.
+  house.hot.forget(chosen.selection);
+  return obtain(chosen, house);
 };
 
-/** What was made before, what is being made for another, or the source to make it of. */
+/**
+ * What was made before, what is being made for another, or the source to make it of. `remembered`:
+ * only what was made before, or undefined.
+ */
 async function obtainDerived(
   state: Obtain,
   variant: DerivedVariant,
   house: House,
   deliver: (content: Content) => State,
-): Promise<State> {
+  remembered: boolean,
+): Promise<State | undefined> {
   const { exchange, selection } = state;
   const found = await delivered(state, variant, house);
-  if (found !== undefined) return found;
+  if (found !== undefined || remembered) return found;
   if (exchange.method === "HEAD") {
     release(selection.known.resource);
     return deliver({ kind: "head" });
@@ -105,6 +115,7 @@ async function delivered(
   release(selection.known.resource);
   exchange.trace.cache ??= { cache: house.name, hit: true };
   const { bytes, tokens } = remembered;
+  house.hot.count(selection, variant, bytes, house);
   const content = { kind: "bytes", bytes } as const;
   return { ...state, step: "deliver", selection: { ...selection, tokens }, content };
 }
@@ -138,7 +149,8 @@ async function openStored(
     const of = variant.length ?? 0;
     return deliver({ kind: "part", stream: await variant.open(range), range, of });
   }
-  return deliver({ kind: "stream", stream: await variant.open() });
+  const stream = await variant.open();
+  return deliver({ kind: "stream", stream: tapContent(stream, selection, house) });
 }
 
 /** 416: the range lies outside of the content (RFC 9110 §15.5.17). */
