@@ -17,7 +17,9 @@ import { DescribedSets } from "./pipeline/described_set.ts";
 import { edgesOf } from "./pipeline/edges.ts";
 import { Flights } from "./pipeline/flights.ts";
 import { Makings } from "./pipeline/makings.ts";
+import { Dictionaries } from "./pipeline/dictionaries.ts";
 import { Failures } from "./pipeline/failures.ts";
+import { HotForms } from "./pipeline/hot_forms.ts";
 import { settleImages } from "./pipeline/image_rules.ts";
 import { type InjectionOptions, Injections } from "./pipeline/injection.ts";
 import { Offers } from "./pipeline/offers.ts";
@@ -148,6 +150,8 @@ function furnish(
     mail: new MailMemory(),
     limits,
     ...parts,
+    hot: new HotForms(),
+    dictionaries: new Dictionaries(limits),
     failures: new Failures(),
     searches: new SearchKeys(),
     sets: new DescribedSets(),
@@ -181,10 +185,11 @@ function negotiationBy(
   const { hints = [] } = options;
   const policy = { ...SERVER_POLICY, ...options.policy, limits };
   const rules = settleRules(options);
-  const { images } = rules;
+  const { charsets, images } = rules;
   const graphAt = (path: string) => agents.graphAt(path);
   const measures = { limits, codedLength: CODED_LENGTH };
-  const offers = new Offers({ policy, hints, images, graphAt, ...measures, ...edgesOf(options) });
+  const edges = { graphAt, ...edgesOf(options) };
+  const offers = new Offers({ policy, hints, charsets, images, ...measures, ...edges });
   return { rules, policy, offers };
 }
 

@@ -43,6 +43,9 @@ const BOUNDS: Readonly<Record<keyof Limits, readonly [help: string, unit?: strin
   heavyPatience: ["Time that a heavy job may be expected to wait", MILLISECONDS],
   heavyTime: ["Time for one heavy job", MILLISECONDS],
   heavyMemory: ["Memory of each WebAssembly module that does such a job", BYTES],
+  hotBytes: ["Largest content that is coded once more, with more effort, when it is hot", BYTES],
+  dictionaryBytes: ["Largest content that is kept as a compression dictionary", BYTES],
+  dictionaryInput: ["Largest content that is coded by one", BYTES],
   imageBytes: ["Largest image that is converted", BYTES],
   imagePixels: ["Pixels of the largest image that is converted"],
 };

@@ -3,8 +3,10 @@
  *
  * @module
  */
+import { canEncode } from "../coding/charset_encoder.ts";
 import type { HintName } from "../negotiate/mod.ts";
 import type { FormNames } from "../origin/query_forms.ts";
+import { patternOf } from "../pipeline/dictionaries.ts";
 import type { HintOption } from "../pipeline/client_hints.ts";
 import type { ImageOptions } from "../pipeline/image_rules.ts";
 import type {
@@ -44,6 +46,15 @@ const NAME = text("a name of letters, digits and - _ .", (name) => /^[\w.-]+$/.t
 const DIMENSION = choice("type", "profile", "language", "charset", "features", "encoding");
 const FALLBACK = choice("refuse", "serve");
 const TIE = choice("client", "server");
+
+function isPattern(match: string): boolean {
+  try {
+    patternOf(match);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** A regular expression, which no JSON can hold. */
 export const PATTERN: Code = {
@@ -221,6 +232,17 @@ export const PATH_NEGOTIATION: RowsOf<Omit<NegotiationOptions, "prefixes">> = {
     help: "What clients get whose fields say nothing specific, by their User-Agent",
   },
   hints: { schema: list(HINT), help: "The client hints that take part" },
+  charsets: {
+    schema: list(text("a charset that can be written, such as euc-kr", canEncode)),
+    help: "Charsets in which text is on offer beside its own, by Accept-Charset",
+    default: "none",
+    option: { name: "charsets", value: "NAMES" },
+  },
+  dictionary: {
+    schema: text("a URL pattern such as /docs/*", isPattern),
+    help: "What is sent serves as compression dictionary for what this pattern matches (RFC 9842)",
+    option: { name: "dictionary", value: "PATTERN" },
+  },
   images: {
     schema: either(choice("all", "none"), IMAGES),
     help: "Make images in other formats and sizes; all stands for all formats and no other size",

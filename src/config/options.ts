@@ -142,6 +142,29 @@ export const COMMANDS: readonly CommandRow[] = [
       "Makes one form of another, by the names' extensions: eml, html, md, csv, yaml, rss, wml, …",
     options: [HELP],
   },
+  {
+    name: "build-variants",
+    operands: "DIR OUT",
+    about:
+      "Copies the folder DIR to OUT with all forms of its files made, or what has changed of it.",
+    options: [
+      {
+        name: "images",
+        type: "string",
+        value: "FORMATS",
+        default: "avif,webp",
+        help: "Formats of images: avif, webp, jpeg, png; or none",
+      },
+      {
+        name: "codings",
+        type: "string",
+        value: "EXTENSIONS",
+        default: "br,zst,gz",
+        help: "Content codings: br, zst, gz; or none",
+      },
+      HELP,
+    ],
+  },
 ];
 
 /** The row of a command. */

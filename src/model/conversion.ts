@@ -43,6 +43,8 @@ export interface Job {
   readonly work: string;
   /** All that goes in. It is copied. */
   readonly input: Uint8Array;
+  /** Nobody waits for it: it is done only where there is a place for it at once. */
+  readonly background?: boolean;
   /** What the work is told beside: data that can be sent to another thread. */
   readonly settings: unknown;
 }
@@ -66,6 +68,7 @@ export type Convert = (
 /** An end of an edge. */
 export type End =
   | { readonly type: string; readonly language?: string }
+  | { readonly charset: string }
   | { readonly encoding: string };
 
 /** One edge of the conversion graph: a row of the converter table. */
@@ -78,11 +81,11 @@ export interface Converter {
    */
   readonly version: number | string;
   /**
-   * Media type (without parameters, but for `view`), with the language where only one is taken, or
-   * content coding.
+   * Media type (without parameters, but for `view`), with the language where only one is taken, charset
+   * (`*` for any) or content coding.
    */
   readonly from: End;
-  /** Media type, with the language where that is made, too, or content coding. */
+  /** Media type, with the language where that is made, too, charset or content coding. */
   readonly to: End;
   /** How much survives, 0 to 1; content codings lose nothing and have 1. */
   readonly quality: number;

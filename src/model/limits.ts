@@ -71,6 +71,12 @@ export interface Limits {
   readonly heavyTime: number;
   /** Memory of each WebAssembly module that does such a job. */
   readonly heavyMemory: number;
+  /** Bytes of content that is coded once more, with more effort, where it is asked for often. */
+  readonly hotBytes: number;
+  /** Bytes of content that is kept as a compression dictionary. */
+  readonly dictionaryBytes: number;
+  /** Bytes of content that is coded by one. */
+  readonly dictionaryInput: number;
   /** Bytes of an image that is converted. */
   readonly imageBytes: number;
   /** Pixels of an image that is converted, by what its head says. */
@@ -111,6 +117,9 @@ export const DEFAULT_LIMITS: Limits = {
   heavyPatience: 20_000,
   heavyTime: 20_000,
   heavyMemory: 1 << 30,
+  hotBytes: 1 << 20,
+  dictionaryBytes: 1 << 20,
+  dictionaryInput: 4 << 20,
   imageBytes: 32 << 20,
   imagePixels: 24_000_000,
 };

@@ -12,11 +12,13 @@ import type { Injections } from "./injection.ts";
 import type { SettledCacheRules } from "./cache_rules.ts";
 import type { RunTimes } from "../transcode/run_times.ts";
 import type { Workshop } from "../model/conversion.ts";
+import type { Dictionaries } from "./dictionaries.ts";
 import type { Failures } from "./failures.ts";
 import type { Statistics } from "./statistics/statistics.ts";
 import type { DescribedSets } from "./described_set.ts";
 import type { Flights } from "./flights.ts";
 import type { Makings } from "./makings.ts";
+import type { HotForms } from "./hot_forms.ts";
 import type { Offers } from "./offers.ts";
 import type { PageForms } from "./page_reply.ts";
 import type { Rules } from "./rules.ts";
@@ -51,6 +53,10 @@ export interface House {
   readonly workshop: Workshop;
   /** What converters really take. */
   readonly times: RunTimes;
+  /** What is asked for again and again. */
+  readonly hot: HotForms;
+  /** Content that later content can be coded by. */
+  readonly dictionaries: Dictionaries;
   /** What could not be made. */
   readonly failures: Failures;
   readonly policy: Policy;

@@ -5,6 +5,7 @@
  * @module
  */
 import { alternateElements } from "./alternate_elements.ts";
+import { findContentCoding } from "../coding/content_coding.ts";
 import { mergeVary } from "../syntax/vary.ts";
 import { parseCacheControl } from "../syntax/cache_control.ts";
 import { fieldValue } from "../syntax/field_lines.ts";
@@ -120,7 +121,8 @@ export class Injections {
         injection: {
           rules: verdict.rules,
           isPersonal: verdict.isPersonal,
-          coding: variant.encoding,
+          // A coding with a dictionary is of what is stored: what is injected goes without one.
+          coding: findContentCoding(variant.encoding ?? "")?.name,
           country: country ?? "",
         },
       },

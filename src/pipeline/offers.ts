@@ -7,10 +7,12 @@
  */
 import { LRUCache } from "../libraries/lru_cache.ts";
 import { compile, type NegotiableVariant, type Negotiator, type Policy } from "../negotiate/mod.ts";
-import { CONVERTERS, hasToPass, reach } from "../transcode/mod.ts";
+import { dictionaryCoder } from "../transcode/converters/dictionary_coding.ts";
+import { CODINGS, CONVERTERS, hasToPass, reach } from "../transcode/mod.ts";
 import { viewOfType } from "../transcode/views/view_name.ts";
 import { bindHints, type HintOption } from "./client_hints.ts";
 import { type Exclusion, isExcluded } from "./failures.ts";
+import type { Dictionary } from "./dictionaries.ts";
 import type { ImageRules } from "./image_rules.ts";
 import type { Converter, Filter, Graph } from "../model/conversion.ts";
 import type { Limits } from "../model/limits.ts";
@@ -48,6 +50,8 @@ export interface SetOptions {
   readonly strict?: boolean;
   /** The width that images are wished to have at most, as a rule has it. */
   readonly width?: number;
+  /** The compression dictionary that the client has. */
+  readonly dictionary?: Dictionary;
   /** What cannot be had. */
   readonly excluded?: readonly Exclusion[];
 }
@@ -69,6 +73,8 @@ export class Offers {
       readonly converters?: readonly Converter[];
       /** The edges that join them where the URL pins what cannot be had by those. */
       readonly onDemand?: readonly Converter[];
+      /** The charsets on offer for text. */
+      readonly charsets?: readonly string[];
       /** How images are made. */
       readonly images?: ImageRules;
     },
@@ -79,7 +85,7 @@ export class Offers {
    * resource does not have is wished for in vain.
    */
   of(resource: Resource, wishes: SetOptions = {}): OfferedSet {
-    const { language, strict = false, width, excluded = [] } = wishes;
+    const { language, strict = false, width, dictionary, excluded = [] } = wishes;
     const stored = resource.variants.slice(0, this.options.limits.variants);
     const graph = this.options.graphAt(resource.location);
     const key = JSON.stringify([
@@ -87,7 +93,7 @@ export class Offers {
       stored.map((variant) => this.#shapeOf(variant)),
       resource.pins,
       resource.fixed ?? false,
-      ...[language, strict, width],
+      ...[language, strict, width, dictionary?.hash],
       excluded.map(({ source, edge }) => [stored.indexOf(source), edge]),
     ]);
     let plan = this.#plans.get(key);
@@ -118,10 +124,13 @@ export class Offers {
     stored: readonly StoredVariant[],
     { fixed }: Resource,
     filters: readonly Filter[],
-    excluded: readonly Exclusion[],
+    { dictionary, excluded = [] }: SetOptions,
   ): readonly Variant[] {
-    const { codedLength: minimumLength, limits: { conversionInput } } = this.options;
-    const derived = fixed ? [] : reach(stored, { minimumLength, converters, filters });
+    const { codedLength: minimumLength, charsets = [], limits: { conversionInput } } = this.options;
+    const codings = dictionary === undefined ? CODINGS : ["dcz", ...CODINGS];
+    const derived = fixed
+      ? []
+      : reach(stored, { minimumLength, charsets, codings, converters, filters });
     return [
       ...stored.filter((variant) => !variant.sourceOnly && (fixed || !hasToPass(variant, filters))),
       ...derived.filter((variant) =>
@@ -134,23 +143,24 @@ export class Offers {
     stored: readonly StoredVariant[],
     resource: Resource,
     { converters: more, filters }: Graph,
-    { language, strict, width, excluded = [] }: SetOptions,
+    options: SetOptions,
   ): Plan {
-    const { converters = CONVERTERS, onDemand = [], images } = this.options;
+    const { language, strict, width, dictionary } = options;
+    const { converters = CONVERTERS, onDemand = [], charsets = [], images } = this.options;
     const { pins } = resource;
-    const usual = [...more, ...converters, ...images?.convertersFor(width) ?? []];
-    const all = this.#allBy(usual, stored, resource, filters, excluded);
+    const coder = dictionary === undefined ? [] : [dictionaryCoder(dictionary)];
+    const usual = [...more, ...converters, ...images?.convertersFor(width) ?? [], ...coder];
+    const all = this.#allBy(usual, stored, resource, filters, options);
     let pinned = all.filter((variant) => fits(variant, pins));
     if (pinned.length === 0 && onDemand.length > 0) {
-      const wider = this.#allBy([...usual, ...onDemand], stored, resource, filters, excluded);
+      const wider = this.#allBy([...usual, ...onDemand], stored, resource, filters, options);
       pinned = wider.filter((variant) => fits(variant, pins));
     }
     const settled = pinned.length === 0 && pins.soft ? all : pinned;
     const spoken = narrow(settled, (variant) => fits(variant, { language }));
     const set = narrow(spoken, (variant) => fitsWidth(variant, width));
-    const charsets = new Set(stored.map((variant) => variant.charset));
-    charsets.delete(undefined);
-    const hasCharsets = charsets.size > 1;
+    const known = (charsets.length > 0 ? set : stored).map((variant) => variant.charset);
+    const hasCharsets = new Set(known.filter((charset) => charset !== undefined)).size > 1;
     const described = describeSet(set, hasCharsets);
     return {
       offers: set.map((variant) => offerOf(variant, stored)),
@@ -217,7 +227,7 @@ const ALL_BUT_CHARSET = ["type", "profile", "language", "features", "encoding"] 
 
 /**
  * The set as the chooser sees it. Charset is a dimension only where the origin stores a choice of
- * charsets; else it is a parameter of the type, so that `text/html;charset=utf-8` still finds it and
+ * charsets, or a rule offers one; else it is a parameter of the type, so that `text/html;charset=utf-8` still finds it and
  * Accept-Charset stays out of Vary.
  */
 function describeSet(
@@ -234,7 +244,7 @@ function describeSet(
       ...hasCharsets
         ? { type: variant.type, charset: variant.charset }
         : { type: withCharset(variant) },
-      converted: steps.some((converter) => "type" in converter.to),
+      converted: steps.some((converter) => !("encoding" in converter.to)),
       coded: steps.some((converter) => "encoding" in converter.to),
     };
   });

@@ -4,12 +4,15 @@
  *
  * @module
  */
+import { canonicalCharset } from "../coding/charset.ts";
+import { canEncode } from "../coding/charset_encoder.ts";
 import type { DimensionName, Fallback, Policy } from "../negotiate/mod.ts";
 import { FORM_NAMES, type FormNames } from "../origin/query_forms.ts";
 import type { ViewName } from "../transcode/views/view_name.ts";
 import type { Advertisement } from "./advertise.ts";
 import { checkHints, type HintOption } from "./client_hints.ts";
 import { type ImageOptions, type ImageRules, settleImages } from "./image_rules.ts";
+import { patternOf } from "./dictionaries.ts";
 import type { Downstream } from "./downstream.ts";
 
 /** Forms that are preferred for some reason beyond the header fields. */
@@ -72,6 +75,13 @@ export interface NegotiationOptions {
   readonly userAgents?: readonly UserAgentRule[];
   /** The client hints that take part; pages ask for them by Accept-CH. */
   readonly hints?: readonly HintOption[];
+  /** Charsets in which text is on offer beside its own, by Accept-Charset; labels such as `euc-kr`. */
+  readonly charsets?: readonly string[];
+  /**
+   * What is sent serves as compression dictionary for all that this URL pattern matches, such as
+   * `/docs/*` (RFC 9842): who has it gets the next page in `dcz`.
+   */
+  readonly dictionary?: string;
   /** Make images in other formats and sizes; with `all`, in all formats and no other size. */
   readonly images?: ImageOptions | "all" | "none";
   /** Grant `Prefer: handling=strict` (RFC 7240 §4.4): 406 where else the next best would be served. */
@@ -110,6 +120,9 @@ export interface Rules {
   readonly cookies: { readonly language?: string; readonly format?: string };
   readonly userAgents: readonly UserAgentRule[];
   readonly hints: readonly HintOption[];
+  /** By their standard names. */
+  readonly charsets: readonly string[];
+  readonly dictionary?: string;
   readonly images?: ImageRules;
   readonly prefer: boolean;
   readonly advertise: readonly Advertisement[];
@@ -133,6 +146,8 @@ export function settleRules(options: NegotiationOptions = {}): Rules {
     cookies,
     userAgents,
     hints: checkHints(options.hints ?? []),
+    charsets: settleCharsets(options.charsets),
+    dictionary: settleDictionary(options.dictionary),
     images: settleImages(options.images),
     prefer: options.prefer ?? false,
     advertise: options.advertise ?? [],
@@ -142,6 +157,21 @@ export function settleRules(options: NegotiationOptions = {}): Rules {
     categories: options.categories,
     overruled: overrulings(options),
   };
+}
+
+function settleDictionary(match: string | undefined): string | undefined {
+  if (match !== undefined) patternOf(match);
+  return match;
+}
+
+function settleCharsets(labels: readonly string[] = []): readonly string[] {
+  return [
+    ...new Set(labels.map((label) => {
+      const name = canEncode(label) ? canonicalCharset(label) : undefined;
+      if (name === undefined) throw new TypeError(`Text cannot be written in "${label}".`);
+      return name;
+    })),
+  ];
 }
 
 /** Each dimension: its field, what overrules it, and whether another value is served by default. */

@@ -7,9 +7,11 @@ import { findContentCoding } from "../coding/content_coding.ts";
 import type { Converter, Filter } from "../model/conversion.ts";
 import type { DerivedVariant, Description, StoredVariant } from "../model/variant.ts";
 import { isCompressible } from "./compressible.ts";
+import { charsetConverter } from "./converters/charset.ts";
 import { bestPaths, type Path, planOf, relativeQs } from "./paths.ts";
 import { CONVERTERS } from "./table.ts";
 import { typeOfView, viewOfType } from "./views/view_name.ts";
+import { isRecodable } from "./text/declared_charset.ts";
 
 /** What may be made. */
 export interface ReachOptions {
@@ -17,6 +19,8 @@ export interface ReachOptions {
   readonly converters?: readonly Converter[];
   /** What content has to pass before anything is made of it. */
   readonly filters?: readonly Filter[];
+  /** The charsets on offer for text, by their standard names. */
+  readonly charsets?: readonly string[];
   /** The content codings on offer, in the server's order of preference. */
   readonly codings?: readonly string[];
   /** A stored variant that is known to be shorter, in bytes, is offered without content coding. */
@@ -25,8 +29,8 @@ export interface ReachOptions {
   readonly compressible?: (type: string) => boolean;
 }
 
-/** Best ratio first. */
-const CODINGS: readonly string[] = ["br", "zstd", "gzip"];
+/** The content codings that are on offer unless others are named, the best ratio first. */
+export const CODINGS: readonly string[] = ["br", "zstd", "gzip"];
 
 /** Below this, a content coding saves less than its own framing and the work. */
 const MINIMUM_LENGTH = 512;
@@ -91,7 +95,8 @@ export function reach(
   const open = stored.filter((variant) => !hasToPass(variant, filters));
   const derived: DerivedVariant[] = [];
   for (const base of bases) {
-    for (const form of [base, ...conversions.filter((form) => form.base === base)]) {
+    const forms = [base, ...conversions.filter((form) => form.base === base)];
+    for (const form of forms.flatMap((form) => [form, ...rewrite(form, open, options)])) {
       if (form === base && base.source.sourceOnly) continue;
       if (form.steps.length > 0) derived.push(derive(form, {}, []));
       derived.push(...encode(form, open, converters, options));
@@ -220,6 +225,22 @@ function scale(base: Form, converters: readonly Converter[]): Form[] {
   if (scaler === undefined) return [];
   const description = { ...base.description, encoding: undefined, width: scaler.width };
   return [{ ...base, steps: [...base.steps, scaler], description, base }];
+}
+
+/** The form in each other charset that is on offer and not stored. */
+function rewrite(
+  form: Form,
+  stored: readonly StoredVariant[],
+  { charsets = [] }: ReachOptions,
+): Form[] {
+  const { type } = form.description;
+  if (type === undefined || !isRecodable(type)) return [];
+  const own = lower(form.description.charset) ?? "utf-8";
+  return charsets.filter((charset) => charset !== own).flatMap((charset) => {
+    const description = { ...form.description, charset };
+    if (stored.some((variant) => isSameForm(variant, description))) return [];
+    return [{ ...form, steps: [...form.steps, charsetConverter(charset)], description }];
+  });
 }
 
 function inTableOrder(paths: readonly Path[], converters: readonly Converter[]): Path[] {

@@ -7,6 +7,7 @@ import { make as runPlan } from "../../transcode/mod.ts";
 import { Replacement } from "../../model/conversion.ts";
 import { fieldValue, fieldValues, withoutFields } from "../../syntax/field_lines.ts";
 import { formatVary, mergeVary, parseVary } from "../../syntax/vary.ts";
+import { tapContent, tapPlan } from "../dictionary_tap.ts";
 import { fallBack } from "../fall_back.ts";
 import { Replay } from "../replay.ts";
 import { prime } from "../streams.ts";
@@ -66,9 +67,10 @@ async function runRemarked(
   house: House,
   remarks: Remarks,
 ): Promise<ReadableStream<Uint8Array>> {
+  const tapped = tapPlan(variant.plan, selection, house);
   const plan = isEstimated(variant)
-    ? withEstimate(variant.plan, (tokens) => remarks.tokens = tokens)
-    : variant.plan;
+    ? withEstimate(tapped, (tokens) => remarks.tokens = tokens)
+    : tapped;
   const made = await runPlan({ ...variant, plan }, input, {
     location: selection.known.resource.location,
     site: exchange.url.origin,
@@ -84,7 +86,7 @@ async function runRemarked(
     amend: (fields) => remarks.amended = fields,
     disown: (reason) => remarks.disowned = reason,
   });
-  const stream = await prime(made);
+  const stream = await prime(tapContent(made, selection, house));
   exchange.trace.usual = house.times.ofAll(exchange.trace.converters);
   return stream;
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import { allowsRange, judgeConditions, selectRange, type Validators } from "../../cache/mod.ts";
+import { tapContent } from "../dictionary_tap.ts";
 import { canOpenRange, release } from "../forms.ts";
 import { recall } from "../remembered.ts";
 import type { House } from "../house.ts";
@@ -15,7 +16,10 @@ import type { Content, Obtain, Selection, State, Step } from "../state.ts";
 
 /** Guards first: conditions, what is remembered, the head alone; then the source is opened. */
 export const obtain: Step<"obtain"> = async (chosen, house): Promise<State> => {
-  const state = await prepared(chosen, house);
+  const plain = await prepared(chosen, house);
+  const isInjected = plain.selection.injection !== undefined;
+  const selected = isInjected ? plain.selection : house.hot.better(plain.selection);
+  const state = { ...plain, selection: selected };
   const { exchange: { method, headers }, selection } = state;
   const deliver = (content: Content): State => ({ ...state, step: "deliver", content });
 
@@ -32,19 +36,27 @@ export const obtain: Step<"obtain"> = async (chosen, house): Promise<State> => {
     }
     return await openStored(state, variant, house, deliver);
   }
-  return await obtainDerived(state, variant, house, deliver);
+  const found = await obtainDerived(state, variant, house, deliver, selection !== plain.selection);
+  if (found !== undefined) return found;
+  // The better form is gone, and is not made on the way.
+  house.hot.forget(plain.selection);
+  return obtain(chosen, house);
 };
 
-/** What was made before, what is being made for another, or the source to make it of. */
+/**
+ * What was made before, what is being made for another, or the source to make it of. `remembered`:
+ * only what was made before, or undefined.
+ */
 async function obtainDerived(
   state: Obtain,
   variant: DerivedVariant,
   house: House,
   deliver: (content: Content) => State,
-): Promise<State> {
+  remembered: boolean,
+): Promise<State | undefined> {
   const { exchange, selection } = state;
   const found = await delivered(state, variant, house);
-  if (found !== undefined) return found;
+  if (found !== undefined || remembered) return found;
   if (exchange.method === "HEAD") {
     release(selection.known.resource);
     return deliver({ kind: "head" });
@@ -110,6 +122,7 @@ async function delivered(
   release(selection.known.resource);
   exchange.trace.cache ??= { cache: house.name, hit: true };
   const { bytes, ...note } = remembered;
+  house.hot.count({ ...selection, ...note }, variant, bytes, house);
   const content = { kind: "bytes", bytes } as const;
   return { ...state, step: "deliver", selection: { ...selection, ...note }, content };
 }
@@ -149,7 +162,8 @@ async function openStored(
     const of = variant.length ?? 0;
     return deliver({ kind: "part", stream: await variant.open(range), range, of });
   }
-  return deliver({ kind: "stream", stream: await variant.open() });
+  const stream = await variant.open();
+  return deliver({ kind: "stream", stream: tapContent(stream, selection, house) });
 }
 
 /** 416: the range lies outside of the content (RFC 9110 §15.5.17). */
