@@ -70,11 +70,14 @@ export class AgainAnswer implements Remembered {
     this.#whole = undefined;
   }
 
-  /** Writes it. */
+  /** Head and content in one piece, if they are small. */
+  get whole(): Uint8Array | undefined {
+    return this.#whole;
+  }
+
+  /** Writes it, if it is not small. */
   write(connection: Connection): Promise<void> {
-    return this.#whole === undefined
-      ? writeJoined(connection, this.#head, this.#body ?? NOTHING)
-      : connection.write(this.#whole);
+    return writeJoined(connection, this.#head, this.#body ?? NOTHING);
   }
 
   #renew(): boolean {

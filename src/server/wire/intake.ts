@@ -86,6 +86,20 @@ export class Intake {
     return this.#arrival ??= this.#receive();
   }
 
+  /**
+   * Begins to read into the buffer, when it is empty and nobody listens; whoever calls it goes on with
+   * `took`. The two are `listen` without a promise of its own.
+   */
+  read(): Promise<number | null> {
+    this.start = this.end = 0;
+    return this.#socket.read(this.bytes);
+  }
+
+  /** Takes in what `read` has brought. */
+  took(length: number | null): void {
+    this.#take(length);
+  }
+
   /** Reads into other bytes, when the buffer is empty and nobody listens. Returns how many. */
   async pour(into: Uint8Array): Promise<number> {
     try {
