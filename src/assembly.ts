@@ -4,7 +4,7 @@
  * @module
  */
 import { checkOptions } from "./config/site.ts";
-import { VariantCache } from "./cache/mod.ts";
+import { openStore, type StoreOptions, VariantCache } from "./cache/mod.ts";
 import { DEFAULT_LIMITS, type Limits } from "./model/limits.ts";
 import { openFolder } from "./origin/folder.ts";
 import { type Handler, HandlerOrigin } from "./origin/handler.ts";
@@ -32,8 +32,8 @@ import type { Origin } from "./origin/origin.ts";
 import type { House } from "./pipeline/house.ts";
 import type { Respond } from "./server/front.ts";
 
-/** How answers are kept, beyond what they say themselves. */
-export interface CachingOptions {
+/** How answers are kept, beyond what they say themselves, and where. */
+export interface CachingOptions extends StoreOptions {
   /**
    * Keep answers that set cookies, as RFC 9111 §7.3 allows, and give every client the same cookie. By
    * default what sets a cookie is taken to be meant for one client.
@@ -120,7 +120,7 @@ function furnish(
   const { negotiation, paths = [] } = options;
   const shared = {
     name: PSEUDONYM,
-    cache: new VariantCache({ ...options.cache, limits }),
+    cache: openCache(options, limits),
     mail: new MailMemory(),
     limits,
     ...heavy,
@@ -138,6 +138,11 @@ function furnish(
   });
   const table = new PathTable({ negotiation }, paths, furnished);
   return furnished({ negotiation });
+}
+
+function openCache({ cache = {}, log = console.error }: VariformOptions, limits: Limits) {
+  const { storeSetCookie, ...places } = cache;
+  return new VariantCache({ storeSetCookie, limits, store: openStore(places, limits, log) });
 }
 
 /** What negotiation goes by. */

@@ -74,6 +74,9 @@ export type {
 } from "./store.ts";
 export { BytesBody, readBody, streamOf } from "./stored_body.ts";
 export { type MemoryLimits, MemoryStore } from "./stores/memory.ts";
+export { DIRECTORY_BYTES, openStore, type StoreOptions } from "./stores/open_store.ts";
+export { type SqliteOptions, SqliteStore } from "./stores/sqlite.ts";
+export type { Log } from "./stores/sqlite_database.ts";
 export { type CachingRules, cachingRules, SURROGATE_TOKEN } from "./targeted.ts";
 export { answersFor, conditionalFields, updateFields, validatorsOf } from "./validate.ts";
 export type { Tenure } from "./tenure.ts";

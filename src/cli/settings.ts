@@ -17,7 +17,7 @@ export async function readSettings(
 ): Promise<VariformConfig> {
   const file = text("config");
   const written = file === undefined ? {} : await readFile(file);
-  const { config, problems } = overlayOptions(written, section, given);
+  const { config, problems } = overlayOptions(written, section, given, readPath);
   if (problems.length > 0) throw new UsageError(tellProblems(problems));
   return config;
 }

@@ -24,18 +24,22 @@ export function optionsOf(section: Section): readonly OptionRow[] {
   return bindOptions(section).map(({ option }) => option);
 }
 
-/** The configuration with what the command line says laid over it; the problems name the options. */
+/**
+ * The configuration with what the command line says laid over it; the problems name the options.
+ * `locate` tells what a path means where it was typed.
+ */
 export function overlayOptions<Config extends object>(
   config: Config,
   section: Section,
   given: Given,
+  locate: (path: string) => string = (path) => path,
 ): { readonly config: Config; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   let laid: object = config;
   for (const { path, schema, option } of bindOptions(section)) {
     const said = given(option.name);
     if (said === undefined) continue;
-    const value = typeof said === "boolean" ? said : readText(said, schema);
+    const value = typeof said === "boolean" ? said : readText(said, schema, locate);
     problems.push(...check(value, schema, `--${option.name}`));
     laid = withValue(laid, path, value);
   }
@@ -57,7 +61,8 @@ function optionOf({ schema, option, help, default: fallback }: Row): OptionRow {
 }
 
 /** What a text means to a schema; what it cannot mean is left for the check to tell. */
-function readText(text: string, schema: Schema): unknown {
+function readText(text: string, schema: Schema, locate: (path: string) => string): unknown {
+  if (schema.kind === "text" && schema.path && text !== "") return locate(text);
   if (schema.kind === "list") {
     return text.split(",").map((item) => item.trim()).filter((item) => item !== "");
   }

@@ -6,6 +6,7 @@
  * @module
  */
 import type { CachingOptions, VariformOptions } from "../assembly.ts";
+import { DIRECTORY_BYTES } from "../cache/mod.ts";
 import { isPathPattern } from "../pipeline/path_pattern.ts";
 import type { PathRule, PathSettings } from "../pipeline/path_rules.ts";
 import { parseContentSignal } from "../syntax/content_signal.ts";
@@ -22,6 +23,7 @@ import {
   type Section,
   section,
   text,
+  whole,
 } from "./schema.ts";
 
 /** What can differ from path to path, each as a section that holds what makes sense there. */
@@ -43,6 +45,17 @@ const PATH_RULE = section<PathRule>({
 });
 
 const CACHE = section<CachingOptions>({
+  directory: {
+    schema: path("a folder's path"),
+    help: "Keep answers in a file in this folder, to survive restarts; in memory otherwise",
+    option: { name: "cache-dir", value: "DIR" },
+  },
+  maxBytes: {
+    schema: whole(1 << 20),
+    help: "All that is kept there, in bytes",
+    default: String(DIRECTORY_BYTES),
+    option: { name: "cache-bytes", value: "BYTES" },
+  },
   storeSetCookie: {
     schema: FLAG,
     help: "Keep answers that set cookies, too: every client gets the same cookie",

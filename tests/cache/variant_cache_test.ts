@@ -7,6 +7,7 @@ import type { Answer, CachedSource } from "../../src/cache/source.ts";
 import { type Lookup, VariantCache } from "../../src/cache/variant_cache.ts";
 import type { Field } from "../../src/model/variant.ts";
 import { formatHttpDate } from "../../src/syntax/http_date.ts";
+import { SqliteStore } from "../../src/cache/stores/sqlite.ts";
 import { SlowStore } from "./slow_store.ts";
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -389,6 +390,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
 const STORES = {
   "a memory store": () => new MemoryStore(LIMITS),
   "a slow store": () => new SlowStore(),
+  "an SQLite store": () => new SqliteStore({ path: ":memory:", maxBytes: 1 << 20 }),
 };
 
 for (const [kind, make] of Object.entries(STORES)) {

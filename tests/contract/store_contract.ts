@@ -236,7 +236,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     await write(store, DERIVED, form("b", "x".repeat(100_000)).head, ["x".repeat(100_000)]);
     const { bytes, count } = await store.usage();
     assertEquals(count, 2);
-    assertGreater(bytes, empty.bytes + 200_000);
+    assertGreater(bytes, empty.bytes + 180_000);
     assertLessOrEqual(bytes, empty.bytes + 300_000);
   },
   "takes content in pieces, and shows nothing before it is whole": async (store) => {

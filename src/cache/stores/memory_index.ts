@@ -4,17 +4,8 @@
  * @module
  */
 import type { Shelf } from "../store.ts";
-
-/** A kept thing. It is small: there may be millions. */
-export interface MemoryItem extends Shelf {
-  readonly id: string;
-  /** Its head, packed. */
-  readonly text: string;
-  readonly labels: readonly string[] | undefined;
-  readonly bytes: Uint8Array;
-  /** The one of its group that was used before it. */
-  next: MemoryItem | undefined;
-}
+import { hashOf, type MemoryItem } from "./memory_item.ts";
+import type { OpenItems } from "./open_items.ts";
 
 /**
  * The things of each group in a chain, the one that was used last in front: most groups have one
@@ -23,6 +14,12 @@ export interface MemoryItem extends Shelf {
 export class MemoryIndex {
   readonly #groups = new Map<string, MemoryItem>();
   readonly #labels = new Map<string, Set<MemoryItem>>();
+  readonly #open: OpenItems;
+
+  /** Ids are read of what is open. */
+  constructor(open: OpenItems) {
+    this.#open = open;
+  }
 
   /** All things of a group, the one used last first. */
   group(group: string): MemoryItem[] {
@@ -50,11 +47,12 @@ export class MemoryIndex {
 
   /** The thing with this id; from now on it is the one of its group that was used last. */
   use({ group, name }: Shelf, id: string): MemoryItem | undefined {
+    const hash = hashOf(id);
     const first = this.#groups.get(group);
-    if (first === undefined || (first.id === id && first.name === name)) return first;
-    for (let before = first; before.next; before = before.next) {
-      const item = before.next;
-      if (item.id !== id || item.name !== name) continue;
+    let before: MemoryItem | undefined;
+    for (let item = first; item; before = item, item = item.next) {
+      if (item.name !== name || !this.#open.is(item, id, hash)) continue;
+      if (before === undefined) return item;
       before.next = item.next;
       item.next = first;
       this.#groups.set(group, item);

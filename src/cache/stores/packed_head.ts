@@ -1,66 +1,115 @@
 /**
- * Heads as texts: a fraction of what their objects take in memory, and what lasts.
+ * Heads as JSON without what goes without saying: names of properties, common names of fields, what
+ * the group tells, and what most heads have in common. A fraction of what their objects take.
  *
  * @module
  */
-import { LRUCache } from "../../libraries/lru_cache.ts";
+import type { Field } from "../../model/variant.ts";
+import type { CachePolicy } from "../policy.ts";
 import type { SourceHead } from "../source.ts";
 import type { KeptHead } from "../store.ts";
 
-/** The head as a text, without its id, its length and what the group tells already. */
+type Row<T> = readonly [key: keyof T & string, usual?: unknown];
+
+/** Properties in the order in which they are packed; those that are mostly as usual come last. */
+const HEAD: readonly Row<SourceHead>[] = [
+  ["id"],
+  ["requestTime"],
+  ["responseTime"],
+  ["policy"],
+  ["fields"],
+  ["selecting", []],
+  ["status", 200],
+  ["labels"],
+  ["url"],
+];
+const POLICY: readonly Row<CachePolicy>[] = [
+  ["date"],
+  ["lifetime"],
+  ["etag"],
+  ["lastModified"],
+  ["vary", []],
+  ["initialAge", 0],
+  ["staleWhileRevalidate", 0],
+  ["staleIfError", 0],
+  ["neverStale", false],
+  ["alwaysValidate", false],
+];
+
+/** Names of fields that are packed as their place in this list. What is stored holds on to it. */
+const NAMES = [
+  "Accept-Ranges,Age,Cache-Control,Cache-Tag,CDN-Cache-Control,Content-Disposition,Content-Encoding",
+  "Content-Language,Content-Length,Content-Location,Content-Security-Policy,Content-Type,Date,ETag",
+  "Expires,Last-Modified,Link,Server,Strict-Transport-Security,Surrogate-Key,Vary,Via,X-Cache",
+  "X-Content-Type-Options,X-Frame-Options,X-Powered-By,Accept,Accept-Encoding,Accept-Language",
+].join().split(",").flatMap((name) => [name, name.toLowerCase()]);
+const PLACES: ReadonlyMap<string, number> = new Map(NAMES.map((name, place) => [name, place]));
+
+/** The head as a text, without its length. */
 export function packHead(head: KeptHead, group: string): string {
-  const url = "url" in head && head.url !== group ? head.url : undefined;
-  return JSON.stringify({ ...head, id: undefined, length: undefined, url });
+  const packed: Record<string, unknown> = { ...head };
+  delete packed.length;
+  if (packed.url === group) delete packed.url;
+  if (head.id.startsWith(group)) packed.id = [head.id.slice(group.length)];
+  if (!("policy" in head)) return JSON.stringify(packed);
+  packed.policy = packRows(POLICY, { ...head.policy });
+  packed.fields = head.fields.map(packField);
+  packed.selecting = head.selecting.map(packField);
+  return JSON.stringify(packRows(HEAD, packed));
 }
 
 /** The head that was packed. */
-export function unpackHead(text: string, group: string, id: string, length: number): KeptHead {
-  const rest: object = JSON.parse(text);
-  const head = { id, length, ...rest };
-  return "policy" in head ? { url: group, ...head } as SourceHead : head;
+export function unpackHead(text: string, group: string, length: number): KeptHead {
+  const packed: unknown = JSON.parse(text);
+  const head = Array.isArray(packed) ? unpackSource(packed, group) : { ...packed as object };
+  const { id } = head as { id: string | [string] };
+  return { ...head as KeptHead, id: typeof id === "string" ? id : group + id[0], length };
 }
 
-/** A thing whose head is packed. */
-export interface Packed {
-  /** The first line of what it was packed with. */
-  readonly group: string;
-  /** Its id. */
-  readonly id: string;
-  /** The packed head. */
-  readonly text: string;
-  /** Its content. */
-  readonly bytes: { readonly byteLength: number };
+function unpackSource(packed: unknown[], group: string): object {
+  const head = unpackRows(HEAD, packed);
+  return {
+    url: group,
+    ...head,
+    policy: unpackRows(POLICY, head.policy as unknown[]),
+    fields: (head.fields as PackedField[]).map(unpackField),
+    selecting: (head.selecting as PackedField[]).map(unpackField),
+  };
 }
 
-/** What a head takes in memory, in lengths of its text, by measurement: a little generous. */
-const OPEN_WEIGHT = 4;
+type PackedField = readonly [name: string | number, value: string];
 
-/** Keeps the heads unpacked that are used most, so that using them costs nothing. */
-export class OpenHeads {
-  readonly #heads: LRUCache<Packed, KeptHead>;
+function packField([name, value]: Field): PackedField {
+  return [PLACES.get(name) ?? name, value];
+}
 
-  /** `bytes` bounds what they take. */
-  constructor(bytes: number) {
-    this.#heads = new LRUCache({ maxSize: Math.max(1, Math.floor(bytes)) });
+function unpackField([name, value]: PackedField): Field {
+  return [typeof name === "number" ? NAMES[name] : name, value];
+}
+
+/** The values in order, up to the last unusual one; behind them, what has no row. */
+function packRows<T>(rows: readonly Row<T>[], values: Record<string, unknown>): unknown[] {
+  const packed = rows.map(([key, usual]) => {
+    const value = values[key];
+    delete values[key];
+    return isUsual(value, usual) ? null : value;
+  });
+  while (packed.length > 0 && packed[packed.length - 1] === null) packed.pop();
+  const others = Object.values(values).some((value) => value !== undefined);
+  if (others) packed[rows.length] = values;
+  return packed;
+}
+
+function unpackRows<T>(rows: readonly Row<T>[], packed: readonly unknown[]) {
+  const values: Record<string, unknown> = {};
+  for (const [place, [key, usual]] of rows.entries()) {
+    const value = packed[place] ?? usual;
+    if (value !== undefined) values[key] = value;
   }
+  return Object.assign(values, packed[rows.length]);
+}
 
-  /** About what they take now. */
-  get bytes(): number {
-    return this.#heads.calculatedSize;
-  }
-
-  /** The head of this thing. */
-  open(packed: Packed): KeptHead {
-    const known = this.#heads.get(packed);
-    if (known !== undefined) return known;
-    const { text, group, id, bytes } = packed;
-    const head = unpackHead(text, group, id, bytes.byteLength);
-    this.#heads.set(packed, head, { size: OPEN_WEIGHT * (text.length + 128) });
-    return head;
-  }
-
-  /** Lets go of its head. */
-  forget(packed: Packed): void {
-    this.#heads.delete(packed);
-  }
+function isUsual(value: unknown, usual: unknown): boolean {
+  const isEmpty = Array.isArray(value) && Array.isArray(usual) && value.length === 0;
+  return value === usual || isEmpty;
 }

@@ -2,6 +2,7 @@ import {
   assert,
   assertEquals,
   assertGreater,
+  assertLess,
   assertLessOrEqual,
   assertStrictEquals,
 } from "@std/assert";
@@ -45,7 +46,7 @@ Deno.test("MemoryStore weighs nothing when all is removed", () => {
 Deno.test("MemoryStore does not keep the buffer that a body was cut from", () => {
   const store = new MemoryStore({ cacheBytes: 100_000 });
   store.put(SHELF, { id: "x", length: 10 }, new Uint8Array(1 << 20).subarray(0, 10));
-  assertEquals(store.get(SHELF, "x")?.body.bytes?.buffer.byteLength, 10);
+  assertLess(store.get(SHELF, "x")?.body.bytes?.buffer.byteLength, 200);
 });
 
 Deno.test("MemoryStore unpacks a head once while it is in use", () => {

@@ -1,0 +1,81 @@
+/**
+ * A thing in memory: its head as JSON and its content, one behind the other. An object for each part
+ * of a head would take more than most contents do.
+ *
+ * @module
+ */
+import { BytesBody } from "../stored_body.ts";
+import type { Kept, KeptHead, Shelf } from "../store.ts";
+import { packHead, unpackHead } from "./packed_head.ts";
+import { type Chunked, Slabs } from "./slabs.ts";
+
+/** A kept thing. It is small: there may be millions. */
+export interface MemoryItem extends Shelf, Chunked {
+  /** Of its id; others may have the same. */
+  readonly hash: number;
+  /** Length of its head. */
+  readonly start: number;
+  /** Its bytes, where they are too many for a slab. */
+  large: Uint8Array | undefined;
+  readonly labels: readonly string[] | undefined;
+  /** The one of its group that was used before it. */
+  next: MemoryItem | undefined;
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** Keeps the bytes of items: small ones in slabs. */
+export class ItemBytes {
+  readonly #slabs: Slabs<MemoryItem>;
+  #large = 0;
+
+  /** With slabs of pages of this size; 0 for none. */
+  constructor(pageSize: number) {
+    this.#slabs = new Slabs(pageSize);
+  }
+
+  /** All bytes that are set aside. */
+  get bytes(): number {
+    return this.#slabs.bytes + this.#large;
+  }
+
+  /** Packs a thing. The bytes are copied. */
+  pack({ group, name }: Shelf, head: KeptHead, bytes: Uint8Array): MemoryItem {
+    const text = encoder.encode(packHead(head, group));
+    const { id, labels } = head;
+    const [start, hash] = [text.byteLength, hashOf(id)];
+    const size = start + bytes.byteLength;
+    const large = size > this.#slabs.largest ? new Uint8Array(size) : undefined;
+    const item = { group, name, hash, start, size, at: 0, large, labels, next: undefined };
+    const room = large ?? this.#slabs.add(item);
+    if (large) this.#large += size;
+    room.set(text);
+    room.set(bytes, start);
+    return item;
+  }
+
+  /** The thing as it was packed. Its content stays as it is, whatever becomes of the item. */
+  unpack(item: MemoryItem): Kept {
+    const whole = item.large ?? this.#slabs.view(item);
+    const content = whole.subarray(item.start);
+    const body = new BytesBody(item.large ? content : content.slice());
+    const text = decoder.decode(whole.subarray(0, item.start));
+    return { head: unpackHead(text, item.group, body.length), body };
+  }
+
+  /** Gives up the bytes of an item. */
+  free(item: MemoryItem): void {
+    if (item.large) this.#large -= item.size;
+    else this.#slabs.remove(item);
+  }
+}
+
+/** FNV-1a over the last hundred characters, in which ids of one group differ, as a small integer. */
+export function hashOf(id: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = Math.max(0, id.length - 100); at < id.length; at++) {
+    hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);
+  }
+  return hash >>> 2;
+}

@@ -1,0 +1,52 @@
+/**
+ * The store that the settings ask for.
+ *
+ * @module
+ */
+import type { Limits } from "../../model/limits.ts";
+import type { Store } from "../store.ts";
+import { MemoryStore } from "./memory.ts";
+import { SqliteStore } from "./sqlite.ts";
+
+/** Where things are kept; in memory unless something else is said. */
+export interface StoreOptions {
+  /** A folder on a disk of this machine, to survive restarts: an SQLite file is made in it. */
+  readonly directory?: string;
+  /** All that is kept in the folder, in bytes; 1 GiB unless given. */
+  readonly maxBytes?: number;
+}
+
+/** All that is kept in a folder unless something else is said, in bytes. */
+export const DIRECTORY_BYTES: number = 1 << 30;
+
+const FILE_NAME = "variform-cache.sqlite";
+
+/** What of a slow store is in memory as well: as much as a memory store would keep, to a limit. */
+const FRONT_BYTES = 32 << 20;
+
+/** Opens a store. Throws an Error in plain words where that cannot work. */
+export function openStore(
+  { directory, maxBytes = DIRECTORY_BYTES }: StoreOptions,
+  limits: Pick<Limits, "cacheBytes" | "cachedBody">,
+  log: (line: string) => void,
+): Store {
+  if (directory === undefined) return new MemoryStore(limits);
+  makeDirectory(directory);
+  const memoryBytes = Math.min(FRONT_BYTES, limits.cacheBytes);
+  return new SqliteStore({ path: `${directory}/${FILE_NAME}`, maxBytes, memoryBytes, log });
+}
+
+function makeDirectory(directory: string): void {
+  for (const name of ["read", "write"] as const) {
+    if (Deno.permissions.querySync({ name, path: directory }).state === "granted") continue;
+    throw new Error(
+      `The cache folder ${directory} needs the permissions ` +
+        `--allow-read=${directory} --allow-write=${directory}.`,
+    );
+  }
+  try {
+    Deno.mkdirSync(directory, { recursive: true });
+  } catch (error) {
+    throw new Error(`${directory} cannot be made a cache folder.`, { cause: error });
+  }
+}
