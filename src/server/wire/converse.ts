@@ -65,10 +65,10 @@ async function takeTurns(connection: Connection, setting: Setting): Promise<void
     } catch (error) {
       reply = turn.excuse(error);
     }
-    setting.again.keep(plan, reply, turn.exchange);
     const prepared = turn.prepare(reply);
     const answer = prepared instanceof Promise ? await prepared : prepared;
     if (answer === undefined) return turn.end();
+    setting.again.keep(plan, reply, turn.exchange);
     await deliver(connection, answer);
     connection.forgetExchange();
     if (!answer.persistent || !(turn.over || await turn.discardRest())) return turn.end();
