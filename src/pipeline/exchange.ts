@@ -36,6 +36,8 @@ export interface Exchange {
   readonly peer: Peer;
   /** Aborts when the client leaves, where the front can tell. */
   readonly signal?: AbortSignal;
+  /** The same for fronts that can tell only until there is an answer. */
+  readonly leaving?: () => AbortSignal;
   /** Takes the connection over for WebSocket, where the front can do that. */
   readonly upgrade?: (
     protocol?: string,
@@ -51,10 +53,10 @@ export interface Exchange {
  */
 export function readAs(exchange: Exchange, changes: Partial<Exchange>): Exchange {
   const { id, method, url, headers, asked, prefix, width, form, lists, opens, names } = exchange;
-  const { linked, body, peer, signal, upgrade, inform, trace } = exchange;
+  const { linked, body, peer, signal, leaving, upgrade, inform, trace } = exchange;
   return {
     ...{ id, method, url, headers, asked, prefix, width, form, lists, opens, names, linked },
-    ...{ body, peer, signal, upgrade: upgrade?.bind(exchange), trace },
+    ...{ body, peer, signal, leaving, upgrade: upgrade?.bind(exchange), trace },
     inform: inform?.bind(exchange),
     ...changes,
   };

@@ -16,19 +16,26 @@ import type { Make, State, Step } from "../state.ts";
 export const make: Step<"make"> = async (state, house): Promise<State> => {
   // What can be opened again need not be kept.
   const replay = state.variant.source.release === undefined ? undefined : new Replay(state.input);
+  const signal = signalOf(state);
   try {
-    const made = await run({ ...state, input: replay?.read() ?? state.input }, house);
+    const made = await run({ ...state, input: replay?.read() ?? state.input }, house, signal);
     replay?.settle();
     return made;
   } catch (error) {
-    const choice = fallBack(state, error, replay, house);
+    const choice = signal?.aborted ? undefined : fallBack(state, error, replay, house);
     if (choice !== undefined) return choice;
     replay?.cancel(error).catch(() => {});
     throw error;
   }
 };
 
-async function run(state: Make, house: House): Promise<State> {
+/** Heavy work ends before there is an answer, so that it can be told until then that the client left. */
+function signalOf({ exchange, variant: { plan } }: Make): AbortSignal | undefined {
+  const isHeavy = plan.converters.some(({ heavy }) => heavy);
+  return exchange.signal ?? (isHeavy ? exchange.leaving?.() : undefined);
+}
+
+async function run(state: Make, house: House, signal: AbortSignal | undefined): Promise<State> {
   const { exchange, selection, variant, input } = state;
   const epoch = house.cache.begin();
   exchange.trace.converters = variant.plan.converters.map((converter) => converter.name);
@@ -38,7 +45,7 @@ async function run(state: Make, house: House): Promise<State> {
   const made = await runPlan({ ...variant, plan }, input, {
     location: selection.known.resource.location,
     limits: house.limits,
-    signal: exchange.signal,
+    signal,
     workshop: house.workshop,
     times: house.times,
     insists: selection.known.insists,
