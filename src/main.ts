@@ -13,6 +13,7 @@ const COMMANDS: Readonly<
   explain: async () => (await import("./cli/explain.ts")).explain,
   mail: async () => (await import("./cli/mail.ts")).mail,
   "build-variants": async () => (await import("./cli/build_variants.ts")).buildVariants,
+  warm: async () => (await import("./cli/warm.ts")).warm,
   convert: async () => (await import("./cli/convert.ts")).convert,
 };
 

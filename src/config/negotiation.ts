@@ -16,10 +16,12 @@ import type {
   PreferredForm,
   UserAgentRule,
 } from "../pipeline/rules.ts";
+import { VIEWS } from "../transcode/views/view_name.ts";
 import { isMediaEssence } from "../syntax/media_type.ts";
 import {
   choice,
   type Code,
+  dictionary,
   either,
   FLAG,
   FUNCTION,
@@ -208,6 +210,11 @@ export const PATH_NEGOTIATION: RowsOf<Omit<NegotiationOptions, "prefixes">> = {
     schema: section<FormNames>({
       format: { schema: NAME, help: "Pins a type", default: "format" },
       language: { schema: NAME, help: "Pins a language", default: "lang" },
+      view: {
+        schema: either(NAME, choice("")),
+        help: "Pins a view; empty where none is to be had by URL",
+        default: "view",
+      },
     }),
     help: "Names of the query parameters that pin a form",
   },
@@ -256,6 +263,25 @@ export const PATH_NEGOTIATION: RowsOf<Omit<NegotiationOptions, "prefixes">> = {
     help: "How far caches downstream are trusted with Vary",
     default: "trusted",
     option: { name: "downstream", value: "TRUST" },
+  },
+  views: {
+    schema: either(FLAG, list(choice(...VIEWS.map(({ name }) => name)))),
+    help: "Views of pages that take part in the choice; others are had by their URL alone",
+    default: "false",
+  },
+  formats: {
+    schema: either(FLAG, list(MEDIA_TYPE)),
+    help: "Rarely wanted types that take part in the choice; others are had by their URL alone",
+    default: "false",
+  },
+  categories: {
+    schema: dictionary("a category", list(text("a word or phrase"))),
+    help: "The categories of pages, each with words that speak for it, in place of those built in",
+  },
+  directory: {
+    schema: FLAG,
+    help: "Folders without an index show their pages by category",
+    default: "false",
   },
   explain: {
     schema: FLAG,

@@ -3,9 +3,22 @@
  *
  * @module
  */
-import type { VariformOptions } from "../assembly.ts";
+import type { HostedSite, SitesOptions } from "../sites.ts";
+import { readAdminAddress } from "../server/admin/listen.ts";
 import { SITE } from "./site.ts";
-import { choice, FLAG, type RowsOf, type Section, section, text, whole } from "./schema.ts";
+import { FRONT_LIMIT_SETTINGS } from "./front_limits.ts";
+import type { FrontLimits } from "../model/front_limits.ts";
+import {
+  choice,
+  FLAG,
+  list,
+  path,
+  type RowsOf,
+  type Section,
+  section,
+  text,
+  whole,
+} from "./schema.ts";
 
 /** How a server listens. */
 export interface ListenOptions {
@@ -13,12 +26,28 @@ export interface ListenOptions {
   readonly port?: number;
   /** Address, or a name of one. */
   readonly host?: string;
-  /** What reads HTTP: `Deno.serve`, or the strict front on raw sockets. */
+  /** What reads HTTP: the strict front on raw sockets, or `Deno.serve`. */
   readonly front?: "web" | "wire";
+  /** File of the certificate (PEM) with which TLS is spoken. */
+  readonly cert?: string;
+  /** File of its private key (PEM). */
+  readonly key?: string;
+  /** Limits of the wire front that differ from the defaults. */
+  readonly limits?: Partial<FrontLimits>;
+}
+
+/** Who runs the cache, and from where. */
+export interface AdminConfig {
+  /** Address and port of a listener of its own; none without it. */
+  readonly listen?: string;
+  /** What must be shown as `Authorization: Bearer`; needed where others reach the address. */
+  readonly token?: string;
 }
 
 /** What a configuration file holds: the options of `createVariform`, and those of `serve`. */
-export interface VariformConfig extends Partial<VariformOptions> {
+export interface VariformConfig extends Partial<SitesOptions> {
+  /** The interface for those who run the cache. */
+  readonly admin?: AdminConfig;
   /** How the server listens. */
   readonly listen?: ListenOptions;
   /** No line for each request. */
@@ -26,7 +55,7 @@ export interface VariformConfig extends Partial<VariformOptions> {
 }
 
 /** Where and how a server listens, unless something else is said. */
-export const DEFAULT_LISTEN = { port: 8000, host: "127.0.0.1", front: "web" } as const;
+export const DEFAULT_LISTEN = { port: 8000, host: "127.0.0.1", front: "wire" } as const;
 
 const LISTEN: RowsOf<ListenOptions> = {
   port: {
@@ -42,18 +71,60 @@ const LISTEN: RowsOf<ListenOptions> = {
     option: { name: "host", value: "HOST" },
   },
   front: {
-    schema: choice("web", "wire"),
-    help:
-      "wire: strict HTTP/1.1 on raw sockets, with time-outs; no WebSocket, no --trust-proxy yet",
+    schema: choice("wire", "web"),
+    help: "wire: strict HTTP/1.1 with limits and time-outs; web: Deno.serve, with HTTP/2",
     default: DEFAULT_LISTEN.front,
-    option: { name: "front", value: "web | wire" },
+    option: { name: "front", value: "wire | web" },
+  },
+  cert: {
+    schema: path("a file"),
+    help: "Speak TLS with this certificate (PEM)",
+    option: { name: "cert", value: "FILE" },
+  },
+  key: {
+    schema: path("a file"),
+    help: "The certificate's private key (PEM)",
+    option: { name: "key", value: "FILE" },
+  },
+  limits: { schema: FRONT_LIMIT_SETTINGS, help: "Limits of the wire front towards clients" },
+};
+
+const ADMIN: RowsOf<AdminConfig> = {
+  listen: {
+    schema: text("an address such as 127.0.0.1:9000", (at) => readAdminAddress(at) !== undefined),
+    help: "Where to listen for those who run the cache; nowhere unless it is said",
+    option: { name: "admin", value: "ADDRESS" },
+  },
+  token: {
+    schema: text("a token of 16 characters or more", (token) => /^[\x21-\x7e]{16,}$/.test(token)),
+    help: "What they must show as Authorization: Bearer; needed where others reach the address",
   },
 };
+
+const HOSTED = section<HostedSite>({
+  hosts: {
+    schema: list(text("a host such as tea.example or *.tea.example", isHostPattern)),
+    help: "Its hosts, without port",
+    required: true,
+  },
+  ...SITE,
+  origin: { ...SITE.origin, required: true },
+});
+
+function isHostPattern(host: string): boolean {
+  return /^(?:\*\.)?[a-z0-9_]([a-z0-9_.-]*[a-z0-9])?$/i.test(host);
+}
 
 /** All that a configuration file may hold. */
 export const CONFIG: Section = section<VariformConfig>({
   listen: { schema: section<ListenOptions>(LISTEN), help: "How the server listens" },
   ...SITE,
+  sites: {
+    schema: list(HOSTED),
+    help: "Sites of their own under other hosts: `hosts`, such as *.tea.example, and all settings",
+    as: "those of the site",
+  },
+  admin: { schema: section<AdminConfig>(ADMIN), help: "The interface for those who run the cache" },
   quiet: {
     schema: FLAG,
     help: "No line for each request",

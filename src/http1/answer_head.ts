@@ -89,6 +89,11 @@ export function formatAnswerHead(head: AnswerHead): string {
   return text + "\r\n";
 }
 
+/** Writes the end of a chunked message, with the fields behind its content (RFC 9112 §7.1.2). */
+export function formatLastChunk(trailers: Iterable<Field>): string {
+  return `0\r\n${formatFieldLines(trailers).text}\r\n`;
+}
+
 /** Writes the head of an interim answer (RFC 9110 §15.2). */
 export function formatInterimHead(status: number, fields: Iterable<Field>): string {
   return `HTTP/1.1 ${status} ${reasonPhrase(status)}\r\n${formatFieldLines(fields).text}\r\n`;

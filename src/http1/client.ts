@@ -35,6 +35,10 @@ export interface ClientRequest {
   readonly bodyLength?: number;
   /** Protocol to change to, as the value of Upgrade; a 101 is an error without it. */
   readonly upgrade?: string;
+  /** The fields behind a chunked body, asked for once that has been sent. */
+  trailers?(): readonly Field[];
+  /** Whether fields behind the answer's body are welcome (RFC 9110 §10.1.4). */
+  readonly takesTrailers?: boolean;
   /** Ends the request, or its answer, and closes the connection. */
   readonly signal?: AbortSignal;
   /** Called for each interim answer (1xx) but 101. */
@@ -147,7 +151,7 @@ async function prepare(request: ClientRequest): Promise<Message> {
   const head = formatRequestHead({ ...request, body: framed });
   const payload = await preparePayload(request, signal);
   const onInformational = request.onInformational?.bind(request);
-  return { method, head, payload, upgrade: upgrade !== undefined, signal, onInformational };
+  return { method, head, payload, upgrade, signal, onInformational };
 }
 
 /** Idempotent methods (RFC 9110 §9.2.2). */

@@ -13,7 +13,9 @@ import { READ_SIZE, ResponseBody } from "./response_body.ts";
 import { HeadClock } from "./head_clock.ts";
 import type { ClientResponse } from "./response.ts";
 import { receiveHead, type ResponseHead, type Window } from "./response_head.ts";
+import { decodeTransfer } from "./transfer_decoding.ts";
 import { openTunnel } from "./tunnel.ts";
+import { fieldValues } from "../syntax/field_lines.ts";
 import { unframerFor } from "./unframe.ts";
 import { type Payload, Upload } from "./upload.ts";
 
@@ -22,8 +24,8 @@ export interface Message {
   readonly method: string;
   readonly head: Uint8Array;
   readonly payload: Payload;
-  /** Whether a change of protocol is asked for. */
-  readonly upgrade: boolean;
+  /** The protocol that a change is asked for to, if it is. */
+  readonly upgrade?: string;
   readonly signal?: AbortSignal;
   onInformational?(status: number, fields: readonly Field[]): void;
 }
@@ -114,7 +116,12 @@ class Answer {
     throw new Fault("origin-broken", `More than ${MAX_INFORMATIONAL} interim answers`);
   }
 
-  #deliver(head: ResponseHead, slot: Slot, window: Window): ClientResponse {
+  /** No promise but where codings are to be taken off: the slot is somebody else's after a wait. */
+  #deliver(
+    head: ResponseHead,
+    slot: Slot,
+    window: Window,
+  ): ClientResponse | Promise<ClientResponse> {
     const { connection, message, surroundings: { limits, arena }, upload } = this;
     const { method, payload } = message;
     const framing = frameResponse({ method, ...head });
@@ -130,18 +137,21 @@ class Answer {
     const { readTime } = limits;
     const body = new ResponseBody({ connection, unframer, arena, readTime, finish }, slot, window);
     this.#body = body;
-    return {
+    const response: ClientResponse = {
       ...head,
       length: lengthOf(framing),
       body: body.stream,
       trailers: body.trailers,
       setReadTime: (milliseconds) => body.readTime = milliseconds,
     };
+    const codings = framing.kind === "chunked" ? framing.codings : undefined;
+    return codings === undefined ? response : decoded(response, codings, limits);
   }
 
   #change(head: ResponseHead, slot: Slot, { start, end }: Window): ClientResponse {
     const { connection, message, surroundings: { arena, finish } } = this;
-    if (!message.upgrade) {
+    const protocol = fieldValues(head.fields, "upgrade").join(", ");
+    if (message.upgrade?.toLowerCase() !== protocol.toLowerCase()) {
       throw new Fault("origin-broken", "The origin changed the protocol unasked");
     }
     const early = slot.view.slice(start, end);
@@ -177,6 +187,14 @@ class Answer {
     if (this.#body !== undefined && payload.kind === "stream") this.upload.stop(fault);
     else connection.destroy(fault);
   }
+}
+
+async function decoded(
+  response: ClientResponse,
+  codings: readonly string[],
+  limits: Limits,
+): Promise<ClientResponse> {
+  return { ...response, body: await decodeTransfer(response.body, codings, limits) };
 }
 
 function answered(): Fault {

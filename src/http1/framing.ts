@@ -8,6 +8,7 @@ import type { Field } from "../model/variant.ts";
 import { trimBlanks } from "../syntax/field.ts";
 import { parseContentLength } from "../syntax/content_length.ts";
 import { fieldValues } from "../syntax/field_lines.ts";
+import { canDecodeTransfer } from "./transfer_decoding.ts";
 import { parseTransferEncoding } from "../syntax/transfer_encoding.ts";
 
 /** What of a response, and of the request it answers, decides the framing. */
@@ -24,11 +25,14 @@ export type Framing =
   /** No body; `length` is what Content-Length says of a body that was not sent (HEAD, 304). */
   | { readonly kind: "none"; readonly length?: number }
   | { readonly kind: "length"; readonly length: number }
-  | { readonly kind: "chunked" }
+  /** `codings` lie under chunked, in the order in which they were put on. */
+  | { readonly kind: "chunked"; readonly codings?: readonly string[] }
   /** The body ends with the connection. */
   | { readonly kind: "close" }
   /** Two readers could see two ends, or none. */
   | { readonly kind: "broken"; readonly reason: string };
+
+const CHUNKED: Framing = { kind: "chunked" };
 
 /**
  * Decides how a response is framed. Malformed framing fields are broken even where no body
@@ -45,12 +49,12 @@ export function frameResponse(facts: ResponseFacts): Framing {
     return broken("both Transfer-Encoding and Content-Length");
   }
   if (encodings.length > 0 && version === "1.0") return broken("Transfer-Encoding in HTTP/1.0");
-  const codings = encodings.length > 0 ? readTransferCodings(encodings.join(",")) : [];
+  const codings = encodings.length > 0 ? readTransferCodings(encodings.join(",")) : undefined;
   if (typeof codings === "string") return broken(codings);
   // A 204 never has content, so a length in it describes nothing (RFC 9110 §8.6).
   if (status < 200 || status === 204) return { kind: "none" };
   if (status === 304 || method === "HEAD") return { kind: "none", length };
-  if (codings.length > 0) return { kind: codings[0] === "chunked" ? "chunked" : "close" };
+  if (codings !== undefined) return framingOf(codings);
   if (length !== undefined) return { kind: "length", length };
   return { kind: "close" };
 }
@@ -78,7 +82,7 @@ const COMPRESSING = new Set(["compress", "deflate", "gzip", "x-compress", "x-gzi
  *
  * Leniency: a single name that stands for no coding, such as the `identity` of RFC 2616, says nothing
  * of the content, which then ends with the connection (RFC 9112 §6.3). One that looks like chunked is
- * meant to be read in two ways.
+ * meant to be read in two ways. And what can be taken off under chunked is, for it does no harm.
  */
 function readTransferCodings(value: string): readonly string[] | string {
   const codings = parseTransferEncoding(value);
@@ -87,9 +91,15 @@ function readTransferCodings(value: string): readonly string[] | string {
   if (codings.length === 1 && !COMPRESSING.has(first)) {
     return first !== "chunked" && first.includes("chunked") ? "a likeness of chunked" : codings;
   }
-  return codings.at(-1) === "chunked"
-    ? `transfer coding ${first} was not asked for`
-    : "chunked is not the last transfer coding";
+  if (codings.at(-1) !== "chunked") return "chunked is not the last transfer coding";
+  return canDecodeTransfer(codings.slice(0, -1))
+    ? codings
+    : `transfer coding ${first} was not asked for`;
+}
+
+function framingOf(codings: readonly string[]): Framing {
+  if (codings.at(-1) !== "chunked") return { kind: "close" };
+  return codings.length > 1 ? { kind: "chunked", codings: codings.slice(0, -1) } : CHUNKED;
 }
 
 function broken(reason: string): Framing {

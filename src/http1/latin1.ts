@@ -3,28 +3,26 @@
  *
  * @module
  */
+import { Buffer } from "node:buffer";
 
-// Nearly all heads are ASCII, which this decoder reads at once. Its "latin1" is no help for the
-// others: that is windows-1252, which changes bytes 80 to 9F.
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 
-// Arguments of one call lie on the stack, so long values are decoded in pieces.
-const PIECE = 4096;
+/** What is used of node's Buffer: its methods work on every Uint8Array, without a copy of it. */
+interface Latin1Slicer {
+  latin1Slice(start: number, end: number): string;
+}
+
+// Not TextDecoder: its "latin1" is windows-1252, which changes bytes 80 to 9F.
+const { latin1Slice } = Buffer.prototype as unknown as Latin1Slicer;
+
+/** The bytes from `start` to `end` as Latin-1 text. */
+export function sliceLatin1(bytes: Uint8Array, start: number, end: number): string {
+  return latin1Slice.call(bytes, start, end);
+}
 
 /** The bytes as Latin-1 text. */
 export function decodeLatin1(bytes: Uint8Array): string {
-  const text = decoder.decode(bytes);
-  // Bytes beyond ASCII join to fewer characters, or are replaced one for one where they are alone.
-  return text.length === bytes.length && !text.includes("\ufffd") ? text : decodePieces(bytes);
-}
-
-function decodePieces(bytes: Uint8Array): string {
-  let text = "";
-  for (let i = 0; i < bytes.length; i += PIECE) {
-    text += String.fromCharCode(...bytes.subarray(i, i + PIECE));
-  }
-  return text;
+  return sliceLatin1(bytes, 0, bytes.length);
 }
 
 /** Writes Latin-1 text at the start of `into`, which has room for it. Returns its length. */

@@ -4,6 +4,7 @@
  * @module
  */
 import { Fault } from "../model/fault.ts";
+import type { Field } from "../model/variant.ts";
 import type { Payload } from "./upload.ts";
 
 /**
@@ -16,11 +17,12 @@ const GATHERED_SIZE = 16 << 10;
 export interface RequestBody {
   readonly body?: ReadableStream<Uint8Array>;
   readonly bodyLength?: number;
+  trailers?(): readonly Field[];
 }
 
 /** What to send after the head. Rejects with a `bad-request` fault when a small body breaks its length. */
 export async function preparePayload(
-  { body, bodyLength }: RequestBody,
+  { body, bodyLength, trailers }: RequestBody,
   signal: AbortSignal | undefined,
 ): Promise<Payload> {
   if (bodyLength !== undefined && !(Number.isSafeInteger(bodyLength) && bodyLength >= 0)) {
@@ -31,7 +33,7 @@ export async function preparePayload(
   }
   if (body === undefined) return { kind: "bytes", bytes: new Uint8Array(0) };
   if (bodyLength === undefined || bodyLength > GATHERED_SIZE) {
-    return { kind: "stream", stream: body, length: bodyLength };
+    return { kind: "stream", stream: body, length: bodyLength, trailers };
   }
   return { kind: "bytes", bytes: await gather(body, bodyLength, signal) };
 }

@@ -7,7 +7,7 @@
 import type { ScanSource } from "../bytes/kernel.ts";
 import { splitFields } from "../bytes/kernel.ts";
 import type { Field } from "../model/variant.ts";
-import { decodeLatin1 } from "./latin1.ts";
+import { sliceLatin1 } from "./latin1.ts";
 import { badRequest, isRefusal, type Refusal } from "./refusal.ts";
 import { parseRequestLine, type RequestLine } from "./request_line.ts";
 
@@ -48,7 +48,8 @@ export class ReceivedHead {
   readonly version: "1.0" | "1.1";
   /** What decides framing, connection and authority. */
   readonly own: OwnFields;
-  readonly #text: string;
+  /** All of it, its empty line included, a character for each byte. */
+  readonly text: string;
   readonly #spans: Uint32Array;
   /** What a span's offset is to be lowered by to be one in the text. */
   readonly #base: number;
@@ -65,7 +66,7 @@ export class ReceivedHead {
     this.target = target;
     this.version = version;
     this.own = own;
-    this.#text = text;
+    this.text = text;
     this.#spans = spans;
     this.#base = base;
   }
@@ -90,7 +91,7 @@ export class ReceivedHead {
   }
 
   #cut(at: number): string {
-    return this.#text.slice(this.#spans[at] - this.#base, this.#spans[at + 1] - this.#base);
+    return this.text.slice(this.#spans[at] - this.#base, this.#spans[at + 1] - this.#base);
   }
 }
 
@@ -101,7 +102,7 @@ export function parseReceivedHead(
   to: number,
   maxFields: number,
 ): ReceivedHead | Refusal {
-  const text = decodeLatin1(slot.view.subarray(from, to));
+  const text = sliceLatin1(slot.view, from, to);
   const lineEnd = text.indexOf("\r\n");
   const line = parseRequestLine(text.slice(0, lineEnd));
   if (isRefusal(line)) return line;

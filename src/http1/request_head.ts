@@ -21,6 +21,8 @@ export interface RequestHead {
   readonly body?: { readonly length?: number };
   /** The protocol to change to (RFC 9110 §7.8). */
   readonly upgrade?: string;
+  /** Whether fields behind the answer's content are welcome. */
+  readonly takesTrailers?: boolean;
 }
 
 const TARGET = /^(?:\/[\x21-\x22\x24-\x7e]*|\*)$/;
@@ -46,7 +48,7 @@ const WITH_CONTENT: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH"]);
 
 /** Writes a head with its empty line. Throws a `bad-request` fault for what must not be sent. */
 export function formatRequestHead(head: RequestHead): Uint8Array<ArrayBuffer> {
-  const { method, target, host, fields, upgrade } = head;
+  const { method, target, host, fields } = head;
   if (!isToken(method)) throw refuse("method");
   // A tunnel has no origin server to negotiate with, and its answer would never end.
   if (method === "CONNECT") throw new Fault("not-implemented", "CONNECT is not forwarded");
@@ -59,12 +61,16 @@ export function formatRequestHead(head: RequestHead): Uint8Array<ArrayBuffer> {
     if (!isFieldValue(value)) throw refuse(`value of ${name}`);
     if (!OWN_FIELDS.has(name.toLowerCase())) text += `${name}: ${value}\r\n`;
   }
-  text += framingField(head);
+  return encodeLatin1(`${text}${framingField(head)}${connectionFields(head)}\r\n`);
+}
+
+/** What is said to this origin alone, each named by Connection (RFC 9110 §7.6.1). */
+function connectionFields({ upgrade, takesTrailers }: RequestHead): string {
   if (upgrade !== undefined) {
     if (!isFieldValue(upgrade) || upgrade === "") throw refuse("upgrade");
-    text += `Connection: Upgrade\r\nUpgrade: ${upgrade}\r\n`;
+    return `Connection: Upgrade\r\nUpgrade: ${upgrade}\r\n`;
   }
-  return encodeLatin1(text + "\r\n");
+  return takesTrailers ? "Connection: TE\r\nTE: trailers\r\n" : "";
 }
 
 function framingField({ method, body }: RequestHead): string {

@@ -5,7 +5,10 @@
  */
 import { Fault } from "../model/fault.ts";
 import type { Connection } from "./connection.ts";
+import type { Field } from "../model/variant.ts";
 import { Deadline } from "./deadline.ts";
+import { formatLastChunk } from "./answer_head.ts";
+import { encodeLatin1 } from "./latin1.ts";
 
 /** What follows a request's head. */
 export type Payload =
@@ -16,6 +19,8 @@ export type Payload =
     readonly kind: "stream";
     readonly stream: ReadableStream<Uint8Array>;
     readonly length?: number;
+    /** The fields behind it, if it is chunked. */
+    trailers?(): readonly Field[];
   };
 
 /** What an upload is made from. */
@@ -34,7 +39,8 @@ export type UploadState = "running" | "sent" | "stopped" | "failed";
 
 /** Largest piece of a body in one write; a piece is copied once to be framed. */
 const PIECE = 64 << 10;
-const LAST_CHUNK = new TextEncoder().encode("0\r\n\r\n");
+const CR = 0x0d;
+const LF = 0x0a;
 
 /** Sends one request. */
 export class Upload {
@@ -69,7 +75,7 @@ export class Upload {
   async #run(head: Uint8Array, payload: Payload): Promise<void> {
     try {
       if (payload.kind === "bytes") await this.#write(join(head, payload.bytes));
-      else await this.#sendStream(head, payload.stream, payload.length);
+      else await this.#sendStream(head, payload);
       if (this.#state === "running") this.#state = "sent";
     } catch (error) {
       // The answer may have been sent before the origin closed: reading goes on.
@@ -80,8 +86,7 @@ export class Upload {
 
   async #sendStream(
     head: Uint8Array,
-    stream: ReadableStream<Uint8Array>,
-    length: number | undefined,
+    { stream, length, trailers }: Extract<Payload, { kind: "stream" }>,
   ): Promise<void> {
     const source = stream.getReader();
     this.#source = source;
@@ -95,7 +100,7 @@ export class Upload {
       if (remaining < 0) throw this.#refuse("longer");
       await this.#sendChunk(chunk, length === undefined);
     }
-    if (length === undefined) await this.#write(LAST_CHUNK);
+    if (length === undefined) await this.#write(encodeLatin1(formatLastChunk(trailers?.() ?? [])));
     else if (remaining > 0) throw this.#refuse("shorter");
     else this.#leave(undefined);
   }
@@ -140,10 +145,12 @@ export class Upload {
 /** One chunk (RFC 9112 §7.1). Never called for no bytes: that would be the last chunk. */
 function frame(piece: Uint8Array): Uint8Array {
   const size = new TextEncoder().encode(`${piece.length.toString(16)}\r\n`);
-  const framed = new Uint8Array(size.length + piece.length + 2);
+  const end = size.length + piece.length;
+  const framed = new Uint8Array(end + 2);
   framed.set(size);
   framed.set(piece, size.length);
-  framed.set(LAST_CHUNK.subarray(-2), size.length + piece.length);
+  framed[end] = CR;
+  framed[end + 1] = LF;
   return framed;
 }
 

@@ -67,7 +67,7 @@ export interface Converter {
    * entity tag, hence of the characters that may stand in one.
    */
   readonly version: number | string;
-  /** Media type (without parameters), charset (`*` for any) or content coding taken. */
+  /** Media type (without parameters, but for `view`), charset (`*` for any) or content coding taken. */
   readonly from: End;
   /** Media type, charset or content coding made. */
   readonly to: End;
@@ -79,6 +79,8 @@ export interface Converter {
   readonly cost: number;
   /** Whether output appears before the input has ended. */
   readonly streaming: boolean;
+  /** Expected length of what it makes, relative to what it takes; 1 if absent. */
+  readonly ratio?: number;
   /** Whether its work is done in the workshop. */
   readonly heavy?: boolean;
   /** Whether nothing of another type is made of what it makes. */

@@ -53,6 +53,8 @@ export interface StoredVariant extends Description {
   readonly sourceOnly?: true;
   /** More fields that belong to this variant, e.g. those of the origin's answer. */
   readonly fields?: readonly Field[];
+  /** All of the bytes, where they are in memory anyway. Not to be written to. */
+  readonly bytes?: Uint8Array;
   /**
    * Opens the bytes, coded as `encoding` says. With `range`, only these bytes; only callers that
    * saw a `length` may ask for one. Each call opens anew, unless the origin's answer can be read
@@ -82,6 +84,8 @@ export interface Pins {
   readonly type?: string;
   /** Language tag; longer tags that begin with it fit as well. */
   readonly language?: string;
+  /** A view of the page, instead of all of it: `reader`. */
+  readonly view?: string;
   /** True where the query may mean something else to the origin: a pin that fits nothing is let go. */
   readonly soft?: boolean;
 }

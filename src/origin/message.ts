@@ -23,6 +23,7 @@ export interface MessageHead {
 export interface MessageContent {
   /** Bytes of the whole content, where known. */
   readonly length?: number;
+  readonly bytes?: StoredVariant["bytes"];
   readonly open: StoredVariant["open"];
   readonly release?: () => void;
 }
@@ -69,6 +70,7 @@ export function describeMessage(
     etag: fieldValue(fields, "etag"),
     lastModified: modified,
     fields,
+    bytes: content.bytes,
     open: content.open,
     release: content.release,
   };

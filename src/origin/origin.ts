@@ -5,6 +5,7 @@
  * @module
  */
 import type { FaultCode } from "../model/fault.ts";
+import type { Tunnel } from "../http1/tunnel.ts";
 import type { Field, Resource } from "../model/variant.ts";
 import type { FormNames } from "./query_forms.ts";
 
@@ -23,8 +24,12 @@ export interface Ask {
   /** Conditional fields that validate a stored answer (RFC 9111 §4.3.1). */
   readonly conditions?: readonly Field[];
   readonly signal?: AbortSignal;
+  /** The protocol to which the connection may be changed, as the value of Upgrade. */
+  readonly upgrade?: string;
   /** Told of interim answers that are for the client (RFC 9110 §15.2), such as 103. */
   inform?(status: number, fields: readonly Field[]): void;
+  /** The fields behind the request's content, once that has been read. */
+  trailers?(): readonly Field[];
 }
 
 /** The client, as the front saw it. */
@@ -71,6 +76,10 @@ export interface PassedAnswer {
   readonly status: number;
   readonly fields: readonly Field[];
   readonly body: ReadableStream<Uint8Array> | null;
+  /** Fields behind the body. */
+  readonly trailers?: Promise<readonly Field[]>;
+  /** With status 101: the connection itself; the new protocol is among the fields. */
+  readonly tunnel?: Tunnel;
 }
 
 /** What an origin says of a URL. */
@@ -81,6 +90,8 @@ export interface Origin {
   readonly name: string;
   /** Says what is at a URL. What cannot be had is an answer, not an error. */
   describe(ask: Ask): Promise<Answer>;
+  /** What lies in a folder, whether it has an index or not; undefined where that is no folder. */
+  list?(ask: Ask): Promise<Listing | undefined>;
   /**
    * The fields with which `describe` would ask a server, by which its stored answers are selected;
    * absent or undefined where the origin's answers are not to be stored.

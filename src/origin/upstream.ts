@@ -5,6 +5,7 @@
  * @module
  */
 import { Client, type ClientResponse } from "../http1/client.ts";
+import { takesTrailers, trailerFields } from "../http1/trailer_fields.ts";
 import { removeHopByHop } from "../http1/hop_by_hop.ts";
 import { fieldValue, fieldValues, headersOf, withoutFields } from "../syntax/field_lines.ts";
 import { via } from "./forwarded.ts";
@@ -75,7 +76,11 @@ export class Upstream implements Origin {
   async pass(ask: Ask, body: ReadableStream<Uint8Array> | null): Promise<PassedAnswer> {
     const fields = passFields(ask.headers, asker(ask), this.options);
     const response = await this.#send(ask, fields, body ?? undefined);
-    return passed({ status: response.status, fields: this.#received(response) }, response);
+    const received = this.#received(response);
+    if (response.tunnel === undefined) {
+      return passed({ status: response.status, fields: received }, response);
+    }
+    return changed(ask, response, received);
   }
 
   connect(ask: Ask, protocols: readonly string[]): WebSocket {
@@ -102,6 +107,9 @@ export class Upstream implements Origin {
       body,
       bodyLength: body && declared(ask.headers.get("content-length")),
       signal: ask.signal,
+      upgrade: ask.upgrade,
+      trailers: ask.trailers && (() => trailerFields(ask.trailers?.() ?? [])),
+      takesTrailers: takesTrailers(ask.headers.get("te")),
       onInformational: (status, fields) => {
         // That content may come now has been settled between us and the origin.
         if (status !== 100) ask.inform?.(status, this.#rewritten(fields));
@@ -110,7 +118,9 @@ export class Upstream implements Origin {
   }
 
   #target(ask: Ask): string {
-    return this.#base + ask.url.pathname + ask.url.search;
+    const { href, origin, hash } = ask.url;
+    // Not pathname and search: they lose a "?" that nothing follows.
+    return this.#base + href.slice(origin.length, href.length - hash.length);
   }
 
   #rewritten(fields: readonly Field[]): Field[] {
@@ -128,9 +138,18 @@ function asker(ask: Ask): Asker {
   return { address: ask.peer?.address, scheme: ask.peer?.scheme ?? "http", host: ask.url.host };
 }
 
+/** The connection as a tunnel; the name of its protocol is hop-by-hop, but the client has to know it. */
+function changed(ask: Ask, { status, tunnel }: ClientResponse, fields: Field[]): PassedAnswer {
+  const named: Field[] = [...fields, ["Upgrade", ask.upgrade ?? ""]];
+  return { kind: "answer", status, fields: named, body: null, tunnel };
+}
+
 function passed(head: { status: number; fields: Field[] }, response: ClientResponse): PassedAnswer {
   if (head.status < 200) throw new Fault("origin-broken", `unexpected status ${head.status}`);
-  return { kind: "answer", ...head, body: response.body };
+  const trailers = response.trailers.then(trailerFields);
+  // Whoever does not look at them learns of a cut body from the body itself.
+  trailers.catch(() => {});
+  return { kind: "answer", ...head, body: response.body, trailers };
 }
 
 /** The length that a HEAD answer promises. */

@@ -30,6 +30,9 @@ const NEGOTIATED_HERE = [
   "if-range",
 ];
 
+/** A GET that some applications take for another method: its answer would be stored as that of a GET. */
+const METHOD_OVERRIDE = /^x[-_](?:http[-_])?method(?:[-_]override)?$/i;
+
 /** How requests to an origin are made. */
 export interface UpstreamRequestOptions {
   /** Believe what the client says of Forwarded and its relatives. */
@@ -67,8 +70,10 @@ export function negotiatedFields(
   }
   const accept = widenAccept(headers.get("accept"), options.sourcesOf);
   if (accept !== null) asked.set("accept", accept);
-  asked.set("accept-encoding", normalizeAcceptEncoding(headers.get("accept-encoding")));
-  return passFields(asked, client, options);
+  const hasDictionary = headers.has("available-dictionary");
+  const codings = normalizeAcceptEncoding(headers.get("accept-encoding"), hasDictionary);
+  asked.set("accept-encoding", codings);
+  return passFields(asked, client, options).filter(([name]) => !METHOD_OVERRIDE.test(name));
 }
 
 function isRangeField(name: string): boolean {

@@ -3,9 +3,11 @@
  *
  * @module
  */
+import type { Tunnel } from "../http1/tunnel.ts";
 import type { Field } from "../model/variant.ts";
 import type { Peer } from "../origin/origin.ts";
 import type { FormNames } from "../origin/query_forms.ts";
+import type { Repeat } from "./repeat.ts";
 import type { Trace } from "./trace.ts";
 
 /** A request whose target and Host have been checked (RFC 9112 §3.2). */
@@ -42,8 +44,12 @@ export interface Exchange {
   readonly upgrade?: (
     protocol?: string,
   ) => { readonly socket: WebSocket; readonly response: Response };
+  /** The front can join the connection to one of the origin's whose protocol was changed. */
+  readonly tunnels?: boolean;
   /** Sends an interim answer ahead (RFC 9110 §15.2), where the front can. */
   inform?(status: number, fields: readonly Field[]): void;
+  /** The fields behind the content, once that has been read to its end, where the front keeps them. */
+  trailers?(): readonly Field[];
   readonly trace: Trace;
 }
 
@@ -53,11 +59,12 @@ export interface Exchange {
  */
 export function readAs(exchange: Exchange, changes: Partial<Exchange>): Exchange {
   const { id, method, url, headers, asked, prefix, width, form, lists, opens, names } = exchange;
-  const { linked, body, peer, signal, leaving, upgrade, inform, trace } = exchange;
+  const { linked, body, peer, signal, leaving, upgrade, tunnels, trace } = exchange;
   return {
     ...{ id, method, url, headers, asked, prefix, width, form, lists, opens, names, linked },
-    ...{ body, peer, signal, leaving, upgrade: upgrade?.bind(exchange), trace },
-    inform: inform?.bind(exchange),
+    ...{ body, peer, signal, leaving, upgrade: upgrade?.bind(exchange), tunnels, trace },
+    inform: exchange.inform?.bind(exchange),
+    trailers: exchange.trailers?.bind(exchange),
     ...changes,
   };
 }
@@ -67,6 +74,12 @@ export interface Reply {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Uint8Array | ReadableStream<Uint8Array> | null;
+  /** Fields behind the body, for fronts and clients that take them; settles when the body has ended. */
+  readonly trailers?: Promise<readonly Field[]>;
+  /** With status 101: the other end of the connection, which from then on carries bytes unseen. */
+  readonly tunnel?: Tunnel;
+  /** How long the same request would get the same answer; absent where it could get another. */
+  readonly repeat?: Repeat;
   /** The front's own response when the connection was upgraded; all else is then ignored. */
   readonly upgraded?: Response;
 }

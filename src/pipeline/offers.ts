@@ -9,10 +9,12 @@ import { LRUCache } from "../libraries/lru_cache.ts";
 import { compile, type NegotiableVariant, type Negotiator, type Policy } from "../negotiate/mod.ts";
 import { dictionaryCoder } from "../transcode/converters/dictionary_coding.ts";
 import { CODINGS, CONVERTERS, reach } from "../transcode/mod.ts";
+import { viewOfType } from "../transcode/views/view_name.ts";
 import { bindHints, type HintOption } from "./client_hints.ts";
 import { type Exclusion, isExcluded } from "./failures.ts";
 import type { Dictionary } from "./dictionaries.ts";
 import type { ImageRules } from "./image_rules.ts";
+import type { Converter } from "../model/conversion.ts";
 import type { Limits } from "../model/limits.ts";
 import type {
   DerivedVariant,
@@ -67,6 +69,10 @@ export class Offers {
       readonly codedLength: number;
       /** The charsets on offer for text. */
       readonly charsets?: readonly string[];
+      /** The edges by which forms are offered. */
+      readonly converters?: readonly Converter[];
+      /** The edges that join them where the URL pins what cannot be had by those. */
+      readonly onDemand?: readonly Converter[];
       /** How images are made. */
       readonly images?: ImageRules;
     },
@@ -108,27 +114,44 @@ export class Offers {
     return [...described, sourceOnly, length < codedLength, length <= conversionInput, ...measured];
   }
 
-  #plan(
+  /** What is stored, and what can be made of it by these edges. */
+  #allBy(
+    converters: readonly Converter[],
     stored: readonly StoredVariant[],
-    resource: Resource,
-    { language, strict, width, dictionary, excluded = [] }: SetOptions,
-  ): Plan {
-    const { codedLength: minimumLength, charsets = [], images, limits: { conversionInput } } =
-      this.options;
+    { fixed }: Resource,
+    { dictionary, excluded = [] }: SetOptions,
+  ): readonly Variant[] {
+    const { codedLength: minimumLength, charsets, limits: { conversionInput } } = this.options;
     const coder = dictionary === undefined ? [] : [dictionaryCoder(dictionary)];
-    const converters = [...CONVERTERS, ...images?.convertersFor(width) ?? [], ...coder];
     const codings = dictionary === undefined ? CODINGS : ["dcz", ...CODINGS];
-    const derived = resource.fixed
+    const edges = [...converters, ...coder];
+    const derived = fixed
       ? []
-      : reach(stored, { minimumLength, charsets, codings, converters });
-    const all: Variant[] = [
+      : reach(stored, { minimumLength, charsets, codings, converters: edges });
+    return [
       ...stored.filter(({ sourceOnly }) => !sourceOnly),
       ...derived.filter((variant) =>
         canTake(variant, conversionInput) && !isExcluded(variant, excluded)
       ),
     ];
-    const pinned = all.filter((variant) => fits(variant, resource.pins));
-    const settled = pinned.length === 0 && resource.pins.soft ? all : pinned;
+  }
+
+  #plan(
+    stored: readonly StoredVariant[],
+    resource: Resource,
+    wishes: SetOptions,
+  ): Plan {
+    const { language, strict, width } = wishes;
+    const { converters = CONVERTERS, onDemand = [], charsets = [], images } = this.options;
+    const { pins } = resource;
+    const usual = [...converters, ...images?.convertersFor(width) ?? []];
+    const all = this.#allBy(usual, stored, resource, wishes);
+    let pinned = all.filter((variant) => fits(variant, pins));
+    if (pinned.length === 0 && onDemand.length > 0) {
+      const more = this.#allBy([...usual, ...onDemand], stored, resource, wishes);
+      pinned = more.filter((variant) => fits(variant, pins));
+    }
+    const settled = pinned.length === 0 && pins.soft ? all : pinned;
     const spoken = narrow(settled, (variant) => fits(variant, { language }));
     const set = narrow(spoken, (variant) => fitsWidth(variant, width));
     const known = (charsets.length > 0 ? set : stored).map((variant) => variant.charset);
@@ -165,7 +188,10 @@ function canTake({ source, plan }: DerivedVariant, limit: number): boolean {
 }
 
 function fits(variant: Description, pins: Pins): boolean {
+  // Who names a format and no view wants all that the page says.
+  const namesView = pins.view !== undefined || pins.type !== undefined;
   return (pins.type === undefined || essence(variant.type) === pins.type) &&
+    (!namesView || viewOfType(variant.type) === pins.view) &&
     (pins.language === undefined || speaks(variant.language, pins.language));
 }
 
@@ -196,15 +222,17 @@ const ALL_BUT_CHARSET = ["type", "profile", "language", "features", "encoding"] 
 
 /**
  * The set as the chooser sees it. Charset is a dimension only where the origin stores a choice of
- * charsets, or a rule offers one; else it is a parameter of the type, so that `text/html;charset=utf-8` still finds it and
- * Accept-Charset stays out of Vary.
+ * charsets, or a rule offers one; else it is a parameter of the type, so that
+ * `text/html;charset=utf-8` still finds it and Accept-Charset stays out of Vary.
  */
 function describeSet(
   set: readonly Variant[],
   hasCharsets: boolean,
 ): readonly NegotiableVariant[] {
+  const hasViews = set.some(({ type }) => viewOfType(type) !== undefined);
   return set.map((variant) => {
-    const { language, encoding, qs, features, profile, length } = variant;
+    const { language, encoding, qs, profile, length } = variant;
+    const features = hasViews ? featuresBeside(variant) : variant.features;
     const steps = variant.kind === "derived" ? variant.plan.converters : [];
     return {
       ...{ language, encoding, qs, features, profile, length },
@@ -215,6 +243,13 @@ function describeSet(
       coded: steps.some((converter) => "encoding" in converter.to),
     };
   });
+}
+
+/** A view is for who asks for it by Accept-Features, and all of the page for who asks for none. */
+function featuresBeside({ type, features }: Description): string {
+  const view = viewOfType(type);
+  const own = view === undefined ? "!view;-0.5" : `view=${view};-0.5`;
+  return features === undefined ? own : `${features} ${own}`;
 }
 
 /**

@@ -8,6 +8,7 @@ import { canonicalCharset } from "../coding/charset.ts";
 import { canEncode } from "../coding/charset_encoder.ts";
 import type { DimensionName, Fallback, Policy } from "../negotiate/mod.ts";
 import { FORM_NAMES, type FormNames } from "../origin/query_forms.ts";
+import type { ViewName } from "../transcode/views/view_name.ts";
 import type { Advertisement } from "./advertise.ts";
 import { checkHints, type HintOption } from "./client_hints.ts";
 import { type ImageOptions, type ImageRules, settleImages } from "./image_rules.ts";
@@ -64,7 +65,7 @@ export interface NegotiationOptions {
    * `hreflang` or `type`, Markdown by `alternates` in its front matter, and both by their language.
    */
   readonly linked?: boolean;
-  /** Names of the query parameters that pin a form; `format` and `lang` by default. */
+  /** Names of the query parameters that pin a form; `format`, `lang` and `view` by default. */
   readonly query?: Partial<FormNames>;
   /** Languages that may stand as the first segment of a path: `/ko/about` is `/about` in Korean. */
   readonly prefixes?: readonly string[];
@@ -89,6 +90,21 @@ export interface NegotiationOptions {
   readonly advertise?: readonly Advertisement[];
   /** How far caches downstream are trusted with Vary; `trusted` by default. */
   readonly downstream?: Downstream;
+  /**
+   * Views of pages that take part in the choice, so that `Accept: text/html;view=reader` finds them; all,
+   * where it is `true`. Without it, a view is had by its URL alone (`?view=reader`).
+   */
+  readonly views?: boolean | readonly ViewName[];
+  /**
+   * Media types that take part in the choice although they are rarely wanted, such as `text/csv` of JSON
+   * or `text/vnd.wap.wml` of a page; all, where it is `true`. Without it, they are had by their URL alone
+   * (`?format=csv`).
+   */
+  readonly formats?: boolean | readonly string[];
+  /** The categories of pages by name, each with words that speak for it; ours, if absent. */
+  readonly categories?: Readonly<Record<string, readonly string[]>>;
+  /** Folders without an index show their pages by category, in place of what lies in them. */
+  readonly directory?: boolean;
   /** Explain the choice in a response field to whoever sends `Variform-Explain: 1`. */
   readonly explain?: boolean;
 }
@@ -112,6 +128,8 @@ export interface Rules {
   readonly advertise: readonly Advertisement[];
   readonly downstream: Downstream;
   readonly explain: boolean;
+  readonly directory: boolean;
+  readonly categories?: NegotiationOptions["categories"];
   /** For a selecting field, in lower case, the fields that can overrule it. */
   readonly overruled: ReadonlyMap<string, readonly string[]>;
 }
@@ -135,6 +153,8 @@ export function settleRules(options: NegotiationOptions = {}): Rules {
     advertise: options.advertise ?? [],
     downstream: options.downstream ?? "trusted",
     explain: options.explain ?? false,
+    directory: options.directory ?? false,
+    categories: options.categories,
     overruled: overrulings(options),
   };
 }

@@ -19,6 +19,7 @@ import type { Exchange, Reply } from "./exchange.ts";
 import type { Origin } from "../origin/origin.ts";
 import { finish } from "./finish.ts";
 import { enter, placeOfPrefix } from "./ladder.ts";
+import { repeatOf } from "./repeat.ts";
 import type { Refuse, State, Step, Waiting } from "./state.ts";
 
 const STEPS: { readonly [Name in Waiting["step"]]: Step<Name> } = {
@@ -45,7 +46,8 @@ export async function run(exchange: Exchange, origin: Origin, house: House): Pro
   }
   const here = enter(exchange, house);
   const end = await walk({ step: "lookup", exchange: here.exchange, origin }, here.house);
-  return finish(end.step === "done" ? end.reply : lastResort(), here.exchange, here.house);
+  const reply = finish(end.step === "done" ? end.reply : lastResort(), here.exchange, here.house);
+  return { ...reply, repeat: repeatOf(reply, here.exchange, here.house) };
 }
 
 /** Goes from state to state until one whose step is in `until`, or done. */
@@ -98,6 +100,7 @@ const CLIENT_CODES: Partial<Record<FaultCode, FaultCode>> = {
 const DETAILS: Partial<Record<Fault["code"], string>> = {
   "origin-broken": "The origin server's answer was malformed or cut short.",
   "origin-down": "The origin server cannot be reached.",
+  "origin-failed": "The origin server failed.",
   "origin-slow": "The origin server took too long to answer.",
   "changed": "The file is changing right now. Try again.",
   "conversion": "This form could not be made from its source, or not within the limits.",

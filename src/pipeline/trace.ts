@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { Tenure } from "../cache/mod.ts";
 import { type CacheStatus, formatCacheStatus } from "../syntax/cache_status.ts";
 import type { ListChoice } from "./remote_set.ts";
 import type { Variant } from "../model/variant.ts";
@@ -25,6 +26,8 @@ export class Trace {
   choice?: { readonly variants: readonly Variant[]; readonly verdict: Verdict };
   /** The choice from an origin's list, to be told with the variant that is fetched for it. */
   list?: ListChoice;
+  /** How long what was found in the cache on the way would be found there again. */
+  readonly tenures: Tenure[] = [];
   /** The variant that was chosen, in a word or two for the log. */
   chosen?: string;
   /** Names of the converters that ran. */

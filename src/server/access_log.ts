@@ -24,6 +24,15 @@ export function accessLine(exchange: Exchange, reply: Reply): string {
   ].filter(Boolean).join(" ");
 }
 
+/** The line for an answer that is given again: nothing is to be done for it but to write it. */
+export function repeatedLine(
+  { method, url, trace }: Pick<Exchange, "method" | "url" | "trace">,
+  status: number,
+): string {
+  const asked = `${printable(method)} ${printable(url.pathname + url.search)} ${status}`;
+  return `${asked} ${trace.chosen ? `${printable(trace.chosen)} ` : ""}again`;
+}
+
 /** What went wrong, on one line. */
 export function reasonOf(error: unknown): string {
   return printable(error instanceof Error ? error.message : String(error));

@@ -9,11 +9,14 @@
  */
 import { reasonOf } from "./access_log.ts";
 import { answer, type Log } from "./web.ts";
+import { WebAgain } from "./web_again.ts";
 import type { Front, FrontAddress, Respond } from "./front.ts";
 
 /** How the front listens and reports. */
 export interface DenoFrontOptions {
   readonly address: FrontAddress;
+  /** Speaks TLS with this certificate, and HTTP/2 with clients that know it. */
+  readonly tls?: { readonly cert: string; readonly key: string };
   /** Longest URL, in bytes. */
   readonly targetBytes: number;
   /** The client is a trusted proxy. */
@@ -76,19 +79,22 @@ function listen(
   options: DenoFrontOptions,
   { hostname, port }: FrontAddress,
 ): Deno.HttpServer<Deno.NetAddr> {
-  const { targetBytes: limit, trustForwarded } = options;
+  const { targetBytes: limit, trustForwarded, tls } = options;
+  const scheme = tls === undefined ? "http" : "https";
+  const again = new WebAgain();
   let rules = { limit, trustForwarded, invented: "" };
   const server = Deno.serve({
     hostname,
     port,
+    ...tls,
     onListen: ({ port }) => {
       rules = { ...rules, invented: `localhost:${port}` };
     },
     // Whatever happens to one connection, it is not the listener's end.
     onError: () => new Response(null, { status: 500 }),
   }, (request, info) => {
-    const peer = { address: info.remoteAddr.hostname, scheme: "http" } as const;
-    return answer(request, peer, respond, rules, options.log);
+    const peer = { address: info.remoteAddr.hostname, scheme } as const;
+    return answer(request, peer, respond, rules, options.log, again);
   });
   return server;
 }

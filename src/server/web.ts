@@ -13,6 +13,7 @@ import { checkTarget, forwardedUrl, type TargetRules } from "./target.ts";
 import type { Exchange, Reply } from "../pipeline/exchange.ts";
 import type { Peer } from "../origin/origin.ts";
 import type { Respond } from "./front.ts";
+import type { WebAgain } from "./web_again.ts";
 
 /** Statuses whose `Response` may not have a body. */
 const WITHOUT_BODY = new Set([101, 204, 205, 304]);
@@ -20,15 +21,21 @@ const WITHOUT_BODY = new Set([101, 204, 205, 304]);
 /** Told of each answer in one line, and whether something went wrong. */
 export type Log = (line: string, failed: boolean) => void;
 
-/** Answers one request. */
+/** Answers one request; `again` remembers what may be answered alike. */
 export async function answer(
   request: Request,
   peer: Peer,
   respond: Respond,
   rules: TargetRules,
   write: Log = () => {},
+  again?: WebAgain,
 ): Promise<Response> {
   const log = unfailing(write);
+  const known = again?.find(request);
+  if (known !== undefined) {
+    log(known.line, false);
+    return known.response;
+  }
   const verdict = checkTarget(request.url, request.headers.get("host"), rules);
   if (!("url" in verdict)) {
     log(`${request.method} refused ${verdict.status} ${verdict.reason}`, true);
@@ -39,6 +46,7 @@ export async function answer(
   const line = accessLine(exchange, reply);
   log(line, exchange.trace.fault !== undefined);
   if (reply.upgraded) return reply.upgraded;
+  again?.keep(request, reply, exchange);
   const broken = (error: unknown) => log(`${line} broke off: ${reasonOf(error)}`, true);
   return responseOf({ ...reply, body: watched(reply.body, broken) });
 }

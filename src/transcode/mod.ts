@@ -13,6 +13,7 @@
  */
 export { CODINGS, reach, type ReachOptions } from "./reach.ts";
 export { make, type MakeConversion } from "./make.ts";
+export { formatConverters, type FormatOptions } from "./format_converters.ts";
 export { CONVERTERS, OPTIONAL_CONVERTERS } from "./table.ts";
 export { isCompressible } from "./compressible.ts";
 export {

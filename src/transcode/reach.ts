@@ -11,6 +11,7 @@ import { charsetConverter } from "./converters/charset.ts";
 import { bestPaths, type Path, planOf, relativeQs } from "./paths.ts";
 import { CONVERTERS } from "./table.ts";
 import { isRecodable } from "./text/declared_charset.ts";
+import { typeOfView, viewOfType } from "./views/view_name.ts";
 
 /** What may be made. */
 export interface ReachOptions {
@@ -46,7 +47,7 @@ function isSameForm(a: Description, b: Description): boolean {
 
 /** Whether two forms differ in neither media type nor language. */
 function isSameText(a: Description, b: Description): boolean {
-  return essenceOf(a) === essenceOf(b) && lower(a.language) === lower(b.language);
+  return formTypeOf(a) === formTypeOf(b) && lower(a.language) === lower(b.language);
 }
 
 function lower(value: string | undefined): string | undefined {
@@ -55,6 +56,13 @@ function lower(value: string | undefined): string | undefined {
 
 function essenceOf({ type }: Description): string | undefined {
   return type?.split(";", 1)[0].trim().toLowerCase();
+}
+
+/** The media type, with the parameter that tells a view of the text from the whole. */
+function formTypeOf(description: Description): string | undefined {
+  const view = viewOfType(description.type);
+  const essence = essenceOf(description);
+  return view === undefined || essence === undefined ? essence : typeOfView(essence, view);
 }
 
 /** The content coding of a variant by its usual name; undefined if it has none. */

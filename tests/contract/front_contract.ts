@@ -23,7 +23,9 @@ export type Capability =
   | "absolute-form"
   | "asterisk-form"
   | "exact-length"
-  | "late-continue";
+  | "late-continue"
+  | "trailers"
+  | "tunnel";
 
 /** Settings that a check may need; a front that lacks them declares so by its capabilities. */
 export interface FrontTuning {
@@ -36,6 +38,7 @@ export interface FrontTuning {
   readonly leaveTime?: number;
   readonly drainTime?: number;
   readonly address?: { readonly hostname: string; readonly port: number };
+  readonly trustForwarded?: boolean;
 }
 
 /** A front under test. */
@@ -476,6 +479,71 @@ const CHECKS: Readonly<Record<string, Check>> = {
       assertEquals((await client.answer())?.body, "hello");
       const [only] = await sendAlone(front.address, "GET / HTTP/1.0\r\nHost: a.test\r\n\r\n");
       assertEquals(only.status, 200);
+    },
+  },
+  "sends fields behind the content to who takes them": {
+    needs: "trailers",
+    respond: () => {
+      const trailers = Promise.resolve([["X-Sum", "7"]] as const);
+      return Promise.resolve({ ...reply(pieces("hello")), trailers });
+    },
+    async run(front) {
+      using client = await RawClient.connect(front.address);
+      await client.send(request("/", "TE: trailers\r\nConnection: close, TE\r\n"));
+      assertMatch(await client.rest(), /\r\n0\r\nX-Sum: 7\r\n\r\n$/);
+      using other = await RawClient.connect(front.address);
+      await other.send(request("/", CLOSE));
+      assertMatch(await other.rest(), /hello\r\n0\r\n\r\n$/);
+    },
+  },
+  "hands on fields behind the content": {
+    needs: "trailers",
+    respond: async (exchange) => {
+      await new Response(exchange.body).text();
+      return reply(JSON.stringify(exchange.trailers?.()));
+    },
+    async run(front) {
+      const text = request("/", "Transfer-Encoding: chunked\r\n" + CLOSE, "POST");
+      const [answer] = await sendAlone(front.address, `${text}1\r\nx\r\n0\r\nX-Sum: 7\r\n\r\n`);
+      assertEquals(answer.body, '[["X-Sum","7"]]');
+    },
+  },
+  "changes the protocol and joins both ends": {
+    needs: "tunnel",
+    respond: ({ headers, tunnels }) => {
+      assert(tunnels);
+      const tunnel = new TransformStream<Uint8Array, Uint8Array>({
+        transform: (chunk, controller) => controller.enqueue(chunk.map((byte) => byte ^ 0x20)),
+      });
+      const fields = new Headers({ Upgrade: headers.get("upgrade") ?? "", "X-A": "b" });
+      return Promise.resolve({ status: 101, headers: fields, body: null, tunnel });
+    },
+    async run(front) {
+      using client = await RawClient.connect(front.address);
+      await client.send(request("/", "Connection: Upgrade\r\nUpgrade: swap\r\n") + "early ");
+      const head = await client.answer();
+      assertEquals([head?.status, head?.field("upgrade"), head?.field("x-a")], [101, "swap", "b"]);
+      assertEquals(head?.field("connection"), "upgrade");
+      await client.send("Late");
+      await client.conn.closeWrite();
+      assertEquals(await client.rest(), "EARLY\0lATE");
+    },
+  },
+  "believes a proxy that it was told to trust": {
+    tuning: { trustForwarded: true },
+    respond: ({ url }) => Promise.resolve(reply(url.href)),
+    async run(front) {
+      const fields = "X-Forwarded-Host: site.example\r\nX-Forwarded-Proto: https\r\n";
+      const [answer] = await sendAlone(front.address, request("/a", fields + CLOSE));
+      assertEquals(answer.body, "https://site.example/a");
+    },
+  },
+  "does not believe others": {
+    respond: ({ url }) => Promise.resolve(reply(url.href)),
+    async run(front) {
+      const fields = "X-Forwarded-Host: site.example\r\nX-Forwarded-Proto: https\r\n";
+      const [answer] = await sendAlone(front.address, request("/a", fields + CLOSE));
+      assertEquals(answer.body, "http://a.test/a");
     },
   },
   "never sends content that is longer or shorter than announced": {

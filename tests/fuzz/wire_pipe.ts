@@ -8,8 +8,9 @@ import { arena } from "../../src/bytes/arena.ts";
 import type { Respond } from "../../src/server/front.ts";
 import { Connection, type Socket } from "../../src/server/wire/connection.ts";
 import { converse } from "../../src/server/wire/converse.ts";
+import { Again } from "../../src/server/wire/again.ts";
 import { Dates } from "../../src/server/wire/dates.ts";
-import { WIRE_LIMITS, type WireLimits } from "../../src/server/wire/settings.ts";
+import { FRONT_LIMITS, type FrontLimits } from "../../src/model/front_limits.ts";
 import { Watch } from "../../src/server/wire/watch.ts";
 
 /** Sends the pieces, each of which arrives by a read of its own, and then no more. */
@@ -56,10 +57,11 @@ class PiecewiseSocket implements Socket {
 export async function runConnection(
   respond: Respond,
   pieces: readonly Uint8Array[],
-  limits: Partial<WireLimits> = {},
+  limits: Partial<FrontLimits> = {},
+  again: Again = new Again(new Watch(10_000), undefined),
 ): Promise<string> {
   const socket = new PiecewiseSocket(pieces);
-  const all = { ...WIRE_LIMITS, ...limits };
+  const all = { ...FRONT_LIMITS, ...limits };
   const peer = { address: "127.0.0.1", scheme: "http" } as const;
   const watch = new Watch(10_000);
   const connection = new Connection(socket, peer, watch, all, {
@@ -76,9 +78,10 @@ export async function runConnection(
       desk,
       scheme: "http",
       dates: new Dates(watch),
+      again,
       ownAuthority: "localhost",
     },
-    ...{ log: undefined, warn: () => {}, draining: false },
+    ...{ log: undefined, warn: () => {}, draining: false, trustForwarded: false },
   });
   connection.destroy(undefined);
   return socket.answer;

@@ -45,7 +45,7 @@ for (
     ["two lengths", OK + "Content-Length: 2\r\nContent-Length: 3\r\n\r\nhi!"],
     ["a signed length", OK + "Content-Length: +2\r\n\r\nhi"],
     ["an empty length", OK + "Content-Length:\r\n\r\nhi"],
-    ["a second coding", OK + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"],
+    ["an unknown coding", OK + "Transfer-Encoding: compress, chunked\r\n\r\n0\r\n\r\n"],
     ["chunked twice", OK + "Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n"],
     ["chunked in 1.0", "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"],
     ["no bytes at all", ""],

@@ -18,6 +18,8 @@ interface Facts {
 const CHUNKED: Field = ["Transfer-Encoding", "chunked"];
 const LENGTH: Field = ["Content-Length", "5"];
 
+const GZIP: Framing = { kind: "chunked", codings: ["gzip"] };
+
 const ROWS: readonly Row[] = [
   ["a length", { fields: [LENGTH] }, { kind: "length", length: 5 }],
   ["a length of 0", { fields: [["content-length", "0"]] }, { kind: "length", length: 0 }],
@@ -32,8 +34,15 @@ const ROWS: readonly Row[] = [
   ["chunked and a length", { fields: [CHUNKED, LENGTH] }, "broken"],
   ["a length and identity", { fields: [["Transfer-Encoding", "identity"], LENGTH] }, "broken"],
   ["chunked in two lines", { fields: [CHUNKED, CHUNKED] }, "broken"],
-  ["gzip, chunked", { fields: [["Transfer-Encoding", "gzip, chunked"]] }, "broken"],
-  ["gzip and chunked in two lines", { fields: [["Transfer-Encoding", "gzip"], CHUNKED] }, "broken"],
+  ["gzip, chunked", { fields: [["Transfer-Encoding", "gzip, chunked"]] }, GZIP],
+  ["gzip and chunked in two lines", { fields: [["Transfer-Encoding", "gzip"], CHUNKED] }, GZIP],
+  ["X-Gzip, Chunked", { fields: [["Transfer-Encoding", "X-Gzip, Chunked"]] }, {
+    kind: "chunked",
+    codings: ["x-gzip"],
+  }],
+  ["br, chunked", { fields: [["Transfer-Encoding", "br, chunked"]] }, "broken"],
+  ["identity, chunked", { fields: [["Transfer-Encoding", "identity, chunked"]] }, "broken"],
+  ["gzip, gzip, chunked", { fields: [["Transfer-Encoding", "gzip, gzip, chunked"]] }, "broken"],
   ["gzip alone", { fields: [["Transfer-Encoding", "gzip"]] }, "broken"],
   ["chunked, gzip", { fields: [["Transfer-Encoding", "chunked, gzip"]] }, "broken"],
   ["chunked, identity", { fields: [["Transfer-Encoding", "chunked, identity"]] }, "broken"],
@@ -78,7 +87,7 @@ Deno.test("frameResponse says why a framing is broken", () => {
     const framing = frameResponse({ method: "GET", version: "1.1", status: 200, fields });
     return framing.kind === "broken" ? framing.reason : undefined;
   };
-  assertEquals(reasonOf("gzip, chunked"), "transfer coding gzip was not asked for");
+  assertEquals(reasonOf("compress, chunked"), "transfer coding compress was not asked for");
   assertEquals(reasonOf("gzip"), "chunked is not the last transfer coding");
   assertEquals(reasonOf("chunked;q=1"), "malformed Transfer-Encoding");
 });

@@ -11,8 +11,8 @@ const ignore = !allowed.net;
 testFront({
   name: "startWireFront",
   ignore,
-  start: (respond, { address = LOOPBACK, ...tuning }: FrontTuning) =>
-    startWireFront(respond, { address, limits: { lingerTime: 200, ...tuning } }),
+  start: (respond, { address = LOOPBACK, trustForwarded, ...tuning }: FrontTuning) =>
+    startWireFront(respond, { address, trustForwarded, limits: { lingerTime: 200, ...tuning } }),
 });
 
 const NO_TIMES = "Deno.serve has no time-outs; it belongs behind a proxy";
@@ -20,8 +20,8 @@ const NO_TIMES = "Deno.serve has no time-outs; it belongs behind a proxy";
 testFront({
   name: "startDenoFront",
   ignore,
-  start: (respond, { address = LOOPBACK, targetBytes = 16 << 10 }: FrontTuning) =>
-    startDenoFront(respond, { address, targetBytes }),
+  start: (respond, { address = LOOPBACK, targetBytes = 16 << 10, trustForwarded }: FrontTuning) =>
+    startDenoFront(respond, { address, targetBytes, trustForwarded }),
   lacks: {
     "head-time": NO_TIMES,
     "idle-time": NO_TIMES,
@@ -35,6 +35,8 @@ testFront({
     "no-host": "Deno.serve invents a Host, so a missing one is refused",
     "absolute-form": "Deno.serve joins Host and target without looking, so it is refused",
     "asterisk-form": "Deno.serve joins Host and target without looking, so it is refused",
+    "trailers": "Deno.serve drops trailers of requests and sends none",
+    "tunnel": "Deno.serve gives WebSocket frames, not the connection",
     "exact-length": "Deno.serve checks no lengths; the pipeline announces none it does not know",
   },
 });

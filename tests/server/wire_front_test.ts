@@ -3,7 +3,8 @@ import { Arena, arena } from "../../src/bytes/arena.ts";
 import type { Reply } from "../../src/pipeline/exchange.ts";
 import type { Front, Respond } from "../../src/server/front.ts";
 import { startWireFront } from "../../src/server/wire/front.ts";
-import type { WireFrontOptions, WireLimits } from "../../src/server/wire/settings.ts";
+import type { FrontLimits } from "../../src/model/front_limits.ts";
+import type { WireFrontOptions } from "../../src/server/wire/settings.ts";
 import { allowed } from "../allowed.ts";
 import { AUTHORITY, CERTIFICATE, KEY } from "../http1/certificates.ts";
 import { start } from "../programs.ts";
@@ -24,7 +25,7 @@ function test(
   name: string,
   respond: Respond,
   run: (front: Front) => Promise<void>,
-  limits: Partial<WireLimits> = {},
+  limits: Partial<FrontLimits> = {},
   options: Partial<WireFrontOptions> = {},
 ): void {
   Deno.test({
@@ -261,26 +262,6 @@ test("reads no further ahead than its small buffer", async () => {
   await sending;
 }, { leaveTime: 50 });
 let gate = Promise.withResolvers<void>();
-
-test("changes the protocol and joins both ends", ({ headers }) => {
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>({
-    transform: (chunk, controller) => controller.enqueue(chunk.map((byte) => byte ^ 0x20)),
-  });
-  const upgrade = headers.get("upgrade") ?? "";
-  const change = { tunnel: { readable, writable }, status: 101, body: null };
-  return Promise.resolve({ ...change, headers: new Headers({ Upgrade: upgrade, "X-A": "b" }) });
-}, async (front) => {
-  using client = await RawClient.connect(front.address);
-  await client.send(
-    "GET / HTTP/1.1\r\nHost: a.test\r\nConnection: Upgrade\r\nUpgrade: swap\r\n\r\nearly ",
-  );
-  const head = await client.answer();
-  assertEquals([head?.status, head?.field("upgrade"), head?.field("x-a")], [101, "swap", "b"]);
-  assertEquals(head?.field("connection"), "upgrade");
-  await client.send("Late");
-  await client.conn.closeWrite();
-  assertEquals(await client.rest(), "EARLY\0lATE");
-});
 
 test(
   "keeps serving while every slot for content is taken",

@@ -229,7 +229,7 @@ function validators(variant: Variant): Pick<Selection, "etag" | "lastModified"> 
 
 /** Whether the query asks for a form; else it was a twin's name. */
 function namesForm({ url, names = FORM_NAMES }: Exchange): boolean {
-  return url.searchParams.has(names.format) || url.searchParams.has(names.language);
+  return [names.format, names.language, names.view].some((name) => url.searchParams.has(name));
 }
 
 /** The name of a form that cannot be made is the name of nothing. */

@@ -22,6 +22,8 @@ export const make: Step<"make"> = async (state, house): Promise<State> => {
     replay?.settle();
     return made;
   } catch (error) {
+    // Whoever has joined since then has it made anew.
+    state.making?.end(signal?.aborted ? undefined : error);
     const choice = signal?.aborted ? undefined : fallBack(state, error, replay, house);
     if (choice !== undefined) return choice;
     replay?.cancel(error).catch(() => {});
@@ -29,15 +31,24 @@ export const make: Step<"make"> = async (state, house): Promise<State> => {
   }
 };
 
-/** Heavy work ends before there is an answer, so that it can be told until then that the client left. */
-function signalOf({ exchange, variant: { plan } }: Make): AbortSignal | undefined {
+/**
+ * Aborts when the client has left and nobody else waits. Of light work, what others may wait for goes on
+ * in any case; heavy work ends before there is an answer, so that it can be told until then who left.
+ */
+function signalOf({ exchange, variant: { plan }, making }: Make): AbortSignal | undefined {
   const isHeavy = plan.converters.some(({ heavy }) => heavy);
-  return exchange.signal ?? (isHeavy ? exchange.leaving?.() : undefined);
+  const client = exchange.signal ?? (isHeavy ? exchange.leaving?.() : undefined);
+  if (making === undefined) return client;
+  if (!isHeavy || client === undefined) return undefined;
+  const alone = new AbortController();
+  const leave = () => making.isShared || alone.abort(client.reason);
+  client.addEventListener("abort", leave, { once: true });
+  return alone.signal;
 }
 
 async function run(state: Make, house: House, signal: AbortSignal | undefined): Promise<State> {
   const { exchange, selection, variant, input } = state;
-  const epoch = house.cache.begin();
+  const epoch = selection.known.epoch ?? house.cache.begin();
   exchange.trace.converters = variant.plan.converters.map((converter) => converter.name);
   let tokens: number | undefined;
   const tapped = tapPlan(variant.plan, selection, house);

@@ -5,12 +5,13 @@
  * @module
  */
 import { allowsRange, judgeConditions, selectRange, type Validators } from "../../cache/mod.ts";
-import { tapContent } from "../dictionary_tap.ts";
+import { keepContent, tapContent } from "../dictionary_tap.ts";
 import { canOpenRange, release } from "../forms.ts";
 import { recall } from "../remembered.ts";
-import { openSource } from "../source.ts";
 import type { House } from "../house.ts";
-import type { StoredVariant } from "../../model/variant.ts";
+import { fallBack } from "../fall_back.ts";
+import { deliverMade } from "../made.ts";
+import type { DerivedVariant, StoredVariant } from "../../model/variant.ts";
 import type { Content, Obtain, Selection, State, Step } from "../state.ts";
 
 /** Guards first: conditions, what is remembered, the head alone; then the source is opened. */
@@ -32,26 +33,90 @@ export const obtain: Step<"obtain"> = async (chosen, house): Promise<State> => {
     }
     return await openStored(state, variant, house, deliver);
   }
-  const remembered = await recall(selection, variant, house);
-  if (remembered !== undefined) {
-    release(selection.known.resource);
-    state.exchange.trace.cache ??= { cache: house.name, hit: true };
-    const { bytes, tokens } = remembered;
-    house.hot.count(selection, variant, bytes, house);
-    const content = { kind: "bytes", bytes } as const;
-    return { ...state, step: "deliver", selection: { ...selection, tokens }, content };
-  }
   if (selection !== chosen.selection) {
+    const better = await delivered(state, variant, house);
+    if (better !== undefined) return better;
     house.hot.forget(chosen.selection);
-    return obtain(chosen, house);
+    return await obtain(chosen, house);
   }
-  if (method === "HEAD") {
+  return await obtainDerived(state, variant, house, deliver);
+};
+
+/** What was made before, what is being made for another, or the source to make it of. */
+async function obtainDerived(
+  state: Obtain,
+  variant: DerivedVariant,
+  house: House,
+  deliver: (content: Content) => State,
+): Promise<State> {
+  const { exchange, selection } = state;
+  const found = await delivered(state, variant, house);
+  if (found !== undefined) return found;
+  if (exchange.method === "HEAD") {
     release(selection.known.resource);
     return deliver({ kind: "head" });
   }
-  const input = await openSource(selection.known, variant.source, house);
-  return { ...state, step: "make", variant, input };
-};
+  const key = selection.known.memory(variant.source);
+  const name = key && `${key}\n${variant.plan.key}`;
+  const making = name === undefined ? undefined : house.makings.promise(name);
+  if (name !== undefined && making === undefined) {
+    const joined = await joinMaking(state, variant, name, house);
+    if (joined !== undefined) return joined;
+  }
+  try {
+    // It may have been done since this was looked for.
+    const done = name === undefined ? undefined : await delivered(state, variant, house);
+    if (done === undefined) {
+      return { ...state, step: "make", variant, input: await variant.source.open(), making };
+    }
+    making?.end();
+    return done;
+  } catch (error) {
+    making?.end(error);
+    throw error;
+  }
+}
+
+/** On with what is being made for another; undefined if nothing came of it, or its beginning is gone. */
+async function joinMaking(
+  state: Obtain,
+  variant: DerivedVariant,
+  name: string,
+  house: House,
+): Promise<State | undefined> {
+  const { exchange: { trace }, selection } = state;
+  try {
+    const joined = await house.makings.join(name);
+    if (joined === undefined) return undefined;
+    release(selection.known.resource);
+    if (trace.cache) trace.cache = { ...trace.cache, collapsed: true };
+    const { seat, tokens } = joined;
+    return await deliverMade({ ...state, selection: { ...selection, tokens } }, seat.open(), house);
+  } catch (error) {
+    // What another could not make is not tried again for each who waits.
+    const choice = fallBack({ ...state, variant }, error, undefined, house);
+    if (choice !== undefined) return choice;
+    release(selection.known.resource);
+    throw error;
+  }
+}
+
+/** On with what was made before, if it is remembered. */
+async function delivered(
+  state: Obtain,
+  variant: DerivedVariant,
+  house: House,
+): Promise<State | undefined> {
+  const { exchange, selection } = state;
+  const remembered = await recall(selection, variant, house);
+  if (remembered === undefined) return undefined;
+  release(selection.known.resource);
+  exchange.trace.cache ??= { cache: house.name, hit: true };
+  const { bytes, tokens } = remembered;
+  house.hot.count(selection, variant, bytes, house);
+  const content = { kind: "bytes", bytes } as const;
+  return { ...state, step: "deliver", selection: { ...selection, tokens }, content };
+}
 
 /** What conditions are judged against; a file's answer is made now, a stored one has its own date. */
 export function validatorsOf(
@@ -73,6 +138,10 @@ async function openStored(
   deliver: (content: Content) => State,
 ): Promise<State> {
   const { exchange: { headers }, selection } = state;
+  if (variant.bytes !== undefined) {
+    await keepContent(variant.bytes, selection, house);
+    return deliver({ kind: "bytes", bytes: variant.bytes });
+  }
   const range = canOpenRange(variant) && allowsRange(headers, validatorsOf(selection, house))
     ? selectRange(headers.get("range"), variant.length ?? 0)
     : "ignore";
@@ -81,8 +150,8 @@ async function openStored(
     const of = variant.length ?? 0;
     return deliver({ kind: "part", stream: await variant.open(range), range, of });
   }
-  const stream = await openSource(selection.known, variant, house);
-  return deliver({ kind: "stream", stream: tapContent(stream, selection, house) });
+  const stream = tapContent(await variant.open(), selection, house);
+  return deliver({ kind: "stream", stream });
 }
 
 /** 416: the range lies outside of the content (RFC 9110 §15.5.17). */

@@ -6,7 +6,9 @@
  */
 import { standsForGet } from "../../cache/mod.ts";
 import { askOf } from "../ask.ts";
+import { countedUrl } from "../cache_rules.ts";
 import { headersOf } from "../../syntax/field_lines.ts";
+import { countForward, readMaxForwards } from "../max_forwards.ts";
 import { collect, discard } from "../streams.ts";
 import { appendCacheStatus } from "../../syntax/cache_status.ts";
 import { isWebSocket, relay } from "../web_socket.ts";
@@ -26,32 +28,50 @@ export const pass: Step<"pass"> = async (state, house): Promise<State> => {
   const { exchange, origin } = state;
   if (state.answer) return replyWith(state.answer, exchange);
   if (NEVER_FORWARDED.has(exchange.method) || !origin.pass) return withoutForwarding(state);
-  const { upgrade, headers } = exchange;
+  const { upgrade, tunnels, headers } = exchange;
+  if (isWebSocket(headers) && tunnels) {
+    // No other protocol is changed to: what it would carry is unknown, and h2c would carry requests.
+    const answer = await origin.pass({ ...askOf(exchange), upgrade: "websocket" }, null);
+    return replyWith(answer, exchange);
+  }
   const connect = origin.connect?.bind(origin, askOf(exchange));
   if (isWebSocket(headers) && upgrade && connect) {
     return { step: "done", reply: await relay(headers, upgrade, connect, house.limits.headTime) };
   }
+  if (exchange.method === "OPTIONS") {
+    // For others than OPTIONS and TRACE the field means nothing (RFC 9110 §7.6.2).
+    if (readMaxForwards(headers) === 0) return allow([]);
+    const ask = { ...askOf(exchange), headers: countForward(headers) };
+    return replyWith(await origin.pass(ask, exchange.body), exchange);
+  }
   const requestTime = house.now();
   const answer = await origin.pass(askOf(exchange), exchange.body);
   await house.cache.invalidate(
-    { method: exchange.method, url: house.searches.keyOf(exchange.url) },
+    { method: exchange.method, url: keyOf(exchange.url, house) },
     answer,
   );
   exchange.trace.cache = { cache: house.name, fwd: "method" };
   return replyWith(keptForGet(state, answer, requestTime, house), exchange);
 };
 
+/** Under what a GET of the same URL is stored. */
+function keyOf(url: URL, { searches, caching }: House): string {
+  return searches.keyOf(countedUrl(url, caching));
+}
+
 /** What a POST has brought is kept for those who will GET it, where it says that this is right. */
 function keptForGet(
   { exchange, origin }: Pass,
   answer: PassedAnswer,
   requestTime: number,
-  { cache, limits, now, searches }: House,
+  house: House,
 ): PassedAnswer {
+  const { cache, limits, now, caching } = house;
   const fields = origin.requestFields?.({ ...askOf(exchange), method: "GET" });
   if (fields === undefined || answer.body === null) return answer;
-  const request = { method: exchange.method, url: searches.keyOf(exchange.url), fields };
-  if (!standsForGet(request, answer)) return answer;
+  const url = keyOf(exchange.url, house);
+  const request = { method: exchange.method, url, fields, rules: caching.storage };
+  if (caching.bypass || caching.key.length > 0 || !standsForGet(request, answer)) return answer;
   const asGet = { ...request, method: "GET" };
   const responseTime = now();
   if (!cache.admit(asGet, answer, responseTime).store) return answer;
@@ -67,8 +87,7 @@ function withoutForwarding(state: Pass): State {
   const { exchange, origin } = state;
   const { method } = exchange;
   if (origin.pass === undefined && method === "OPTIONS") {
-    const headers = new Headers({ Allow: SAFE_ALLOWED.join(", ") });
-    return { step: "done", reply: { status: 204, headers, body: null } };
+    return allow(SAFE_ALLOWED);
   }
   // An upgrade is an offer that may be declined (RFC 9110 §7.8): answer without it.
   if ((method === "GET" || method === "HEAD") && origin.pass === undefined) {
@@ -87,15 +106,20 @@ function withoutForwarding(state: Pass): State {
   };
 }
 
+/** Says which methods there are, where somebody asks; none means that this is not known here. */
+function allow(methods: readonly string[]): State {
+  const headers = new Headers(methods.length > 0 ? { Allow: methods.join(", ") } : {});
+  return { step: "done", reply: { status: 204, headers, body: null } };
+}
+
 function replyWith(answer: PassedAnswer, { method, trace }: Exchange): State {
   const headers = headersOf(answer.fields);
+  const { status, body, trailers, tunnel } = answer;
+  if (tunnel !== undefined) return { step: "done", reply: { status, headers, body: null, tunnel } };
   if (trace.cache) {
     headers.set("Cache-Status", appendCacheStatus(headers.get("cache-status"), trace.cache));
   }
-  const empty = method === "HEAD" || answer.status === 204 || answer.status === 304;
-  if (empty) discard(answer.body);
-  return {
-    step: "done",
-    reply: { status: answer.status, headers, body: empty ? null : answer.body },
-  };
+  const empty = method === "HEAD" || status === 204 || status === 304;
+  if (empty) discard(body);
+  return { step: "done", reply: { status, headers, body: empty ? null : body, trailers } };
 }

@@ -5,9 +5,10 @@
  */
 import { Fault } from "../../model/fault.ts";
 import type { Peer } from "../../origin/origin.ts";
+import type { KnownHead } from "./again.ts";
 import { giveBuffer } from "./outbox.ts";
 import { Intake } from "./intake.ts";
-import type { WireLimits } from "./settings.ts";
+import type { FrontLimits } from "../../model/front_limits.ts";
 import type { Watch, Watched } from "./watch.ts";
 
 /** What is used of `Deno.Conn`. */
@@ -54,7 +55,7 @@ export interface Host {
 }
 
 /** How long a client may take. */
-export type ClientTimes = Pick<WireLimits, "writeTime" | "leaveTime">;
+export type ClientTimes = Pick<FrontLimits, "writeTime" | "leaveTime">;
 
 /** Whoever has to know what becomes of a connection. */
 export interface Bystander {
@@ -78,6 +79,8 @@ export class Connection implements Watched {
   readonly reading: Alarm = new Alarm();
   readonly writing: Alarm = new Alarm();
   readonly leaving: Alarm = new Alarm();
+  /** The last head that was known. */
+  lastHead: KnownHead | undefined;
   /** Who is told, if anybody. */
   bystander: Bystander | undefined;
   readonly peer: Peer;

@@ -6,6 +6,7 @@
  */
 import { isRefusal } from "../../http1/refusal.ts";
 import type { Reply } from "../../pipeline/exchange.ts";
+import type { AgainAnswer } from "./again.ts";
 import { type Connection, gone } from "./connection.ts";
 import { deliver } from "./deliver.ts";
 import { planRequest } from "./plan.ts";
@@ -33,11 +34,21 @@ async function takeTurns(connection: Connection, setting: Setting): Promise<void
       await awaitRequest(connection, setting);
       if (intake.empty) return endSilently(connection);
     }
+    const known = setting.draining ? undefined : setting.again.find(connection);
+    if (known !== undefined) {
+      await giveAgain(connection, known);
+      continue;
+    }
     const received = receiveHead(connection, setting);
     const head = received instanceof Promise ? await received : received;
     if (head === undefined) return endSilently(connection);
     const plan = isRefusal(head) ? head : planRequest(head, setting);
     if (isRefusal(plan)) return await refuse(connection, plan, setting);
+    const like = setting.draining ? undefined : setting.again.recall(plan);
+    if (like !== undefined) {
+      await giveAgain(connection, like);
+      continue;
+    }
     const turn = new Turn(connection, setting, plan);
     let reply: Reply;
     try {
@@ -45,6 +56,7 @@ async function takeTurns(connection: Connection, setting: Setting): Promise<void
     } catch (error) {
       reply = turn.excuse(error);
     }
+    setting.again.keep(plan, reply, turn.exchange);
     const prepared = turn.prepare(reply);
     const answer = prepared instanceof Promise ? await prepared : prepared;
     if (answer === undefined) return turn.end();
@@ -52,6 +64,13 @@ async function takeTurns(connection: Connection, setting: Setting): Promise<void
     connection.forgetExchange();
     if (!answer.persistent || !(turn.over || await turn.discardRest())) return turn.end();
   }
+}
+
+/** Not an async function: the usual answer costs as few promises as can be. */
+function giveAgain(connection: Connection, answer: AgainAnswer): Promise<void> {
+  connection.reading.clear();
+  connection.phase = "exchange";
+  return answer.write(connection);
 }
 
 /** Nothing to be answered: the client has left, or was answered by an alarm. */

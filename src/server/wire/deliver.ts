@@ -17,6 +17,8 @@ export interface Asked {
   readonly version: "1.0" | "1.1";
   /** Whether the connection can live on, as far as the request goes. */
   readonly persistent: boolean;
+  /** Whether the client takes fields behind the content. */
+  readonly wantsTrailers?: boolean;
 }
 
 /** An answer that can be written. */
@@ -24,6 +26,8 @@ export interface Answer {
   readonly head: string;
   readonly framing: AnswerFraming;
   readonly body: Reply["body"];
+  /** To be written behind the content. */
+  readonly trailers?: Reply["trailers"];
   /** Whether the connection can live on. */
   readonly persistent: boolean;
 }
@@ -51,7 +55,8 @@ export function prepareAnswer(asked: Asked, reply: Reply, date: string): Answer 
   const persistent = asked.persistent && framing.kind !== "close";
   const connection = sayPersistence(version, persistent);
   const head = formatAnswerHead({ status, lines, framing, date, connection });
-  return { head, framing, body, persistent };
+  const trailers = asked.wantsTrailers ? reply.trailers : undefined;
+  return { head, framing, body, trailers, persistent };
 }
 
 /** Each version says what it does not do by itself (RFC 9112 §9.3). */
@@ -67,12 +72,13 @@ function sayPersistence(
  * Writes the answer. Rejects when the client takes it no more, and destroys the connection when the
  * content fails or is not as long as announced: the client must not take it for whole.
  */
-export function deliver(connection: Connection, { head, framing, body }: Answer): Promise<void> {
+export function deliver(connection: Connection, answer: Answer): Promise<void> {
+  const { head, framing, body } = answer;
   if (body instanceof Uint8Array) {
     return writeJoined(connection, head, framing.kind === "none" ? NOTHING : body);
   }
   if (body === null) return writeJoined(connection, head, NOTHING);
-  if (framing.kind !== "none") return sendStream(connection, head, body, framing);
+  if (framing.kind !== "none") return sendStream(connection, answer, body);
   body.cancel().catch(() => {});
   return writeJoined(connection, head, NOTHING);
 }

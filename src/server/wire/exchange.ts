@@ -8,6 +8,8 @@ import type { Exchange } from "../../pipeline/exchange.ts";
 import { Trace } from "../../pipeline/trace.ts";
 import type { ReceivedHead } from "../../http1/received_head.ts";
 import type { Place } from "./locate.ts";
+import type { Field } from "../../model/variant.ts";
+import { forwardedUrl } from "../target.ts";
 import type { RequestBody } from "./request_body.ts";
 
 /** Sends interim answers (RFC 9110 §15.2). */
@@ -19,6 +21,7 @@ export interface Informer {
 export class WireExchange implements Exchange {
   readonly method: string;
   readonly peer: Peer;
+  readonly tunnels = true;
   readonly #informer: Informer;
   readonly #head: ReceivedHead;
   readonly #place: Place;
@@ -29,6 +32,7 @@ export class WireExchange implements Exchange {
   #headers: Headers | undefined;
   #leaving: AbortController | undefined;
   #left: { readonly reason: unknown } | undefined;
+  readonly #trustForwarded: boolean;
 
   /** Takes a head that has been checked. */
   constructor(
@@ -37,7 +41,9 @@ export class WireExchange implements Exchange {
     peer: Peer,
     content: RequestBody | undefined,
     informer: Informer,
+    trustForwarded: boolean,
   ) {
+    this.#trustForwarded = trustForwarded;
     this.method = head.method;
     this.peer = peer;
     this.#informer = informer;
@@ -63,7 +69,7 @@ export class WireExchange implements Exchange {
 
   /** All fields. */
   get headers(): Headers {
-    return this.#headers ??= new Headers(this.#head.fields() as [string, string][]);
+    return this.#headers ??= new Headers(joinCookies(this.#head.fields()) as [string, string][]);
   }
 
   /** The content, if the request has any. */
@@ -90,6 +96,11 @@ export class WireExchange implements Exchange {
     this.#informer.inform(status, headers);
   }
 
+  /** The fields behind the content, once that has been read. */
+  trailers(): readonly Field[] {
+    return this.#content?.trailers ?? [];
+  }
+
   /** Tells whoever listens that the client has left. */
   leave(reason: unknown): void {
     this.#left ??= { reason };
@@ -98,6 +109,16 @@ export class WireExchange implements Exchange {
 
   #makeUrl(): URL {
     const { authority, path } = this.#place;
-    return new URL(`${this.peer.scheme}://${authority}${path === "*" ? "/" : path}`);
+    const url = new URL(`${this.peer.scheme}://${authority}${path === "*" ? "/" : path}`);
+    return this.#trustForwarded ? forwardedUrl(url, this.headers) : url;
   }
+}
+
+/** Several lines of Cookie are one: "," joins fields, but cookies are parted by ";" (RFC 6265 §4.2.1). */
+function joinCookies(fields: readonly Field[]): readonly Field[] {
+  const isCookie = ([name]: Field) => name.length === 6 && name.toLowerCase() === "cookie";
+  const cookies = fields.filter(isCookie);
+  if (cookies.length < 2) return fields;
+  const joined: Field = ["Cookie", cookies.map(([, value]) => value).join("; ")];
+  return [...fields.filter((field) => !isCookie(field)), joined];
 }

@@ -8,12 +8,14 @@ import { arena as sharedArena, type Slot } from "../../bytes/arena.ts";
 import { Fault } from "../../model/fault.ts";
 import type { Front, FrontAddress, Respond } from "../front.ts";
 import { acceptAll, Census, evictIdle, type Listener } from "./accept.ts";
+import { Again } from "./again.ts";
 import { Connection, type Host } from "./connection.ts";
 import { converse } from "./converse.ts";
 import { Dates } from "./dates.ts";
 import { refuse } from "./refuse.ts";
 import type { Setting } from "./setting.ts";
-import { isLoopback, WIRE_LIMITS, type WireFrontOptions, type WireLimits } from "./settings.ts";
+import { FRONT_LIMITS, type FrontLimits } from "../../model/front_limits.ts";
+import { isLoopback, type WireFrontOptions } from "./settings.ts";
 import { Watch } from "./watch.ts";
 
 const LEAST_DESK = 64 << 10;
@@ -33,7 +35,7 @@ class WireFront implements Front, Host {
   readonly address: FrontAddress;
   readonly finished: Promise<void>;
   readonly #listener: Listener;
-  readonly #limits: WireLimits;
+  readonly #limits: FrontLimits;
   readonly #setting: Setting;
   readonly #desk: Slot;
   readonly #watch: Watch;
@@ -43,8 +45,10 @@ class WireFront implements Front, Host {
   readonly #connections = new Map<Connection, Promise<void>>();
 
   constructor(respond: Respond, options: WireFrontOptions, listener: Deno.Listener<Deno.Conn>) {
-    const { arena = sharedArena, tls, log, warn = () => {}, uncounted = isLoopback } = options;
-    const limits = { ...WIRE_LIMITS, ...options.limits };
+    const { arena = sharedArena, tls, log, warn = () => {} } = options;
+    // Behind a proxy everybody comes from its address.
+    const { uncounted = options.trustForwarded ? () => true : isLoopback } = options;
+    const limits = { ...FRONT_LIMITS, ...options.limits };
     this.address = addressOf(listener.addr, options);
     this.#listener = listener;
     this.#limits = limits;
@@ -58,8 +62,10 @@ class WireFront implements Front, Host {
       // Its parts, which a slot would check on each access.
       desk: { offset: desk.offset, size: desk.size, view: desk.view },
       dates: new Dates(this.#watch),
+      again: new Again(this.#watch, log),
       scheme: tls === undefined ? "http" : "https",
       ownAuthority: authorityOf(this.address),
+      trustForwarded: options.trustForwarded ?? false,
       draining: false,
     };
     const accepting = acceptAll(listener, {
@@ -160,7 +166,7 @@ function authorityOf({ hostname, port }: FrontAddress): string {
   return `${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
 }
 
-function shortestTime(limits: WireLimits): number {
+function shortestTime(limits: FrontLimits): number {
   const { idleTime, headTime, bodyTime, slowTime, writeTime, leaveTime, lingerTime } = limits;
   return Math.min(idleTime, headTime, bodyTime, slowTime, writeTime, leaveTime, lingerTime);
 }

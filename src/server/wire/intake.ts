@@ -25,6 +25,7 @@ export class Intake {
   readonly #socket: Pick<Deno.Conn, "read">;
   readonly #onEnd: () => void;
   readonly #small = this.bytes;
+  readonly #words = new Int32Array(this.bytes.buffer);
   #arrival: Promise<void> | undefined;
   // Not async functions: an idle connection is served by as few promises as can be.
   readonly #take = (length: number | null): void => {
@@ -67,6 +68,17 @@ export class Intake {
   /** What was read and not used. */
   get window(): Uint8Array<ArrayBuffer> {
     return this.bytes.subarray(this.start, this.end);
+  }
+
+  /** Whether what was read and not used is these bytes, given as words of four. */
+  holds(words: Int32Array, length: number): boolean {
+    if (this.end !== length || this.start !== 0 || this.bytes !== this.#small) return false;
+    const own = this.#words;
+    const whole = length >> 2;
+    for (let i = 0; i < whole; i++) if (own[i] !== words[i]) return false;
+    // The last word may hold what was read before, behind (little-endian: above) its first bytes.
+    const unused = 8 * (4 - (length & 3));
+    return unused === 32 || (own[whole] ^ words[whole]) << unused === 0;
   }
 
   /** Reads into the buffer, or waits for the read that is under way. Never rejects. */

@@ -10,7 +10,7 @@ import { formatHttpDate } from "../../syntax/http_date.ts";
 import { Fault } from "../../model/fault.ts";
 import type { Connection } from "./connection.ts";
 import type { Setting } from "./setting.ts";
-import type { WireLimits } from "./settings.ts";
+import type { FrontLimits } from "../../model/front_limits.ts";
 
 /** Answers with a refusal and closes: what follows a request that was not understood is not one. */
 export async function refuse(
@@ -38,7 +38,7 @@ export async function refuse(
  * Closes the sending side, and reads on for a while: a socket that is closed with bytes unread is
  * reset, and the client may lose the answer with it (RFC 9112 §9.6).
  */
-export async function closeGently(connection: Connection, limits: WireLimits): Promise<void> {
+export async function closeGently(connection: Connection, limits: FrontLimits): Promise<void> {
   const { intake, reading, watch } = connection;
   connection.phase = "closing";
   const end = () => connection.destroy(new Fault("bad-request", "The connection is closed"));

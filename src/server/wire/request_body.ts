@@ -5,6 +5,7 @@
  * @module
  */
 import { Fault } from "../../model/fault.ts";
+import type { Field } from "../../model/variant.ts";
 import type { RequestFraming } from "../../http1/request_framing.ts";
 import type { Refusal } from "../../http1/refusal.ts";
 import { CLIENT, type Unframer, unframerFor } from "../../http1/unframe.ts";
@@ -59,6 +60,11 @@ export class RequestBody {
       },
       pull: (controller) => this.#pull(controller),
     }, { highWaterMark: 0 });
+  }
+
+  /** The fields behind the content, once all of it has been received. */
+  get trailers(): readonly Field[] {
+    return this.complete ? this.#unframer?.trailers ?? [] : [];
   }
 
   /** Whether anybody has asked for it. */

@@ -4,7 +4,9 @@
  *
  * @module
  */
+import { formatLastChunk } from "../../http1/answer_head.ts";
 import { Fault } from "../../model/fault.ts";
+import type { Field } from "../../model/variant.ts";
 import type { AnswerFraming } from "../../http1/answer_framing.ts";
 import { encodeLatin1 } from "../../http1/latin1.ts";
 import { type Bystander, type Connection, gone } from "./connection.ts";
@@ -19,16 +21,22 @@ const PROMPT_TURNS = 8;
 const LAST_CHUNK = encodeLatin1("0\r\n\r\n");
 const NOTHING = new Uint8Array(0);
 
+/** What is sent around the content. */
+export interface Framed {
+  readonly head: string;
+  readonly framing: AnswerFraming;
+  readonly trailers?: Promise<readonly Field[]>;
+}
+
 /** Sends head and content. What fails after the head ends the connection, and so the answer is cut. */
 export async function sendStream(
   connection: Connection,
-  head: string,
+  { head, framing, trailers }: Framed,
   stream: ReadableStream<Uint8Array>,
-  framing: AnswerFraming,
 ): Promise<void> {
   const sending = new Sending(connection, head, stream.getReader());
   try {
-    if (framing.kind === "chunked") await sending.sendChunked();
+    if (framing.kind === "chunked") await sending.sendChunked(trailers);
     else await sending.sendCounted(framing.kind === "length" ? framing.length : Infinity);
   } catch (error) {
     connection.destroy(error);
@@ -79,7 +87,7 @@ class Sending implements Bystander {
     if (remaining === 0) await this.#expectEnd();
   }
 
-  async sendChunked(): Promise<void> {
+  async sendChunked(trailers: Framed["trailers"]): Promise<void> {
     for (;;) {
       const { done, value } = await this.#next();
       if (done) break;
@@ -87,7 +95,8 @@ class Sending implements Bystander {
         await this.#sendChunk(value.subarray(at, at + CHUNK_SIZE));
       }
     }
-    await this.#send("", LAST_CHUNK);
+    const behind = trailers === undefined ? "" : formatLastChunk(await trailers);
+    await this.#send(behind, behind === "" ? LAST_CHUNK : NOTHING);
   }
 
   #sendChunk(piece: Uint8Array): Promise<void> {

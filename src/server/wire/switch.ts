@@ -8,23 +8,14 @@ import { formatSwitchingHead } from "../../http1/answer_head.ts";
 import { encodeLatin1 } from "../../http1/latin1.ts";
 import type { Tunnel } from "../../http1/tunnel.ts";
 import { Fault } from "../../model/fault.ts";
-import type { Reply } from "../../pipeline/exchange.ts";
 import type { Connection } from "./connection.ts";
 
-/** A reply with status 101, and the other end of the connection. */
-export interface Switch extends Reply {
-  /** What the origin handed out for the change; the value of Upgrade is among the headers. */
-  readonly tunnel: Tunnel;
-}
-
-/** The change of protocol that a reply asks for, if it does. */
-export function switchOf(reply: Reply): Switch | undefined {
-  return reply.status === 101 && "tunnel" in reply ? reply as Switch : undefined;
-}
-
 /** Writes the 101 and joins both ends until each has said its last. */
-export async function joinTunnel(connection: Connection, reply: Switch): Promise<void> {
-  const { tunnel, headers } = reply;
+export async function joinTunnel(
+  connection: Connection,
+  headers: Headers,
+  tunnel: Tunnel,
+): Promise<void> {
   const protocol = headers.get("upgrade") ?? "";
   await connection.write(encodeLatin1(formatSwitchingHead(protocol, headers)));
   const reader = tunnel.readable.getReader();

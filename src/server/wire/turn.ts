@@ -6,6 +6,8 @@
 import { formatInterimHead } from "../../http1/answer_head.ts";
 import { encodeLatin1 } from "../../http1/latin1.ts";
 import type { Refusal } from "../../http1/refusal.ts";
+import { takesTrailers } from "../../http1/trailer_fields.ts";
+import type { Tunnel } from "../../http1/tunnel.ts";
 import type { RequestFraming } from "../../http1/request_framing.ts";
 import type { Reply } from "../../pipeline/exchange.ts";
 import { accessLine } from "../access_log.ts";
@@ -16,7 +18,7 @@ import type { Plan } from "./plan.ts";
 import { refuse } from "./refuse.ts";
 import { RequestBody } from "./request_body.ts";
 import type { Setting } from "./setting.ts";
-import { joinTunnel, type Switch, switchOf } from "./switch.ts";
+import { joinTunnel } from "./switch.ts";
 
 /** The answer to `OPTIONS *` (RFC 9110 §9.3.7). */
 const SERVER_ITSELF: Reply = {
@@ -31,7 +33,8 @@ export class Turn implements Bystander, Informer {
   readonly #setting: Setting;
   readonly #plan: Plan;
   readonly #body: RequestBody | undefined;
-  readonly #exchange: WireExchange;
+  /** The request, as it was handed on. */
+  readonly exchange: WireExchange;
   /** The writes of interim answers, one after the other. */
   #interim: Promise<void> | undefined;
   #answering = false;
@@ -42,13 +45,21 @@ export class Turn implements Bystander, Informer {
     this.#plan = plan;
     const { head, place, framing } = plan;
     this.#body = framing.kind === "none" ? undefined : this.#receive(framing);
-    this.#exchange = new WireExchange(head, place, connection.peer, this.#body, this);
+    const { trustForwarded } = setting;
+    this.exchange = new WireExchange(
+      head,
+      place,
+      connection.peer,
+      this.#body,
+      this,
+      trustForwarded,
+    );
   }
 
   /** Hands the request on. */
   ask(): Reply | Promise<Reply> {
     this.#listenForLeaving();
-    return this.#plan.place.path === "*" ? SERVER_ITSELF : this.#setting.respond(this.#exchange);
+    return this.#plan.place.path === "*" ? SERVER_ITSELF : this.#setting.respond(this.exchange);
   }
 
   /** Nobody should throw for an answer. One that does, over a request that is broken, is not to blame. */
@@ -85,13 +96,13 @@ export class Turn implements Bystander, Informer {
       this.#abandon(reply);
       return this.#refuse(this.#body.refusal);
     }
-    const exchange = this.#exchange;
+    const exchange = this.exchange;
     this.#setting.log?.(accessLine(exchange, reply), exchange.trace.fault !== undefined);
-    const change = switchOf(reply);
-    if (change !== undefined) return this.#change(change);
+    if (reply.tunnel !== undefined) return this.#change(reply, reply.tunnel);
     const { head: { method, version } } = this.#plan;
     try {
-      const asked = { method, version, persistent: this.#persistent };
+      const wantsTrailers = takesTrailers(this.#plan.head.field("te"));
+      const asked = { method, version, persistent: this.#persistent, wantsTrailers };
       return prepareAnswer(asked, reply, this.#setting.dates.now());
     } catch (error) {
       this.#warn("an answer could not be sent", error);
@@ -114,9 +125,9 @@ export class Turn implements Bystander, Informer {
     );
   }
 
-  async #change(change: Switch): Promise<undefined> {
+  async #change({ headers }: Reply, tunnel: Tunnel): Promise<undefined> {
     this.#connection.forgetExchange();
-    await joinTunnel(this.#connection, change);
+    await joinTunnel(this.#connection, headers, tunnel);
   }
 
   /** A client that still waits for 100 may send its content, or not: nothing could follow for sure. */
@@ -172,7 +183,7 @@ export class Turn implements Bystander, Informer {
 
   /** Whoever works for this client may stop. */
   onEnd(reason: unknown): void {
-    this.#exchange.leave(reason);
+    this.exchange.leave(reason);
     this.#body?.fail(gone());
   }
 

@@ -32,6 +32,11 @@ export class Watch {
     return this.#now + this.#step + milliseconds;
   }
 
+  /** A point in time that lies no more than `milliseconds` ahead. */
+  before(milliseconds: number): number {
+    return this.#now + milliseconds - this.#step;
+  }
+
   /** The clock, at most one step behind. */
   get now(): number {
     return this.#now;

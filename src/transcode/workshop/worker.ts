@@ -13,6 +13,7 @@ const WORKS: Readonly<Record<string, () => Promise<{ readonly work: Work }>>> = 
   brotli: () => import("../brotli/work.ts"),
   dictionary: () => import("../dictionary/work.ts"),
   image: () => import("../image/work.ts"),
+  view: () => import("../views/work.ts"),
 };
 
 /** What this file knows of the scope that it runs in. */
