@@ -18,6 +18,8 @@ export interface Tenure {
   readonly freshUntil: number;
   /** When it has to be looked for again, at the latest. */
   readonly until: number;
+  /** What tells it from tenures that end with other changes. */
+  readonly basis: object;
   /** Whether nothing of its group has changed since; the time is for the holder to watch. */
   isCurrent(): boolean;
   /** Tells the store that it is in use. */
@@ -65,6 +67,7 @@ export class Tenures {
       vary: new Set(heads.flatMap(({ policy }) => policy.vary)),
       born: now - 1000 * age,
       freshUntil,
+      basis: hold,
       until: this.#isShared ? Math.min(freshUntil, now + SHARED_TIME) : freshUntil,
       isCurrent: () => {
         if (hold.ended) return false;

@@ -67,12 +67,12 @@ export class Offers {
       readonly limits: Pick<Limits, "variants" | "conversionInput">;
       /** From this length on, in bytes, a content coding is worth its while. */
       readonly codedLength: number;
-      /** The charsets on offer for text. */
-      readonly charsets?: readonly string[];
       /** The edges by which forms are offered. */
       readonly converters?: readonly Converter[];
       /** The edges that join them where the URL pins what cannot be had by those. */
       readonly onDemand?: readonly Converter[];
+      /** The charsets on offer for text. */
+      readonly charsets?: readonly string[];
       /** How images are made. */
       readonly images?: ImageRules;
     },
@@ -121,13 +121,9 @@ export class Offers {
     { fixed }: Resource,
     { dictionary, excluded = [] }: SetOptions,
   ): readonly Variant[] {
-    const { codedLength: minimumLength, charsets, limits: { conversionInput } } = this.options;
-    const coder = dictionary === undefined ? [] : [dictionaryCoder(dictionary)];
+    const { codedLength: minimumLength, charsets = [], limits: { conversionInput } } = this.options;
     const codings = dictionary === undefined ? CODINGS : ["dcz", ...CODINGS];
-    const edges = [...converters, ...coder];
-    const derived = fixed
-      ? []
-      : reach(stored, { minimumLength, charsets, codings, converters: edges });
+    const derived = fixed ? [] : reach(stored, { minimumLength, charsets, codings, converters });
     return [
       ...stored.filter(({ sourceOnly }) => !sourceOnly),
       ...derived.filter((variant) =>
@@ -139,16 +135,17 @@ export class Offers {
   #plan(
     stored: readonly StoredVariant[],
     resource: Resource,
-    wishes: SetOptions,
+    options: SetOptions,
   ): Plan {
-    const { language, strict, width } = wishes;
+    const { language, strict, width, dictionary } = options;
     const { converters = CONVERTERS, onDemand = [], charsets = [], images } = this.options;
     const { pins } = resource;
-    const usual = [...converters, ...images?.convertersFor(width) ?? []];
-    const all = this.#allBy(usual, stored, resource, wishes);
+    const coder = dictionary === undefined ? [] : [dictionaryCoder(dictionary)];
+    const usual = [...converters, ...images?.convertersFor(width) ?? [], ...coder];
+    const all = this.#allBy(usual, stored, resource, options);
     let pinned = all.filter((variant) => fits(variant, pins));
     if (pinned.length === 0 && onDemand.length > 0) {
-      const more = this.#allBy([...usual, ...onDemand], stored, resource, wishes);
+      const more = this.#allBy([...usual, ...onDemand], stored, resource, options);
       pinned = more.filter((variant) => fits(variant, pins));
     }
     const settled = pinned.length === 0 && pins.soft ? all : pinned;

@@ -7,6 +7,7 @@
 import { formatAge } from "../syntax/age.ts";
 import { formatCacheStatus } from "../syntax/cache_status.ts";
 import { parseVary } from "../syntax/vary.ts";
+import type { Field } from "../model/variant.ts";
 import type { Tenure } from "../cache/mod.ts";
 import type { Exchange, Reply } from "./exchange.ts";
 import type { House } from "./house.ts";
@@ -23,8 +24,12 @@ export interface Repeat {
   isCurrent(): boolean;
   /** The clock by which it ends, in milliseconds since the epoch. */
   now(): number;
-  /** The head as it is now, and for how many milliseconds from now; undefined if it is over. */
-  renew(): { readonly headers: Headers; readonly time: number } | undefined;
+  /** The fields that stay as they are. */
+  readonly headers: Headers;
+  /** What is told by the time, and for how many milliseconds from now; undefined if it is over. */
+  renew(): { readonly fields: readonly Field[]; readonly time: number } | undefined;
+  /** Whether both rest on the same, so that what ends one ends the other. */
+  isLike(other: Repeat): boolean;
 }
 
 /** Steps of a way that depends on the request and on what is stored alone. */
@@ -43,22 +48,13 @@ export function repeatOf(reply: Reply, exchange: Exchange, house: House): Repeat
   // What a client says of age and freshness is judged by the time.
   if (exchange.headers.has("cache-control") || exchange.headers.has("pragma")) return undefined;
   const told = parseVary(reply.headers.get("vary") ?? "");
-  const head = headOf(reply, exchange);
-  if (told.includes("*") || head === undefined) return undefined;
-  const tenures = [...trace.tenures];
-  const until = Math.min(...tenures.map((tenure) => tenure.until));
-  return {
-    vary: new Set([...told, ...readByRules(house), ...tenures.flatMap(({ vary }) => [...vary])]
-      .map((name) => name.toLowerCase())),
-    isCurrent: () => tenures.every((tenure) => tenure.isCurrent()),
-    now: house.now,
-    renew() {
-      const now = house.now();
-      if (now >= until) return undefined;
-      for (const tenure of tenures) tenure.use();
-      return { headers: head(now), time: Math.min(RENEWAL, until - now) };
-    },
-  };
+  if (!reply.headers.has("date")) return undefined;
+  const timed = timedFields(reply, exchange);
+  if (told.includes("*") || timed === undefined) return undefined;
+  const { tenures } = trace;
+  const names = [...told, ...readByRules(house), ...tenures.flatMap(({ vary }) => [...vary])];
+  const vary = new Set(names.map((name) => name.toLowerCase()));
+  return new Leave({ tenures: [...tenures], vary, timed, now: house.now });
 }
 
 /** Rules that look at these fields may have found nothing in them this time. */
@@ -69,27 +65,75 @@ function readByRules({ rules: { userAgents, cookies } }: House): string[] {
   return names;
 }
 
-/** Writes the head at a time; undefined where what is told by the time cannot be found in it. */
-function headOf(
-  { headers }: Reply,
-  { trace }: Exchange,
-): ((now: number) => Headers) | undefined {
+/** A head in two parts: what stays, and what is told by the time. */
+interface TimedFields {
+  readonly headers: Headers;
+  at(now: number): readonly Field[];
+}
+
+/** Undefined where what is told by the time cannot be found in the head. */
+function timedFields({ headers }: Reply, { trace }: Exchange): TimedFields | undefined {
   const { cache } = trace;
   const tenure: Tenure | undefined = trace.tenures.at(-1);
   const status = headers.get("cache-status");
-  if (cache === undefined || tenure === undefined || !cache.hit || status === null) {
-    return undefined;
-  }
+  if (cache === undefined || tenure === undefined || status === null) return undefined;
   const own = formatCacheStatus(cache);
-  if (!status.endsWith(own)) return undefined;
+  if (!cache.hit || !status.endsWith(own)) return undefined;
   const before = status.slice(0, -own.length);
+  const hasAge = headers.has("age");
   const kept = new Headers(headers);
-  // It told how long the steps took.
-  kept.delete("server-timing");
-  return (now) => {
-    const ttl = (tenure.freshUntil - now) / 1000;
-    if (kept.has("age")) kept.set("Age", formatAge((now - tenure.born) / 1000));
-    kept.set("Cache-Status", before + formatCacheStatus({ ...cache, ttl }));
-    return kept;
+  // The last of them told how long the steps took.
+  for (const name of ["age", "cache-status", "server-timing"]) kept.delete(name);
+  return {
+    headers: kept,
+    at(now) {
+      const ttl = (tenure.freshUntil - now) / 1000;
+      const told: Field = ["cache-status", before + formatCacheStatus({ ...cache, ttl })];
+      return hasAge ? [["age", formatAge((now - tenure.born) / 1000)], told] : [told];
+    },
   };
+}
+
+/** The leave that rests on tenures. */
+class Leave implements Repeat {
+  readonly vary: ReadonlySet<string>;
+  readonly headers: Headers;
+  readonly now: () => number;
+  readonly #tenures: readonly Tenure[];
+  readonly #until: number;
+  readonly #fieldsAt: TimedFields["at"];
+
+  constructor({ tenures, vary, timed, now }: {
+    readonly tenures: readonly Tenure[];
+    readonly vary: ReadonlySet<string>;
+    readonly timed: TimedFields;
+    readonly now: () => number;
+  }) {
+    this.vary = vary;
+    this.headers = timed.headers;
+    this.now = now;
+    this.#tenures = tenures;
+    this.#until = Math.min(...tenures.map(({ until }) => until));
+    this.#fieldsAt = timed.at;
+  }
+
+  isCurrent(): boolean {
+    // Asked before each answer: no closure, no copy.
+    for (const tenure of this.#tenures) if (!tenure.isCurrent()) return false;
+    return true;
+  }
+
+  renew(): { readonly fields: readonly Field[]; readonly time: number } | undefined {
+    const now = this.now();
+    if (now >= this.#until) return undefined;
+    for (const tenure of this.#tenures) tenure.use();
+    return { fields: this.#fieldsAt(now), time: Math.min(RENEWAL, this.#until - now) };
+  }
+
+  isLike(other: Repeat): boolean {
+    if (!(other instanceof Leave) || this.#tenures.length !== other.#tenures.length) return false;
+    return this.#until === other.#until && this.vary.size === other.vary.size &&
+      [...this.vary].every((name) => other.vary.has(name)) &&
+      this.#tenures.every(({ basis }, i) => basis === other.#tenures[i].basis);
+  }
 }

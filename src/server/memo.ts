@@ -16,6 +16,8 @@ export interface Remembered {
   readonly repeat: Repeat;
   /** About how many bytes it takes. */
   readonly size: number;
+  /** Whether it is the same answer to another request. */
+  isLike(other: Remembered): boolean;
   /** Lets go of all that it holds: others may know it still. */
   drop(): void;
 }
@@ -57,6 +59,8 @@ interface Shelf<Answer> {
   /** Inert fields by which an answer here varies all the same. */
   readonly counted: Set<string>;
   readonly answers: Map<string, Answer>;
+  /** How many requests each of them answers. */
+  readonly uses: Map<Answer, number>;
 }
 
 /** Bounds of a memo: what is remembered beyond them goes, the oldest first. */
@@ -95,9 +99,12 @@ export class Memo<Answer extends Remembered> {
     this.#forget(shelf, key, answer);
   }
 
-  /** Remembers the answer to a request. False where it takes more room than there is. */
-  keep(question: Question, answer: Answer): boolean {
-    if (answer.size > this.#limits.bytes / 8) return false;
+  /**
+   * Remembers the answer to a request, once for all requests that get the same: gives the one that is
+   * remembered, or undefined where it takes more room than there is.
+   */
+  keep(question: Question, answer: Answer): Answer | undefined {
+    if (answer.size > this.#limits.bytes / 8) return undefined;
     const shelf = this.#shelfFor(question.place);
     for (const name of answer.repeat.vary) {
       if (!INERT.has(name) || shelf.counted.has(name)) continue;
@@ -108,15 +115,18 @@ export class Memo<Answer extends Remembered> {
     const key = keyOf(question, shelf.counted);
     const before = shelf.answers.get(key);
     if (before !== undefined) this.#forget(shelf, key, before);
-    shelf.answers.set(key, answer);
-    this.#bytes += answer.size;
+    const kept = [...shelf.uses.keys()].find((one) => one.isLike(answer)) ?? answer;
+    const uses = shelf.uses.get(kept) ?? 0;
+    if (uses === 0) this.#bytes += kept.size;
+    shelf.uses.set(kept, uses + 1);
+    shelf.answers.set(key, kept);
     if (shelf.answers.size > this.#limits.answersOfPlace) this.#dropOldest(shelf);
     while (this.#bytes > this.#limits.bytes || this.#shelves.size > this.#limits.places) {
       const [[oldest, answers]] = this.#shelves;
       this.#empty(answers);
       this.#shelves.delete(oldest);
     }
-    return true;
+    return kept;
   }
 
   #shelfFor(place: string): Shelf<Answer> {
@@ -127,7 +137,7 @@ export class Memo<Answer extends Remembered> {
       this.#shelves.set(place, found);
       return found;
     }
-    const shelf: Shelf<Answer> = { counted: new Set(), answers: new Map() };
+    const shelf: Shelf<Answer> = { counted: new Set(), answers: new Map(), uses: new Map() };
     this.#shelves.set(place, shelf);
     return shelf;
   }
@@ -143,6 +153,12 @@ export class Memo<Answer extends Remembered> {
 
   #forget(shelf: Shelf<Answer>, key: string, answer: Answer): void {
     shelf.answers.delete(key);
+    const uses = (shelf.uses.get(answer) ?? 1) - 1;
+    if (uses > 0) {
+      shelf.uses.set(answer, uses);
+      return;
+    }
+    shelf.uses.delete(answer);
     this.#bytes -= answer.size;
     answer.drop();
   }

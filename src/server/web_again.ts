@@ -38,9 +38,13 @@ class WebAnswer implements Remembered {
     if (now < this.#due) return true;
     const renewed = this.repeat.renew();
     if (renewed === undefined) return false;
-    this.headers = [...renewed.headers];
+    this.headers = [...this.repeat.headers, ...renewed.fields];
     this.#due = now + renewed.time;
     return true;
+  }
+
+  isLike(): boolean {
+    return false;
   }
 
   drop(): void {

@@ -10,8 +10,8 @@ import { isCompressible } from "./compressible.ts";
 import { charsetConverter } from "./converters/charset.ts";
 import { bestPaths, type Path, planOf, relativeQs } from "./paths.ts";
 import { CONVERTERS } from "./table.ts";
-import { isRecodable } from "./text/declared_charset.ts";
 import { typeOfView, viewOfType } from "./views/view_name.ts";
+import { isRecodable } from "./text/declared_charset.ts";
 
 /** What may be made. */
 export interface ReachOptions {

@@ -130,7 +130,7 @@ Deno.test({
   name: "makings: what is too large to be kept is made again for who comes late",
   ignore: !allowed.read || !allowed.write,
   async fn() {
-    const page = `<!doctype html><title>T</title>${"<p>A line of text.</p>\n".repeat(20_000)}`;
+    const page = `<!doctype html><title>T</title>${"<p>A line of text.</p>\n".repeat(60_000)}`;
     const limits = { cachedBody: 1_000, sharedWindow: 1_000 };
     await using site = await openSite({ "big.html": page }, { limits });
     const ask = () => site.get("/big", { accept: "text/plain" });

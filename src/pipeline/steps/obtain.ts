@@ -33,25 +33,27 @@ export const obtain: Step<"obtain"> = async (chosen, house): Promise<State> => {
     }
     return await openStored(state, variant, house, deliver);
   }
-  if (selection !== chosen.selection) {
-    const better = await delivered(state, variant, house);
-    if (better !== undefined) return better;
-    house.hot.forget(chosen.selection);
-    return await obtain(chosen, house);
-  }
-  return await obtainDerived(state, variant, house, deliver);
+  const found = await obtainDerived(state, variant, house, deliver, selection !== chosen.selection);
+  if (found !== undefined) return found;
+  // The better form is gone, and is not made on the way.
+  house.hot.forget(chosen.selection);
+  return obtain(chosen, house);
 };
 
-/** What was made before, what is being made for another, or the source to make it of. */
+/**
+ * What was made before, what is being made for another, or the source to make it of. `remembered`:
+ * only what was made before, or undefined.
+ */
 async function obtainDerived(
   state: Obtain,
   variant: DerivedVariant,
   house: House,
   deliver: (content: Content) => State,
-): Promise<State> {
+  remembered: boolean,
+): Promise<State | undefined> {
   const { exchange, selection } = state;
   const found = await delivered(state, variant, house);
-  if (found !== undefined) return found;
+  if (found !== undefined || remembered) return found;
   if (exchange.method === "HEAD") {
     release(selection.known.resource);
     return deliver({ kind: "head" });
@@ -150,8 +152,8 @@ async function openStored(
     const of = variant.length ?? 0;
     return deliver({ kind: "part", stream: await variant.open(range), range, of });
   }
-  const stream = tapContent(await variant.open(), selection, house);
-  return deliver({ kind: "stream", stream });
+  const stream = await variant.open();
+  return deliver({ kind: "stream", stream: tapContent(stream, selection, house) });
 }
 
 /** 416: the range lies outside of the content (RFC 9110 §15.5.17). */

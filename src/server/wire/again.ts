@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { encodeLatin1Into, sliceLatin1 } from "../../http1/latin1.ts";
+import { encodeLatin1Into } from "../../http1/latin1.ts";
 import type { Exchange, Reply } from "../../pipeline/exchange.ts";
 import type { Repeat } from "../../pipeline/repeat.ts";
 import { repeatedLine } from "../access_log.ts";
@@ -14,13 +14,13 @@ import type { Log } from "../web.ts";
 import type { Connection } from "./connection.ts";
 import { prepareAnswer } from "./deliver.ts";
 import { JOINED_SIZE, writeJoined } from "./outbox.ts";
-import type { Intake } from "./intake.ts";
+import { hashWords, type Intake, INTAKE_SIZE } from "./intake.ts";
 import type { Plan } from "./plan.ts";
 import type { Watch } from "./watch.ts";
 
-/** Whole heads that are known, and the longest of them. */
+/** Whole heads that are known, and the longest of them: what a connection waits for them with. */
 const MOST_HEADS = 4_096;
-const LONGEST_HEAD = 2_048;
+const LONGEST_HEAD = INTAKE_SIZE;
 
 /** What an answer takes beside its head and content. */
 const OVERHEAD = 2_048;
@@ -38,23 +38,24 @@ export class AgainAnswer implements Remembered {
   #due = -Infinity;
   #whole: Uint8Array | undefined;
   #head = "";
-  #body: Uint8Array | null;
+  #body: Uint8Array;
   #dropped = false;
-  readonly #method: string;
-  readonly #status: number;
+  /** The head with what stays, without the empty line. */
+  readonly #steady: string;
   readonly #watch: Watch;
 
-  /** Takes over a reply that nobody changes any more. */
+  /** Takes over a reply that nobody changes any more. Throws a `TypeError` for one that cannot be sent. */
   constructor(reply: RepeatableReply, exchange: Exchange, watch: Watch) {
     const { repeat, body, status } = reply;
+    const asked = { method: exchange.method, version: "1.1", persistent: true } as const;
+    const { head, framing } = prepareAnswer(asked, { status, headers: repeat.headers, body }, "");
     this.repeat = repeat;
-    this.#body = body instanceof Uint8Array ? body : null;
-    this.#status = status;
     this.#watch = watch;
-    this.#method = exchange.method;
+    this.#body = body instanceof Uint8Array && framing.kind !== "none" ? body : NOTHING;
+    this.#steady = head.slice(0, -LINE_END.length);
     this.line = repeatedLine(exchange, status);
-    const content = this.#body?.length ?? 0;
-    this.size = OVERHEAD + content + (content < JOINED_SIZE ? content : 0);
+    const { length } = this.#body;
+    this.size = OVERHEAD + 3 * head.length + length + (length < JOINED_SIZE ? length : 0);
   }
 
   /** Whether it may be given now; renews its head where that is due. */
@@ -63,35 +64,52 @@ export class AgainAnswer implements Remembered {
       (this.#watch.now < this.#due || this.#renew());
   }
 
+  /** Whether both are the same bytes, and end together. */
+  isLike(other: Remembered): boolean {
+    return other instanceof AgainAnswer && !this.#dropped && this.#steady === other.#steady &&
+      sameBytes(this.#body, other.#body) && this.repeat.isLike(other.repeat);
+  }
+
   /** It is never given again. */
   drop(): void {
     this.#dropped = true;
-    this.#body = null;
+    this.#body = NOTHING;
     this.#whole = undefined;
   }
 
-  /** Writes it. */
+  /** Head and content in one piece, if they are small. */
+  get whole(): Uint8Array | undefined {
+    return this.#whole;
+  }
+
+  /** Writes it, if it is not small. */
   write(connection: Connection): Promise<void> {
-    return this.#whole === undefined
-      ? writeJoined(connection, this.#head, this.#body ?? NOTHING)
-      : connection.write(this.#whole);
+    return writeJoined(connection, this.#head, this.#body);
   }
 
   #renew(): boolean {
     const renewed = this.repeat.renew();
     if (renewed === undefined) return false;
-    const asked = { method: this.#method, version: "1.1", persistent: true } as const;
-    const reply = { status: this.#status, headers: renewed.headers, body: this.#body };
-    const { head, framing } = prepareAnswer(asked, reply, "");
-    const content = framing.kind === "none" ? NOTHING : this.#body ?? NOTHING;
+    let head = this.#steady;
+    for (const [name, value] of renewed.fields) head += `${name}: ${value}${LINE_END}`;
+    head += LINE_END;
     this.#head = head;
-    this.#whole = head.length + content.length <= JOINED_SIZE ? join(head, content) : undefined;
+    this.#whole = head.length + this.#body.length <= JOINED_SIZE
+      ? join(head, this.#body)
+      : undefined;
     this.#due = this.#watch.before(renewed.time);
     return true;
   }
 }
 
+const LINE_END = "\r\n";
+
 const NOTHING = new Uint8Array(0);
+
+/** Whether both are the same place in memory: what the store gives out for the same content. */
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.buffer === b.buffer && a.byteOffset === b.byteOffset && a.length === b.length;
+}
 
 /** Not a buffer that is written over: the one before it may be under way still. */
 function join(head: string, content: Uint8Array): Uint8Array {
@@ -103,15 +121,18 @@ function join(head: string, content: Uint8Array): Uint8Array {
 
 /** A head that was answered before, as the bytes that it was received in. */
 export interface KnownHead {
-  readonly text: string;
-  /** The same, four bytes a word. */
+  /** In bytes. */
+  readonly length: number;
+  /** Four bytes a word; what the last one has beyond the length is 0. */
   readonly words: Int32Array;
+  readonly hash: number;
   readonly answer: AgainAnswer;
 }
 
 /** The answers that one front gives again. */
 export class Again {
-  readonly #heads = new Map<string, KnownHead>();
+  /** By their hashes: of two heads with the same one the later is known. */
+  readonly #heads = new Map<number, KnownHead>();
   readonly #memo = new Memo<AgainAnswer>();
   readonly #watch: Watch;
   readonly #log: Log | undefined;
@@ -125,14 +146,14 @@ export class Again {
   /** The answer to the one head that the connection has received and nothing else, if it is known. */
   find(connection: Connection): AgainAnswer | undefined {
     const { intake, lastHead } = connection;
-    // Who asks for the same again says the same again; to see that takes no text.
-    const known = lastHead !== undefined && intake.holds(lastHead.words, lastHead.text.length)
+    // Who asks for the same again says the same again.
+    const known = lastHead !== undefined && intake.holds(lastHead.words, lastHead.length)
       ? lastHead
-      : this.#findByText(intake);
+      : this.#findByHash(intake);
     if (known === undefined) return undefined;
-    const { answer, text } = known;
+    const { answer } = known;
     if (!answer.isReady()) {
-      this.#heads.delete(text);
+      this.#heads.delete(known.hash);
       connection.lastHead = undefined;
       return undefined;
     }
@@ -142,9 +163,10 @@ export class Again {
     return answer;
   }
 
-  #findByText({ bytes, start, end }: Intake): KnownHead | undefined {
-    if (this.#heads.size === 0 || end - start > LONGEST_HEAD) return undefined;
-    return this.#heads.get(sliceLatin1(bytes, start, end));
+  #findByHash(intake: Intake): KnownHead | undefined {
+    if (this.#heads.size === 0) return undefined;
+    const known = this.#heads.get(intake.hash);
+    return known !== undefined && intake.holds(known.words, known.length) ? known : undefined;
   }
 
   /** The answer to a request that was read, if it is known. */
@@ -162,12 +184,16 @@ export class Again {
     const { repeat } = reply;
     if (repeat === undefined || !isPlain(plan)) return;
     const answer = new AgainAnswer({ ...reply, repeat }, exchange, this.#watch);
-    if (this.#memo.keep(questionOf(plan), answer)) this.#addHead(plan.head.text, answer);
+    const kept = this.#memo.keep(questionOf(plan), answer);
+    if (kept !== undefined) this.#addHead(plan.head.text, kept);
   }
 
   #addHead(text: string, answer: AgainAnswer): void {
-    if (text.length > LONGEST_HEAD) return;
-    this.#heads.set(text, { text, words: wordsOf(text), answer });
+    const { length } = text;
+    if (length > LONGEST_HEAD) return;
+    const words = wordsOf(text);
+    const hash = hashWords(words, length);
+    this.#heads.set(hash, { length, words, hash, answer });
     if (this.#heads.size <= MOST_HEADS) return;
     const [oldest] = this.#heads.keys();
     this.#heads.delete(oldest);

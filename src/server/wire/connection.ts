@@ -148,6 +148,23 @@ export class Connection implements Watched {
   }
 
   /**
+   * Begins to write bytes that mostly leave at once; resolves with how many have left. Whoever calls it
+   * goes on with `endWrite`. The two are `write` without the promises of a function of its own.
+   */
+  beginWrite(bytes: Uint8Array): Promise<number> {
+    this.#busy = true;
+    this.writing.set(this.watch.after(this.#times.writeTime), this.#stalled);
+    return this.#socket.write(bytes);
+  }
+
+  /** Ends what `beginWrite` began: nothing is left to wait for, as a rule. */
+  endWrite(bytes: Uint8Array, written: number): Promise<void> | undefined {
+    this.#busy = false;
+    this.writing.clear();
+    return written < bytes.length ? this.write(bytes.subarray(written)) : undefined;
+  }
+
+  /**
    * The answer has to wait for somebody: a client that has closed its side is waited for only so
    * long. Called again after each write.
    */

@@ -6,11 +6,10 @@
  */
 import { isRefusal } from "../../http1/refusal.ts";
 import type { Reply } from "../../pipeline/exchange.ts";
-import type { AgainAnswer } from "./again.ts";
 import { type Connection, gone } from "./connection.ts";
 import { deliver } from "./deliver.ts";
 import { planRequest } from "./plan.ts";
-import { awaitRequest, receiveHead } from "./receive_head.ts";
+import { receiveHead, restUntilRequest } from "./receive_head.ts";
 import { closeGently, refuse } from "./refuse.ts";
 import type { Setting } from "./setting.ts";
 import { Turn } from "./turn.ts";
@@ -31,12 +30,21 @@ async function takeTurns(connection: Connection, setting: Setting): Promise<void
   const { intake } = connection;
   for (;;) {
     if (intake.empty) {
-      await awaitRequest(connection, setting);
+      restUntilRequest(connection, setting);
+      if (intake.listening) await intake.listen();
+      else if (!intake.ended) intake.took(await intake.read());
       if (intake.empty) return endSilently(connection);
     }
     const known = setting.draining ? undefined : setting.again.find(connection);
     if (known !== undefined) {
-      await giveAgain(connection, known);
+      connection.reading.clear();
+      connection.phase = "exchange";
+      const { whole } = known;
+      if (whole === undefined) await known.write(connection);
+      else {
+        const rest = connection.endWrite(whole, await connection.beginWrite(whole));
+        if (rest !== undefined) await rest;
+      }
       continue;
     }
     const received = receiveHead(connection, setting);
@@ -46,7 +54,8 @@ async function takeTurns(connection: Connection, setting: Setting): Promise<void
     if (isRefusal(plan)) return await refuse(connection, plan, setting);
     const like = setting.draining ? undefined : setting.again.recall(plan);
     if (like !== undefined) {
-      await giveAgain(connection, like);
+      connection.phase = "exchange";
+      await (like.whole === undefined ? like.write(connection) : connection.write(like.whole));
       continue;
     }
     const turn = new Turn(connection, setting, plan);
@@ -56,21 +65,14 @@ async function takeTurns(connection: Connection, setting: Setting): Promise<void
     } catch (error) {
       reply = turn.excuse(error);
     }
-    setting.again.keep(plan, reply, turn.exchange);
     const prepared = turn.prepare(reply);
     const answer = prepared instanceof Promise ? await prepared : prepared;
     if (answer === undefined) return turn.end();
+    setting.again.keep(plan, reply, turn.exchange);
     await deliver(connection, answer);
     connection.forgetExchange();
     if (!answer.persistent || !(turn.over || await turn.discardRest())) return turn.end();
   }
-}
-
-/** Not an async function: the usual answer costs as few promises as can be. */
-function giveAgain(connection: Connection, answer: AgainAnswer): Promise<void> {
-  connection.reading.clear();
-  connection.phase = "exchange";
-  return answer.write(connection);
 }
 
 /** Nothing to be answered: the client has left, or was answered by an alarm. */

@@ -9,12 +9,31 @@
  */
 
 /** Room for most heads. */
-const SMALL = 1024;
+export const INTAKE_SIZE: number = 1024;
+
+/**
+ * A number for the first bytes of some words of four, such that others mostly have another. Whoever
+ * makes up bytes with the same one gains a longer way.
+ */
+export function hashWords(words: Int32Array, length: number): number {
+  const whole = length >> 2;
+  let hash = length;
+  for (let i = 0; i < whole; i++) hash = mix(hash, words[i]);
+  const unused = 8 * (4 - (length & 3));
+  if (unused !== 32) hash = mix(hash, words[whole] << unused);
+  // Small enough to be a key that takes no memory.
+  return hash & 0x3fffffff;
+}
+
+function mix(hash: number, word: number): number {
+  const mixed = Math.imul(hash ^ word, 0x9e3779b1);
+  return mixed ^ (mixed >>> 15);
+}
 
 /** The bytes of one connection, in order. */
 export class Intake {
   /** What was read and not used: `bytes` from `start` to `end`. */
-  bytes: Uint8Array<ArrayBuffer> = new Uint8Array(SMALL);
+  bytes: Uint8Array<ArrayBuffer> = new Uint8Array(INTAKE_SIZE);
   start = 0;
   end = 0;
   /** Nothing more will come: the client has closed its side, or the connection broke. */
@@ -81,9 +100,29 @@ export class Intake {
     return unused === 32 || (own[whole] ^ words[whole]) << unused === 0;
   }
 
+  /** A number for what was read, if nothing of it has been used. */
+  get hash(): number {
+    const isPlain = this.start === 0 && this.bytes === this.#small;
+    return isPlain ? hashWords(this.#words, this.end) : -1;
+  }
+
   /** Reads into the buffer, or waits for the read that is under way. Never rejects. */
   listen(): Promise<void> {
     return this.#arrival ??= this.#receive();
+  }
+
+  /**
+   * Begins to read into the buffer, when it is empty and nobody listens; whoever calls it goes on with
+   * `took`. The two are `listen` without a promise of its own.
+   */
+  read(): Promise<number | null> {
+    this.start = this.end = 0;
+    return this.#socket.read(this.bytes);
+  }
+
+  /** Takes in what `read` has brought. */
+  took(length: number | null): void {
+    this.#take(length);
   }
 
   /** Reads into other bytes, when the buffer is empty and nobody listens. Returns how many. */
@@ -106,7 +145,7 @@ export class Intake {
 
   /** Gives up a wide buffer as soon as a small one will do. Not while listening. */
   relax(): void {
-    if (this.bytes !== this.#small && this.length <= SMALL) this.#move(this.#small);
+    if (this.bytes !== this.#small && this.length <= INTAKE_SIZE) this.#move(this.#small);
   }
 
   /** Takes back bytes that were poured elsewhere and turned out to be of the next message. */

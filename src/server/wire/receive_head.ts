@@ -24,14 +24,13 @@ const LOOK = 4096;
 const TOO_LONG: Refusal = { status: 414, reason: "The request target is too long." };
 const TOO_LARGE: Refusal = { status: 431, reason: "The request's head is too large." };
 
-/** Waits for the first bytes of a request; none have come if the connection has ended. */
-export function awaitRequest(connection: Connection, { limits }: Setting): Promise<void> {
+/** What has to be known of a connection while it waits for a request. */
+export function restUntilRequest(connection: Connection, { limits }: Setting): void {
   const { intake, reading, watch } = connection;
   if (!intake.listening) intake.relax();
   connection.phase = "idle";
   connection.since = watch.now;
   reading.set(watch.after(limits.idleTime), connection.silent);
-  return intake.listen();
 }
 
 /**

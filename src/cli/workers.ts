@@ -1,0 +1,196 @@
+/**
+ * `serve --workers N`: several processes that listen on the same port, so that every core has work.
+ * The system hands each connection to one of them. One that ends is replaced.
+ *
+ * Processes, not threads: threads of one program share its fate when one of them runs out of memory.
+ *
+ * @module
+ */
+import { Deadline } from "../http1/deadline.ts";
+
+/** Where the workers listen. */
+export interface SharedAddress {
+  readonly hostname: string;
+  readonly port: number;
+}
+
+/** What a launcher tells. */
+export interface WorkersReport {
+  /** All of them listen. */
+  ready(address: SharedAddress, pids: readonly number[]): void;
+  /** Something happened that the operator should know. */
+  warn(message: string): void;
+}
+
+/** Time between the end of a worker and its successor's start, doubled while they end early. */
+const FIRST_PAUSE = 100;
+const LONGEST_PAUSE = 5_000;
+
+/** A worker that ran for so long was sound. */
+const SOUND_TIME = 10_000;
+
+/** Between two tries to see whether a worker listens. */
+const PROBE_PAUSE = 50;
+
+/** Permissions that a worker has if the launcher has them: all that serving may need. */
+const PERMISSIONS = ["net", "read", "write", "sys", "ffi"] as const;
+
+const MAIN = new URL("../main.ts", import.meta.url);
+
+/** The command that starts a worker. */
+function commandOf(args: readonly string[], { hostname, port }: SharedAddress): Deno.Command {
+  const granted = PERMISSIONS.filter((name) =>
+    Deno.permissions.querySync({ name }).state === "granted"
+  );
+  return new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "--quiet", "--no-prompt", "--allow-env=INIT_CWD"],
+      ...granted.map((name) => `--allow-${name}`),
+      ...[MAIN.href, "serve", ...args],
+      // What is said last counts.
+      ...["--workers", "1", "--share-port", "--host", hostname, "--port", String(port)],
+    ],
+    stdin: "null",
+  });
+}
+
+/** Runs workers until `stop` resolves, then lets them drain. Resolves with the exit code. */
+export async function runWorkers(
+  count: number,
+  args: readonly string[],
+  address: SharedAddress,
+  report: WorkersReport,
+  stop: Promise<void>,
+): Promise<number> {
+  assertPermission();
+  const shared = address.port === 0 ? { ...address, port: findPort(address) } : address;
+  const crew = new Crew(commandOf(args, shared), report);
+  crew.start(count);
+  stop.then(() => crew.stop());
+  if (await Promise.race([crew.failed, untilListening(shared, crew)])) {
+    report.ready(shared, crew.pids);
+  }
+  return await crew.finished;
+}
+
+function assertPermission(): void {
+  if (Deno.permissions.querySync({ name: "run" }).state === "granted") return;
+  throw new Error("Workers are processes: --workers needs the permission --allow-run.");
+}
+
+/** A port that is free now. Workers could not agree on one by themselves. */
+function findPort({ hostname }: SharedAddress): number {
+  using listener = Deno.listen({ hostname, port: 0 });
+  return listener.addr.port;
+}
+
+/** True once somebody listens. */
+async function untilListening({ hostname, port }: SharedAddress, crew: Crew): Promise<boolean> {
+  const reachable = hostname === "0.0.0.0" ? "127.0.0.1" : hostname === "::" ? "::1" : hostname;
+  while (!crew.ended) {
+    try {
+      (await Deno.connect({ hostname: reachable, port })).close();
+      crew.sound = true;
+      return true;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, PROBE_PAUSE));
+    }
+  }
+  return false;
+}
+
+/** The workers of one launcher. */
+class Crew {
+  /** Whether they have been seen to listen: from then on, one that ends is replaced. */
+  sound = false;
+  /** Whether none is left, and none will follow. */
+  ended = false;
+  readonly #workers = new Set<Deno.ChildProcess>();
+  readonly #report: WorkersReport;
+  readonly #command: Deno.Command;
+  readonly #finished = Promise.withResolvers<number>();
+  readonly #failed = Promise.withResolvers<false>();
+  #stopping = 0;
+  #code = 0;
+  #waiting = 0;
+  #pause = FIRST_PAUSE;
+
+  constructor(command: Deno.Command, report: WorkersReport) {
+    this.#command = command;
+    this.#report = report;
+  }
+
+  /** Resolves with the exit code when all have ended. */
+  get finished(): Promise<number> {
+    return this.#finished.promise;
+  }
+
+  /** Resolves when they could not begin. */
+  get failed(): Promise<false> {
+    return this.#failed.promise;
+  }
+
+  get pids(): readonly number[] {
+    return [...this.#workers].map(({ pid }) => pid);
+  }
+
+  start(count: number): void {
+    for (let i = 0; i < count; i++) this.#spawn();
+  }
+
+  /** Tells all to finish what they do; told again, ends them. */
+  stop(): void {
+    this.#stopping++;
+    const signal = this.#stopping === 1 ? "SIGTERM" : "SIGKILL";
+    for (const worker of this.#workers) kill(worker, signal);
+    this.#settle();
+  }
+
+  #spawn(): void {
+    const worker = this.#command.spawn();
+    const begun = performance.now();
+    this.#workers.add(worker);
+    worker.status.then((status) => this.#over(worker, status, performance.now() - begun));
+  }
+
+  #over(worker: Deno.ChildProcess, { code, signal }: Deno.CommandStatus, time: number): void {
+    this.#workers.delete(worker);
+    if (this.#stopping > 0) {
+      this.#code = Math.max(this.#code, code);
+    } else if (!this.sound) {
+      // It has said why. The others would fail alike.
+      this.#code = code;
+      this.stop();
+      this.#failed.resolve(false);
+    } else {
+      this.#replace(worker.pid, signal ?? `code ${code}`, time);
+    }
+    this.#settle();
+  }
+
+  #replace(pid: number, reason: string, time: number): void {
+    this.#pause = time > SOUND_TIME ? FIRST_PAUSE : Math.min(2 * this.#pause, LONGEST_PAUSE);
+    this.#report.warn(`the worker ${pid} has ended (${reason}) and is replaced`);
+    this.#waiting++;
+    new Deadline(() => {
+      this.#waiting--;
+      if (this.#stopping === 0) this.#spawn();
+      this.#settle();
+    }).arm(this.#pause);
+  }
+
+  #settle(): void {
+    if (this.#workers.size > 0 || (this.#waiting > 0 && this.#stopping === 0)) return;
+    if (this.#stopping === 0) return;
+    this.ended = true;
+    this.#finished.resolve(this.#code);
+  }
+}
+
+function kill(worker: Deno.ChildProcess, signal: Deno.Signal): void {
+  try {
+    worker.kill(signal);
+  } catch {
+    // It has ended by itself.
+  }
+}
