@@ -23,6 +23,7 @@ import type { Respond } from "./server/front.ts";
 import type { Peer } from "./origin/origin.ts";
 
 export type { Handler } from "./origin/handler.ts";
+export type { FrontLimits } from "./model/front_limits.ts";
 export type { Limits } from "./model/limits.ts";
 export { DEFAULT_LIMITS } from "./model/limits.ts";
 export type { CachingOptions, VariformOptions } from "./assembly.ts";

@@ -40,6 +40,8 @@ export interface Exchange {
   readonly peer: Peer;
   /** Aborts when the client leaves, where the front can tell. */
   readonly signal?: AbortSignal;
+  /** The same for fronts that can tell only until there is an answer. */
+  readonly leaving?: () => AbortSignal;
   /** Takes the connection over for WebSocket, where the front can do that. */
   readonly upgrade?: (
     protocol?: string,
@@ -59,10 +61,10 @@ export interface Exchange {
  */
 export function readAs(exchange: Exchange, changes: Partial<Exchange>): Exchange {
   const { id, method, url, headers, asked, prefix, width, form, lists, whole, opens } = exchange;
-  const { names, linked, body, peer, signal, upgrade, tunnels, trace } = exchange;
+  const { names, linked, body, peer, signal, leaving, upgrade, tunnels, trace } = exchange;
   return {
     ...{ id, method, url, headers, asked, prefix, width, form, lists, whole, opens, names, linked },
-    ...{ body, peer, signal, upgrade: upgrade?.bind(exchange), tunnels, trace },
+    ...{ body, peer, signal, leaving, upgrade: upgrade?.bind(exchange), tunnels, trace },
     inform: exchange.inform?.bind(exchange),
     trailers: exchange.trailers?.bind(exchange),
     ...changes,

@@ -24,6 +24,8 @@ export interface Joined {
 export interface Making {
   /** It is under way; whoever made it has a seat as well. */
   begin(made: Made): Joined | undefined;
+  /** Whether anybody has joined. */
+  readonly isShared: boolean;
   /** It will not be: it cannot be made, or it was there already. */
   end(error?: unknown): void;
 }
@@ -32,6 +34,8 @@ export interface Making {
 interface Promised {
   readonly made: Promise<Made | undefined>;
   readonly epoch: Epoch;
+  /** Whether anybody has joined. */
+  shared: boolean;
 }
 
 /** All that are under way, by source and plan. What has been purged since it was begun is not. */
@@ -46,7 +50,9 @@ export class Makings {
 
   /** A seat at the form that another makes; undefined where nobody does. Fails as the making does. */
   async join(key: string): Promise<Joined | undefined> {
-    const made = await this.#current(key)?.made;
+    const promised = this.#current(key);
+    if (promised !== undefined) promised.shared = true;
+    const made = await promised?.made;
     const seat = made?.body.join();
     return made && seat && { seat, note: made.note };
   }
@@ -57,12 +63,15 @@ export class Makings {
     const { promise, resolve, reject } = Promise.withResolvers<Made | undefined>();
     // Whoever waits is told; it may be nobody.
     promise.catch(() => {});
-    const promised = { made: promise, epoch: this.#cache.begin() };
+    const promised = { made: promise, epoch: this.#cache.begin(), shared: false };
     this.#promised.set(key, promised);
     const end = () => {
       if (this.#promised.get(key) === promised) this.#promised.delete(key);
     };
     return {
+      get isShared() {
+        return promised.shared;
+      },
       begin(made) {
         resolve(made);
         made.body.done.then(end);

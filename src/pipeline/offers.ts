@@ -227,8 +227,8 @@ const ALL_BUT_CHARSET = ["type", "profile", "language", "features", "encoding"] 
 
 /**
  * The set as the chooser sees it. Charset is a dimension only where the origin stores a choice of
- * charsets, or a rule offers one; else it is a parameter of the type, so that `text/html;charset=utf-8` still finds it and
- * Accept-Charset stays out of Vary.
+ * charsets, or a rule offers one; else it is a parameter of the type, so that
+ * `text/html;charset=utf-8` still finds it and Accept-Charset stays out of Vary.
  */
 function describeSet(
   set: readonly Variant[],

@@ -31,14 +31,17 @@ interface Remarks {
 export const make: Step<"make"> = async (state, house): Promise<State> => {
   // What can be opened again need not be kept.
   const replay = state.variant.source.release === undefined ? undefined : new Replay(state.input);
+  const signal = signalOf(state);
   try {
-    const made = await run({ ...state, input: replay?.read() ?? state.input }, house);
+    const made = await run({ ...state, input: replay?.read() ?? state.input }, house, signal);
     replay?.settle();
     return made;
   } catch (error) {
-    // An answer in its place is for one alone: whoever waits asks again.
-    state.making?.end(error instanceof Replacement ? undefined : error);
-    const choice = fallBack(state, error, replay, house);
+    // An answer in its place is for one alone, and what a client has left is made by nobody: whoever
+    // waits asks again.
+    const isOwn = error instanceof Replacement || signal?.aborted;
+    state.making?.end(isOwn ? undefined : error);
+    const choice = signal?.aborted ? undefined : fallBack(state, error, replay, house);
     if (choice !== undefined) return choice;
     replay?.cancel(error).catch(() => {});
     if (error instanceof Replacement) return replaced(state, error);
@@ -46,12 +49,31 @@ export const make: Step<"make"> = async (state, house): Promise<State> => {
   }
 };
 
-async function run(state: Make, house: House): Promise<State> {
+/**
+ * Aborts when the client has left and nobody else waits. Of light work, what others may wait for goes on
+ * in any case; heavy work ends before there is an answer, so that it can be told until then who left.
+ */
+function signalOf({ exchange, variant: { plan }, making }: Make): AbortSignal | undefined {
+  const isHeavy = plan.converters.some(({ heavy }) => heavy);
+  const client = exchange.signal ?? (isHeavy ? exchange.leaving?.() : undefined);
+  if (making === undefined) return client;
+  if (!isHeavy || client === undefined) return undefined;
+  const alone = new AbortController();
+  const leave = () => making.isShared || alone.abort(client.reason);
+  client.addEventListener("abort", leave, { once: true });
+  return alone.signal;
+}
+
+async function run(
+  state: Make,
+  house: House,
+  signal: AbortSignal | undefined,
+): Promise<State> {
   const { exchange, variant, making } = state;
   const epoch = state.selection.known.epoch ?? house.cache.begin();
   exchange.trace.converters = variant.plan.converters.map((converter) => converter.name);
   const remarks: Remarks = {};
-  const stream = await runRemarked(state, house, remarks);
+  const stream = await runRemarked(state, house, remarks, signal);
   const { tokens, amended, disowned } = remarks;
   const selection = { ...state.selection, tokens, amended };
   if (disowned === undefined) return { ...state, step: "store", selection, variant, stream, epoch };
@@ -63,9 +85,10 @@ async function run(state: Make, house: House): Promise<State> {
 }
 
 async function runRemarked(
-  { exchange, selection, variant, input, making }: Make,
+  { exchange, selection, variant, input }: Make,
   house: House,
   remarks: Remarks,
+  signal: AbortSignal | undefined,
 ): Promise<ReadableStream<Uint8Array>> {
   const tapped = tapPlan(variant.plan, selection, house);
   const plan = isEstimated(variant)
@@ -75,8 +98,7 @@ async function runRemarked(
     location: selection.known.resource.location,
     site: exchange.url.origin,
     limits: house.limits,
-    // What others wait for goes on without the one who asked for it first.
-    signal: making ? undefined : exchange.signal,
+    signal,
     workshop: house.workshop,
     times: house.times,
     insists: selection.known.insists,

@@ -5,7 +5,7 @@
  * @module
  */
 import { allowsRange, judgeConditions, selectRange, type Validators } from "../../cache/mod.ts";
-import { tapContent } from "../dictionary_tap.ts";
+import { keepContent, tapContent } from "../dictionary_tap.ts";
 import { canOpenRange, release } from "../forms.ts";
 import { recall } from "../remembered.ts";
 import type { House } from "../house.ts";
@@ -153,7 +153,10 @@ async function openStored(
   deliver: (content: Content) => State,
 ): Promise<State> {
   const { exchange: { headers }, selection } = state;
-  if (variant.bytes !== undefined) return deliver({ kind: "bytes", bytes: variant.bytes });
+  if (variant.bytes !== undefined) {
+    await keepContent(variant.bytes, selection, house);
+    return deliver({ kind: "bytes", bytes: variant.bytes });
+  }
   const range = canOpenRange(variant) && allowsRange(headers, validatorsOf(selection, house))
     ? selectRange(headers.get("range"), variant.length ?? 0)
     : "ignore";
