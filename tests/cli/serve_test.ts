@@ -237,5 +237,6 @@ async function fetchPatiently(url: string): Promise<Response> {
 
 Deno.test("readServeSettings reads certificate and key, and wants both", async () => {
   const { listen } = await settingsOf("--cert", "a.pem", "--key", "b.pem");
-  assertEquals(listen, { cert: "a.pem", key: "b.pem" });
+  assertMatch(listen?.cert ?? "", /[/\\]a\.pem$/);
+  assertMatch(listen?.key ?? "", /[/\\]b\.pem$/);
 });
