@@ -17,9 +17,10 @@ import { listenForAdmin, readAdminAddress } from "../server/admin/listen.ts";
 import { assembleSites, type Sites } from "../sites.ts";
 import { type Arguments, readArguments, UsageError } from "./arguments.ts";
 import { readSettings } from "./settings.ts";
+import { listenForSignals } from "./signals.ts";
 import { readOrigin, readPath } from "./target.ts";
 import { VERSION } from "../version.ts";
-import type { Front } from "../server/front.ts";
+import type { Front, FrontAddress } from "../server/front.ts";
 import type { WireCertificate } from "../server/wire/settings.ts";
 
 /** Beyond the time that answers in flight have to finish, before a front is not waited for. */
@@ -32,7 +33,9 @@ export async function serve(args: readonly string[]): Promise<number> {
     console.log(`variform ${VERSION}`);
     return 0;
   }
-  return await listenUntilStopped(await readServeSettings(read));
+  const settings = await readServeSettings(read);
+  const { workers = 1 } = settings.listen ?? {};
+  return workers > 1 ? await launch(workers, args, settings) : await listenUntilStopped(settings);
 }
 
 /** What a server goes by, with nothing left open that it needs. */
@@ -52,7 +55,39 @@ export async function readServeSettings(read: Arguments): Promise<ServeSettings>
   if (front === "web" && limits !== undefined) {
     throw new UsageError("Only the wire front has limits to be set.");
   }
+  const { workers = 1 } = settings.listen ?? {};
+  if (workers > 1 && settings.cache?.directory !== undefined) {
+    throw new UsageError("A cache folder is for one process, and not for --workers.");
+  }
+  if (workers > 1 && settings.admin?.listen !== undefined && settings.cache?.url === undefined) {
+    throw new UsageError("With --workers, --admin needs a cache that they share: --cache-url.");
+  }
   return { ...settings, origin: readOrigin(operands[0], settings.origin) };
+}
+
+/** Several processes instead of this one, which only looks after them. */
+async function launch(
+  count: number,
+  args: readonly string[],
+  { listen, origin }: ServeSettings,
+): Promise<number> {
+  const { runWorkers } = await import("./workers.ts");
+  const { host, port } = { ...DEFAULT_LISTEN, ...listen };
+  const signals = listenForSignals();
+  const running = runWorkers(count, args, { hostname: host, port }, {
+    ready(address, pids) {
+      announce(address, origin, listen?.cert !== undefined);
+      console.log(`  ${count} workers: ${pids.join(", ")}`);
+    },
+    warn: (message) => console.error(`variform: ${message}`),
+  }, signals);
+  try {
+    return await running;
+  } catch (error) {
+    throw error instanceof Deno.errors.AddrInUse ? inWords(error, host, port) : error;
+  } finally {
+    signals.end();
+  }
 }
 
 async function listenUntilStopped(
@@ -60,8 +95,9 @@ async function listenUntilStopped(
 ): Promise<number> {
   const sites = assembleSites(options);
   const front = await startListening(sites, { listen, quiet, ...options });
-  const desk = startAdmin(sites, admin);
-  announce(front, options.origin, listen?.cert !== undefined);
+  const desk = startAdmin(sites, admin, listen);
+  // A worker's launcher says it for all of them.
+  if (!listen?.sharePort) announce(front.address, options.origin, listen?.cert !== undefined);
   if (desk !== undefined) console.log(`  Admin: http://${desk.addr.hostname}:${desk.addr.port}/`);
   const { drainTime = FRONT_LIMITS.drainTime } = listen?.limits ?? {};
   const stopped = await drainOnSignal(front, drainTime + GRACE);
@@ -74,12 +110,15 @@ async function listenUntilStopped(
 function startAdmin(
   { all, of, respond, metrics }: Sites,
   { listen, token }: AdminConfig = {},
+  { sharePort }: ListenOptions = {},
 ): Deno.HttpServer<Deno.NetAddr> | undefined {
   const address = listen === undefined ? undefined : readAdminAddress(listen);
   if (address === undefined) return undefined;
   try {
     return listenForAdmin(address, { sites: all, siteOf: of, respond, metrics, token });
   } catch (error) {
+    // Another worker has it, and purges the store that they share.
+    if (sharePort && error instanceof Deno.errors.AddrInUse) return undefined;
     throw new Error(`--admin ${listen}: ${error instanceof Error ? error.message : error}`);
   }
 }
@@ -90,22 +129,27 @@ async function startListening(sites: Sites, settings: ServeSettings): Promise<Fr
   try {
     return await startFront(sites, settings, tls);
   } catch (error) {
-    if (error instanceof Deno.errors.AddrInUse) {
-      throw new Error(`Port ${port} on ${host} is in use; choose another with --port.`);
-    }
-    if (error instanceof Deno.errors.AddrNotAvailable || error instanceof TypeError) {
-      throw new Error(`${host} is not an address of this machine.`);
-    }
-    if (error instanceof Deno.errors.PermissionDenied) {
-      throw new Error(`Listening on port ${port} is not permitted; choose one above 1023.`);
-    }
-    if (error instanceof Deno.errors.InvalidData) {
-      throw new Error(`The certificate or its key cannot be used: ${error.message}.`);
-    }
-    throw new Error(
-      `${host} cannot be listened on: ${error instanceof Error ? error.message : error}.`,
-    );
+    throw inWords(error, host, port);
   }
+}
+
+/** Why listening is not possible, in a sentence. */
+function inWords(error: unknown, host: string, port: number): unknown {
+  if (error instanceof Deno.errors.AddrInUse) {
+    return new Error(`Port ${port} on ${host} is in use; choose another with --port.`);
+  }
+  if (error instanceof Deno.errors.AddrNotAvailable || error instanceof TypeError) {
+    return new Error(`${host} is not an address of this machine.`);
+  }
+  if (error instanceof Deno.errors.PermissionDenied) {
+    return new Error(`Listening on port ${port} is not permitted; choose one above 1023.`);
+  }
+  if (error instanceof Deno.errors.InvalidData) {
+    return new Error(`The certificate or its key cannot be used: ${error.message}.`);
+  }
+  return new Error(
+    `${host} cannot be listened on: ${error instanceof Error ? error.message : error}.`,
+  );
 }
 
 async function startFront(
@@ -114,12 +158,14 @@ async function startFront(
   tls: WireCertificate | undefined,
 ): Promise<Front> {
   const { listen, quiet, log = console.error, trustForwarded } = settings;
+  const { sharePort } = listen ?? {};
   const { host: hostname, port, front, limits } = { ...DEFAULT_LISTEN, ...listen };
   const { targetBytes } = of(undefined).house.limits;
   const shared = {
     address: { hostname, port },
     tls,
     trustForwarded,
+    sharePort,
     log: (line: string, failed: boolean) => {
       if (failed) log(line);
       else if (!quiet) console.log(line);
@@ -148,8 +194,11 @@ function readCertificate({ cert, key }: ListenOptions = {}): WireCertificate | u
   return { cert: read(cert), key: read(key) };
 }
 
-function announce(front: Front, origin: VariformOptions["origin"], secure: boolean): void {
-  const { hostname, port } = front.address;
+function announce(
+  { hostname, port }: FrontAddress,
+  origin: VariformOptions["origin"],
+  secure: boolean,
+): void {
   const shown = hostname === "0.0.0.0" || hostname === "::" ? "localhost" : hostname;
   const base = `${secure ? "https" : "http"}://${
     shown.includes(":") ? `[${shown}]` : shown
@@ -166,16 +215,13 @@ function originInWords(origin: VariformOptions["origin"]): string {
 
 /** Waits for a signal, then lets answers in flight finish; a second signal ends at once. */
 async function drainOnSignal(front: Front, time: number): Promise<number> {
-  const { promise: signalled, resolve: signal } = Promise.withResolvers<void>();
-  const { promise: forced, resolve: force } = Promise.withResolvers<number>();
-  let count = 0;
-  const onSignal = () => ++count === 1 ? signal() : force(1);
-  const names = Deno.build.os === "windows" ? ["SIGINT"] as const : ["SIGINT", "SIGTERM"] as const;
-  for (const name of names) Deno.addSignalListener(name, onSignal);
-  await signalled;
-  const deadline = setTimeout(() => force(1), time);
-  const code = await Promise.race([front.shutdown().then(() => 0), forced]);
+  const signals = listenForSignals();
+  await signals.first;
+  const { promise: late, resolve: giveUp } = Promise.withResolvers<number>();
+  const deadline = setTimeout(() => giveUp(1), time);
+  const forced = signals.second.then(() => 1);
+  const code = await Promise.race([front.shutdown().then(() => 0), forced, late]);
   clearTimeout(deadline);
-  for (const name of names) Deno.removeSignalListener(name, onSignal);
+  signals.end();
   return code;
 }

@@ -7,6 +7,7 @@
  * @module
  */
 import { Deadline } from "../http1/deadline.ts";
+import type { EndSignals } from "./signals.ts";
 
 /** Where the workers listen. */
 export interface SharedAddress {
@@ -44,7 +45,8 @@ function commandOf(args: readonly string[], { hostname, port }: SharedAddress): 
   );
   return new Deno.Command(Deno.execPath(), {
     args: [
-      ...["run", "--quiet", "--no-prompt", "--allow-env=INIT_CWD"],
+      // Ports are shared by an API that Deno still calls unstable.
+      ...["run", "--quiet", "--no-prompt", "--unstable-net", "--allow-env=INIT_CWD"],
       ...granted.map((name) => `--allow-${name}`),
       ...[MAIN.href, "serve", ...args],
       // What is said last counts.
@@ -54,19 +56,20 @@ function commandOf(args: readonly string[], { hostname, port }: SharedAddress): 
   });
 }
 
-/** Runs workers until `stop` resolves, then lets them drain. Resolves with the exit code. */
+/** Runs workers until the first signal, then lets them drain. Resolves with the exit code. */
 export async function runWorkers(
   count: number,
   args: readonly string[],
   address: SharedAddress,
   report: WorkersReport,
-  stop: Promise<void>,
+  signals: Pick<EndSignals, "first" | "second">,
 ): Promise<number> {
   assertPermission();
-  const shared = address.port === 0 ? { ...address, port: findPort(address) } : address;
+  const shared = { ...address, port: findPort(address) };
   const crew = new Crew(commandOf(args, shared), report);
   crew.start(count);
-  stop.then(() => crew.stop());
+  signals.first.then(() => crew.stop());
+  signals.second.then(() => crew.stop());
   if (await Promise.race([crew.failed, untilListening(shared, crew)])) {
     report.ready(shared, crew.pids);
   }
@@ -78,9 +81,12 @@ function assertPermission(): void {
   throw new Error("Workers are processes: --workers needs the permission --allow-run.");
 }
 
-/** A port that is free now. Workers could not agree on one by themselves. */
-function findPort({ hostname }: SharedAddress): number {
-  using listener = Deno.listen({ hostname, port: 0 });
+/**
+ * A port that is free now: workers could not agree on one by themselves, and whether the one that was
+ * named is somebody else's is better told once. Throws what `Deno.listen` throws.
+ */
+function findPort({ hostname, port }: SharedAddress): number {
+  using listener = Deno.listen({ hostname, port });
   return listener.addr.port;
 }
 

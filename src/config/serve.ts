@@ -32,6 +32,10 @@ export interface ListenOptions {
   readonly cert?: string;
   /** File of its private key (PEM). */
   readonly key?: string;
+  /** How many processes listen on the port together. */
+  readonly workers?: number;
+  /** Lets other processes listen on the same port. */
+  readonly sharePort?: boolean;
   /** Limits of the wire front that differ from the defaults. */
   readonly limits?: Partial<FrontLimits>;
 }
@@ -85,6 +89,18 @@ const LISTEN: RowsOf<ListenOptions> = {
     schema: path("a file"),
     help: "The certificate's private key (PEM)",
     option: { name: "key", value: "FILE" },
+  },
+  workers: {
+    schema: whole(1, 256),
+    help: "Processes that listen on the port together, one for each core; needs --allow-run",
+    default: "1",
+    option: { name: "workers", value: "N" },
+  },
+  sharePort: {
+    schema: FLAG,
+    help: "Let other processes listen on the same port",
+    default: "false",
+    option: { name: "share-port" },
   },
   limits: { schema: FRONT_LIMIT_SETTINGS, help: "Limits of the wire front towards clients" },
 };

@@ -17,6 +17,8 @@ export interface DenoFrontOptions {
   readonly address: FrontAddress;
   /** Speaks TLS with this certificate, and HTTP/2 with clients that know it. */
   readonly tls?: { readonly cert: string; readonly key: string };
+  /** Other processes may listen on the same port. */
+  readonly sharePort?: boolean;
   /** Longest URL, in bytes. */
   readonly targetBytes: number;
   /** The client is a trusted proxy. */
@@ -79,13 +81,14 @@ function listen(
   options: DenoFrontOptions,
   { hostname, port }: FrontAddress,
 ): Deno.HttpServer<Deno.NetAddr> {
-  const { targetBytes: limit, trustForwarded, tls } = options;
+  const { targetBytes: limit, trustForwarded, tls, sharePort: reusePort } = options;
   const scheme = tls === undefined ? "http" : "https";
   const again = new WebAgain();
   let rules = { limit, trustForwarded, invented: "" };
   const server = Deno.serve({
     hostname,
     port,
+    reusePort,
     ...tls,
     onListen: ({ port }) => {
       rules = { ...rules, invented: `localhost:${port}` };

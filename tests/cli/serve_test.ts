@@ -186,7 +186,8 @@ Deno.test({
     const moved = `${await Deno.makeTempDir()}/a 한글 %20`;
     for (const folder of ["cli", "config", "model"]) {
       await Deno.mkdir(`${moved}/src/${folder}`, { recursive: true });
-      for await (const { name } of Deno.readDir(new URL(`src/${folder}`, root))) {
+      for await (const { name, isFile } of Deno.readDir(new URL(`src/${folder}`, root))) {
+        if (!isFile) continue;
         await Deno.copyFile(
           new URL(`src/${folder}/${name}`, root),
           `${moved}/src/${folder}/${name}`,
@@ -237,5 +238,6 @@ async function fetchPatiently(url: string): Promise<Response> {
 
 Deno.test("readServeSettings reads certificate and key, and wants both", async () => {
   const { listen } = await settingsOf("--cert", "a.pem", "--key", "b.pem");
-  assertEquals(listen, { cert: "a.pem", key: "b.pem" });
+  assertMatch(listen?.cert ?? "", /[/\\]a\.pem$/);
+  assertMatch(listen?.key ?? "", /[/\\]b\.pem$/);
 });

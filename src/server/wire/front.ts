@@ -146,14 +146,16 @@ class WireFront implements Front, Host {
   }
 }
 
-function listen({ address, tls }: WireFrontOptions): Deno.Listener<Deno.Conn> {
+function listen(
+  { address, tls, sharePort: reusePort }: WireFrontOptions,
+): Deno.Listener<Deno.Conn> {
   if ("path" in address) {
     return Deno.listen({ transport: "unix", path: address.path }) as Deno.Listener<Deno.Conn>;
   }
   const { hostname, port } = address;
   return tls === undefined
-    ? Deno.listen({ hostname, port })
-    : Deno.listenTls({ hostname, port, ...tls, alpnProtocols: ["http/1.1"] });
+    ? Deno.listen({ hostname, port, reusePort })
+    : Deno.listenTls({ hostname, port, reusePort, ...tls, alpnProtocols: ["http/1.1"] });
 }
 
 function addressOf(addr: Deno.Addr, { address }: WireFrontOptions): FrontAddress {

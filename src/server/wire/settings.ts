@@ -23,6 +23,8 @@ export interface WireFrontOptions {
   readonly address: WireAddress;
   /** Speaks TLS with this certificate. */
   readonly tls?: WireCertificate;
+  /** Other processes may listen on the same port. */
+  readonly sharePort?: boolean;
   /** Limits that differ from the defaults. */
   readonly limits?: Partial<FrontLimits>;
   /** Whether connections of an address are not counted: a proxy of one's own. Loopback, if not given. */

@@ -1,0 +1,55 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { allowed } from "../allowed.ts";
+import { runToEnd, start } from "../programs.ts";
+
+const ignore = !allowed.run || !allowed.net || !allowed.read || Deno.build.os === "windows";
+const MAIN = new URL("../../src/main.ts", import.meta.url).href;
+const SERVE = ["run", "--quiet", "--no-prompt", "--allow-net", "--allow-read"];
+const ENV = { env: { NO_COLOR: "1" } };
+
+Deno.test({
+  name: "serve --workers runs several processes on one port, replaces one that dies, and drains",
+  ignore,
+  async fn() {
+    await using server = start(Deno.execPath(), [
+      ...[...SERVE, "--allow-run", "--allow-env=INIT_CWD", MAIN],
+      ...["serve", "--quiet", "--port", "0", "--workers", "2"],
+    ], ENV);
+    const [, base] = await server.waitFor(/^ {2}(http:\/\/\S+\/)$/m);
+    const [, first, second] = await server.waitFor(/2 workers: (\d+), (\d+)/);
+    assert(first !== second);
+    const ask = async () => {
+      const response = await fetch(`${base}about`, { headers: { connection: "close" } });
+      await response.body?.cancel();
+      return response.status;
+    };
+    for (let i = 0; i < 10; i++) assertEquals(await ask(), 200);
+    Deno.kill(Number(first), "SIGKILL");
+    await server.waitFor(new RegExp(`worker ${first} has ended \\(SIGKILL\\) and is replaced`));
+    for (let i = 0; i < 10; i++) assertEquals(await ask(), 200);
+    assertEquals(await server.stop("SIGTERM"), 0);
+  },
+});
+
+Deno.test({
+  name: "serve --workers says once what is wrong, and starts nothing over and over",
+  ignore,
+  async fn() {
+    using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const run = (permissions: string[], ...args: string[]) =>
+      runToEnd(Deno.execPath(), [
+        ...[...SERVE, ...permissions, "--allow-env=INIT_CWD", MAIN, "serve"],
+        ...["--workers", "2", ...args],
+      ], ENV);
+    const port = String(taken.addr.port);
+    const busy = await run(["--allow-run"], "--port", port);
+    assertEquals([busy.code, busy.stdout], [1, ""]);
+    assertMatch(busy.stderr, /in use/);
+    const denied = await run([], "--port", "0");
+    assertEquals([denied.code, denied.stdout], [1, ""]);
+    assertMatch(denied.stderr, /^variform: [^\n]*--allow-run\.\n$/);
+    const folder = await run(["--allow-run"], "--cache-dir", "/nowhere");
+    assertEquals(folder.code, 2);
+    assertMatch(folder.stderr, /one process/);
+  },
+});
