@@ -31,9 +31,14 @@ function site(
     injection: { rules, ...options },
     log: () => {},
   });
-  const get = async (headers: Record<string, string> = {}, path = "/page", method = "GET") => {
+  const get = async (
+    headers: Record<string, string> = {},
+    path = "/page",
+    method = "GET",
+    from = peer ?? "192.0.2.1",
+  ) => {
     const request = new Request(`http://site.test${path}`, { headers, method });
-    const remoteAddr = { transport: "tcp", hostname: peer ?? "192.0.2.1", port: 1 } as const;
+    const remoteAddr = { transport: "tcp", hostname: from, port: 1 } as const;
     const response = await app.fetch(request, { remoteAddr });
     const text = response.headers.get("content-encoding") === "gzip"
       ? await new Response(response.body?.pipeThrough(new DecompressionStream("gzip"))).text()
@@ -181,6 +186,28 @@ Deno.test({
         undefined,
         undefined,
       ]);
+    } finally {
+      await Deno.remove(database);
+    }
+  },
+});
+
+Deno.test({
+  name:
+    "injection: no answer for one address is repeated to another, however often it was asked for",
+  ignore: !allowed.read || !allowed.write,
+  async fn() {
+    const database = await Deno.makeTempFile();
+    await Deno.writeTextFile(database, "192.0.2.0,192.0.2.255,KR\n");
+    try {
+      const rule = { content: "<b>{country}</b>", when: { countries: ["KR"] } };
+      const { get, asked } = site([rule], { country: { database } });
+      for (let turn = 0; turn < 12; turn++) {
+        const from = turn % 3 === 0 ? "192.0.2.7" : "198.51.100.7";
+        const { text } = await get({}, "/page", "GET", from);
+        assertEquals(text.includes("<b>KR</b>"), turn % 3 === 0);
+      }
+      assertEquals(asked(), 1);
     } finally {
       await Deno.remove(database);
     }

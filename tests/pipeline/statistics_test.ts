@@ -28,7 +28,12 @@ async function site(more: Partial<StatisticsOptions> = {}, file?: string): Promi
       if (pathname === "/gone") return new Response("", { status: 404 });
       const type = pathname.endsWith(".css") ? "text/css" : "text/html";
       return new Response(PAGE, {
-        headers: { "content-type": type, "content-language": "en", etag: '"1"' },
+        headers: {
+          "content-type": type,
+          "content-language": "en",
+          "cache-control": pathname === "/kept" ? "max-age=600" : "no-cache",
+          etag: '"1"',
+        },
       });
     },
     statistics: options,
@@ -95,6 +100,16 @@ Deno.test({
     ]);
     assertEquals((await report("&days=1")).days, [{ name: "2026-06-11", views: 1 }]);
     assertEquals(place.logged, []);
+  },
+});
+
+Deno.test({
+  ...needs,
+  name: "statistics: what the cache answers is counted each time",
+  async fn() {
+    await using place = await site();
+    for (let turn = 0; turn < 20; turn++) await place.get("/kept");
+    assertEquals((await place.report()).pages, [{ name: "/kept", views: 20 }]);
   },
 });
 
