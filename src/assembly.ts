@@ -12,8 +12,14 @@ import { MailMemory } from "./origin/mailbox.ts";
 import { PSEUDONYM } from "./origin/forwarded.ts";
 import { withTwins } from "./origin/twins.ts";
 import { Upstream } from "./origin/upstream.ts";
+import { type CacheRules, settleCacheRules } from "./pipeline/cache_rules.ts";
 import { DescribedSets } from "./pipeline/described_set.ts";
+import { edgesOf } from "./pipeline/edges.ts";
+import { Flights } from "./pipeline/flights.ts";
+import { Makings } from "./pipeline/makings.ts";
+import { Dictionaries } from "./pipeline/dictionaries.ts";
 import { Failures } from "./pipeline/failures.ts";
+import { HotForms } from "./pipeline/hot_forms.ts";
 import { settleImages } from "./pipeline/image_rules.ts";
 import { Offers } from "./pipeline/offers.ts";
 import { PageForms } from "./pipeline/page_reply.ts";
@@ -24,7 +30,7 @@ import { SearchKeys } from "./pipeline/search_keys.ts";
 import { formatContentSignal, parseContentSignal } from "./syntax/content_signal.ts";
 import { RunTimes } from "./transcode/run_times.ts";
 import { sourcesIn } from "./transcode/sources.ts";
-import { CONVERTERS } from "./transcode/table.ts";
+import { viewConverters } from "./transcode/views/view_converters.ts";
 import { ThreadWorkshop } from "./transcode/workshop/workshop.ts";
 import type { Converter } from "./model/conversion.ts";
 import type { SourcesOf } from "./origin/accept_upstream.ts";
@@ -33,7 +39,7 @@ import type { House } from "./pipeline/house.ts";
 import type { Respond } from "./server/front.ts";
 
 /** How answers are kept, beyond what they say themselves, and where. */
-export interface CachingOptions extends StoreOptions {
+export interface CachingOptions extends CacheRules, StoreOptions {
   /**
    * Keep answers that set cookies, as RFC 9111 §7.3 allows, and give every client the same cookie. By
    * default what sets a cookie is taken to be meant for one client.
@@ -118,12 +124,17 @@ function furnish(
   heavy: Pick<House, "times" | "workshop">,
 ): House {
   const { negotiation, paths = [] } = options;
+  const cache = openCache(options, limits);
   const shared = {
     name: PSEUDONYM,
-    cache: openCache(options, limits),
+    cache,
+    flights: new Flights(),
+    makings: new Makings(cache),
     mail: new MailMemory(),
     limits,
     ...heavy,
+    hot: new HotForms(),
+    dictionaries: new Dictionaries(limits),
     failures: new Failures(),
     searches: new SearchKeys(),
     sets: new DescribedSets(),
@@ -135,9 +146,11 @@ function furnish(
   const furnished = (settings: PathSettings): House => ({
     ...shared,
     ...negotiationBy(settings.negotiation, limits),
+    caching: settleCacheRules(settings.cache),
   });
-  const table = new PathTable({ negotiation }, paths, furnished);
-  return furnished({ negotiation });
+  const site = { negotiation, cache: options.cache };
+  const table = new PathTable(site, paths, furnished);
+  return furnished(site);
 }
 
 function openCache({ cache = {}, log = console.error }: VariformOptions, limits: Limits) {
@@ -153,8 +166,9 @@ function negotiationBy(
   const { hints = [] } = options;
   const policy = { ...SERVER_POLICY, ...options.policy, limits };
   const rules = settleRules(options);
-  const { images } = rules;
-  const offers = new Offers({ policy, hints, images, limits, codedLength: CODED_LENGTH });
+  const { charsets, images } = rules;
+  const measures = { limits, codedLength: CODED_LENGTH };
+  const offers = new Offers({ policy, hints, charsets, images, ...measures, ...edgesOf(options) });
   return { rules, policy, offers };
 }
 
@@ -162,7 +176,8 @@ function negotiationBy(
 function convertersOf({ negotiation, paths = [] }: VariformOptions): readonly Converter[] {
   const settings = [negotiation, ...paths.map((rule) => rule.negotiation)];
   const images = settings.map((options) => settleImages(options?.images)).find(Boolean);
-  return [...CONVERTERS, ...images?.convertersFor(undefined) ?? []];
+  const edges = settings.flatMap((options) => edgesOf(options).converters);
+  return [...new Set(edges), ...viewConverters(), ...images?.convertersFor(undefined) ?? []];
 }
 
 function readContentSignal(value: string | undefined): string | undefined {

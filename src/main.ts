@@ -12,6 +12,8 @@ const COMMANDS: Readonly<
   serve: async () => (await import("./cli/serve.ts")).serve,
   explain: async () => (await import("./cli/explain.ts")).explain,
   mail: async () => (await import("./cli/mail.ts")).mail,
+  warm: async () => (await import("./cli/warm.ts")).warm,
+  "build-variants": async () => (await import("./cli/build_variants.ts")).buildVariants,
   convert: async () => (await import("./cli/convert.ts")).convert,
 };
 

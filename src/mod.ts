@@ -15,6 +15,8 @@ import { assemble, type VariformOptions } from "./assembly.ts";
 import { explainExchange, type Explanation } from "./pipeline/explain.ts";
 import { HandlerOrigin } from "./origin/handler.ts";
 import { run } from "./pipeline/run.ts";
+import { answerAdmin } from "./server/admin/admin.ts";
+import { Metrics } from "./server/metrics.ts";
 import { answer, exchangeOf, type Log, placeOf } from "./server/web.ts";
 import { WebAgain } from "./server/web_again.ts";
 import type { Respond } from "./server/front.ts";
@@ -32,9 +34,11 @@ export type {
   PreferredForm,
   UserAgentRule,
 } from "./pipeline/rules.ts";
+export type { CacheRules, QueryRule } from "./pipeline/cache_rules.ts";
 export type { ImageEngine, ImageFormat, ImageOptions } from "./pipeline/image_rules.ts";
 export type { PathRule, PathSettings } from "./pipeline/path_rules.ts";
-export type { ListenOptions, VariformConfig } from "./config/serve.ts";
+export type { HostedSite, SitesOptions } from "./sites.ts";
+export type { AdminConfig, ListenOptions, VariformConfig } from "./config/serve.ts";
 export type { HintOption, MeasuredVariant } from "./pipeline/client_hints.ts";
 export type { Advertisement } from "./pipeline/advertise.ts";
 export type { Downstream } from "./pipeline/downstream.ts";
@@ -69,6 +73,11 @@ export interface Variform {
   ) => Promise<Response>;
   /** Tells which variant a request would get, and why, without making it. */
   readonly explain: (request: Request) => Promise<Explanation>;
+  /**
+   * Answers those who run the cache: purge, refresh, warm-up, metrics (docs/cache.md). To be served
+   * where nobody else reaches it, or with a token that they must show.
+   */
+  readonly admin: (request: Request, token?: string) => Promise<Response>;
   /** Closes what is open towards the origin. */
   readonly close: () => Promise<void>;
 }
@@ -80,7 +89,13 @@ export interface Variform {
  */
 export function createVariform(options: VariformOptions): Variform {
   const assembly = assemble(options);
-  const { respond, house, origin, sourcesOf } = assembly;
+  const { house, origin, sourcesOf } = assembly;
+  const metrics = new Metrics();
+  const respond: Respond = async (exchange) => {
+    const reply = await assembly.respond(exchange);
+    metrics.note(exchange, reply);
+    return reply;
+  };
   const rules = { limit: house.limits.targetBytes, trustForwarded: options.trustForwarded };
   const { log = (line: string) => console.error(line) } = options;
   const logFailure: Log = (line, failed) => failed ? log(line) : undefined;
@@ -98,6 +113,12 @@ export function createVariform(options: VariformOptions): Variform {
       const url = placeOf(new URL(request.url), request.headers, rules);
       return explainExchange(exchangeOf(request, url, peerOf(request)), origin, house);
     },
+    admin: (request, token) =>
+      answerAdmin(request, {
+        sites: [assembly],
+        siteOf: () => assembly,
+        ...{ respond, metrics, token },
+      }),
     close: assembly.close,
   };
 }

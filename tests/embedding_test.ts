@@ -105,7 +105,7 @@ Deno.test({
   async fn() {
     const { exports } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
     assertEquals(Object.keys(exports), [
-      ...[".", "./negotiate", "./mime", "./coding", "./cache", "./transcode"],
+      ...[".", "./negotiate", "./mime", "./coding", "./cache", "./transcode", "./views"],
     ]);
     for (const path of Object.values<string>(exports)) await import(`../${path.slice(2)}`);
   },

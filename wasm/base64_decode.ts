@@ -26,6 +26,7 @@ const PADDING_BITS: u32 = 6;
 const PHASE: usize = OWN + 16;
 const OWED: usize = OWN + 20; // padding characters that must still come; EXCESS once too many came
 const WIDTH: usize = OWN + 24; // letters on the last line that was seen
+const DOUBLINGS: usize = OWN + 28; // of what is squeezed
 
 const IN_DATA: u32 = 0;
 const IN_PADDING: u32 = 1; // on the line that padding ended
@@ -92,8 +93,14 @@ function decodeStrict(state: usize, at: usize, end: usize, to: usize, from: usiz
 /** Lines are tried at 76 letters (RFC 2045 §6.8) until one was seen. */
 const USUAL_WIDTH: usize = 76;
 
-/** So much is squeezed before lines are tried again, where one begins. */
+/**
+ * So much is squeezed before lines are tried again, where one begins; and twice as much each time that this
+ * did not pay, up to what fits the scratch area.
+ */
 const SQUEEZE: usize = 512;
+const MOST_DOUBLINGS: u32 = 3;
+/** From so many bytes on it paid. */
+const WORTH: usize = 128;
 
 /** Decodes lines of equal length, or the rest of one, or what has white space anywhere. */
 function decodeMail(state: usize, at: usize, end: usize, to: usize, from: usize): usize {
@@ -117,7 +124,9 @@ function decodeMail(state: usize, at: usize, end: usize, to: usize, from: usize)
     store<u32>(state, <u32> at, NEXT);
     if (at == end) return to;
   }
-  const stop = restOfLine(state, line, at, end);
+  const doublings = at >= start + WORTH ? 0 : load<u32>(state, DOUBLINGS);
+  store<u32>(state, min(doublings + 1, MOST_DOUBLINGS), DOUBLINGS);
+  const stop = restOfLine(state, line, at, end, SQUEEZE << doublings);
   to = decodeSqueezed(state, at, stop, to);
   if (load<u32>(state, NEXT) > <u32> at) return to;
   // What is left is the byte that the runs could not take.
@@ -127,9 +136,9 @@ function decodeMail(state: usize, at: usize, end: usize, to: usize, from: usize)
 
 /**
  * Where the line ends that began at `line`, if `at` is close to that; its width is kept. Otherwise where
- * some line begins after a while.
+ * some line begins after what is squeezed.
  */
-function restOfLine(state: usize, line: usize, at: usize, end: usize): usize {
+function restOfLine(state: usize, line: usize, at: usize, end: usize, squeeze: usize): usize {
   const flags = load<u32>(state, FLAGS);
   let place = at;
   while (place < end && place < at + 4 && !kindOf(<u32> load<u8>(place), flags)) place++;
@@ -138,7 +147,7 @@ function restOfLine(state: usize, line: usize, at: usize, end: usize): usize {
     store<u32>(state, <u32> width, WIDTH);
     return place + (place + 2 <= end && load<u16>(place) == CRLF ? 2 : 1);
   }
-  const start = at + SQUEEZE;
+  const start = at + squeeze;
   if (start + 128 > end) return end;
   const lineFeed = i8x16.splat(<i8> LF);
   for (place = start; place < start + 128; place += 16) {

@@ -15,9 +15,9 @@ export const GROUP: usize = OWN + 4; // sextets of an unfinished group
 export const FILLED: usize = OWN + 8; // how many of them
 export const IN_JUNK: usize = OWN + 12; // whether the last byte was junk: a run is reported once
 
-/** Some hundred letters, so that they stay near, and behind them what a vector may have too much. */
-const SCRATCH_SIZE: usize = 1024;
-const SCRATCH: usize = memory.data(1024 + 48, 16);
+/** Some thousand letters, so that they stay near, and behind them what a vector may have too much. */
+const SCRATCH_SIZE: usize = 4096;
+const SCRATCH: usize = memory.data(4096 + 48, 16);
 
 /** 0 for a letter, bits of WHITE_BITS for white space, others for what is neither. */
 // @ts-ignore: decorator

@@ -5,9 +5,9 @@
 
 import { CR, CRLF, DELETE, EQUALS, isBlank, LF, SPACE, TAB } from "./bytes";
 import {
-  HEX_ADD, HEX_HIGH, HEX_LOW, NIBBLE_WORDS, PLAIN_WORDS, specialOf,
+  HEX_HIGH, HEX_LOW, HEX_VALUE, NIBBLE_WORDS, outsideOf, PLAIN_WORDS, specialOf,
 } from "./quoted_printable_tables";
-import { shuffle, splat } from "./simd";
+import { choose, shuffle, shuffleLow, splat } from "./simd";
 import { highHalf, storeSqueezed } from "./squeeze";
 import { CONSUMED, COUNT, FINAL, FLAGS, OWN, report } from "./state";
 
@@ -88,8 +88,8 @@ const FEW: usize = 20;
 
 /** Copies lines without escapes, and what comes before the first escape. Returns where the output goes on. */
 function decodePlain(state: usize, end: usize, to: usize): usize {
-  const blank = splat(PLAIN_WORDS);
-  const remove = splat(PLAIN_WORDS + 4);
+  const one = splat(PLAIN_WORDS);
+  const firstPlain = splat(PLAIN_WORDS + 4);
   const equals = splat(PLAIN_WORDS + 8);
   let at: usize = load<u32>(state, NEXT);
   while (at + RUN_REACH <= end) {
@@ -103,11 +103,11 @@ function decodePlain(state: usize, end: usize, to: usize): usize {
     v128.store(to, c, 32);
     v128.store(to, d, 48);
     v128.store(to, e, 64);
-    const low = <u64> specialOf(a, blank, remove, equals) |
-      <u64> specialOf(b, blank, remove, equals) << 16 |
-      <u64> specialOf(c, blank, remove, equals) << 32 |
-      <u64> specialOf(d, blank, remove, equals) << 48;
-    const high = specialOf(e, blank, remove, equals) | 0x10000;
+    const low = <u64> specialOf(a, one, firstPlain, equals) |
+      <u64> specialOf(b, one, firstPlain, equals) << 16 |
+      <u64> specialOf(c, one, firstPlain, equals) << 32 |
+      <u64> specialOf(d, one, firstPlain, equals) << 48;
+    const high = specialOf(e, one, firstPlain, equals) | 0x10000;
     let run: usize = low ? <usize> ctz(low) : 64 + <usize> ctz(high);
     const next = load<u32>(at + run);
     const solid = !run || load<u8>(at + run - 1) != SPACE;
@@ -159,27 +159,27 @@ function decodeEscapes(state: usize, end: usize, to: usize): usize {
   const begin: usize = load<u32>(state, NEXT);
   let at = begin;
   if (at + REACH > end) return to;
-  const blank = splat(PLAIN_WORDS);
-  const remove = splat(PLAIN_WORDS + 4);
+  const one = splat(PLAIN_WORDS);
+  const firstPlain = splat(PLAIN_WORDS + 4);
   const equals = splat(PLAIN_WORDS + 8);
+  const blank = splat(PLAIN_WORDS + 20);
   const nibble = splat(NIBBLE_WORDS);
   const lift = splat(NIBBLE_WORDS + 4);
   const carriageReturn = splat(NIBBLE_WORDS + 8);
   const lineFeed = splat(NIBBLE_WORDS + 12);
   const hexHigh = v128.load(HEX_HIGH);
   const hexLow = v128.load(HEX_LOW);
-  const hexAdd = v128.load(HEX_ADD);
+  const hexValue = v128.load(HEX_VALUE);
 
   let bytes = v128.load(at);
-  let digits = digitsOf(bytes, nibble, hexHigh, hexLow, hexAdd);
-  // What began in the round before: lanes of an escape or soft break, and of a line end; and a blank.
+  let digits = digitsOf(bytes, nibble, hexHigh, hexLow, hexValue);
+  // What began in the round before: lanes of an escape or soft break, and of a line end.
   let carriedDrop: u32 = 0;
   let carriedEnd: u32 = 0;
-  let carriedBlank: u32 = 0;
   let quiet: u32 = 0;
   while (true) {
     const following = v128.load(at, 16);
-    const next = digitsOf(following, nibble, hexHigh, hexLow, hexAdd);
+    const next = digitsOf(following, nibble, hexHigh, hexLow, hexValue);
     const first = v128.shuffle<u8>(
       digits, next, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16,
     );
@@ -187,40 +187,48 @@ function decodeEscapes(state: usize, end: usize, to: usize): usize {
       digits, next, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17,
     );
     const isEscape = i8x16.eq(bytes, equals);
-    const isBreak = v128.and(i8x16.eq(first, carriageReturn), i8x16.eq(second, lineFeed));
-    const isEnd = v128.and(i8x16.eq(digits, carriageReturn), i8x16.eq(first, lineFeed));
-    const outside = v128.or(i8x16.lt_s(bytes, blank), i8x16.eq(bytes, remove));
-    const broken = v128.and(i8x16.add_sat_u(v128.or(first, second), lift), isEscape);
-
     const escapes = <u32> i8x16.bitmask(isEscape);
-    const soft = <u32> i8x16.bitmask(v128.and(isBreak, isEscape));
-    const ends = <u32> i8x16.bitmask(isEnd);
-    const blanks = <u32> i8x16.bitmask(i8x16.eq(bytes, blank));
-    let dropped = carriedDrop | escapes << 1 | escapes << 2 | soft;
-    const kept = carriedEnd | ends | ends << 1;
-    // Blanks before a line end, and more of them than a line may have, are left over.
-    const late = ends & (blanks << 1 | carriedBlank);
-    const odd = <u32> i8x16.bitmask(v128.or(outside, broken)) & ~(dropped | kept);
-    const stops = (odd | late) & 0xffff | <u32> (blanks == 0xffff);
-    let behind: u32 = 0;
-    if (stops) {
-      behind = 0xffff << <u32> ctz(stops);
-      dropped = carriedDrop | (escapes << 1 | escapes << 2 | soft) & ~behind;
-    }
+    const outside = outsideOf(bytes, one, firstPlain);
+    const broken = v128.and(i8x16.add_sat_u(v128.or(first, second), lift), isEscape);
     const value = v128.or(i16x8.shl(v128.and(first, nibble), 4), second);
-    const octets = v128.bitselect(value, bytes, isEscape);
-    const drop = dropped | behind;
-    to = storeSqueezed(octets, drop & 0xff, to);
-    to = storeSqueezed(highHalf(octets), drop >> 8 & 0xff, to);
-    if (stops) {
-      at += <usize> ctz(stops);
-      quiet = escapes ? 0 : QUIET;
-      break;
+    const octets = choose(value, bytes, isEscape);
+    const odd = <u32> i8x16.bitmask(v128.or(outside, broken));
+    const blanks = <u32> i8x16.bitmask(i8x16.eq(bytes, blank));
+    if (odd | <u32> (blanks == 0xffff)) {
+      const isBreak = v128.and(i8x16.eq(first, carriageReturn), i8x16.eq(second, lineFeed));
+      const isEnd = v128.and(i8x16.eq(digits, carriageReturn), i8x16.eq(first, lineFeed));
+      const soft = <u32> i8x16.bitmask(v128.and(isBreak, isEscape));
+      const ends = <u32> i8x16.bitmask(isEnd);
+      const carriedBlank = <u32> (at > begin && load<u8>(at - 1) == SPACE);
+      let dropped = carriedDrop | escapes << 1 | escapes << 2 | soft;
+      const kept = carriedEnd | ends | ends << 1;
+      // Blanks before a line end, and more of them than a line may have, are left over.
+      const late = ends & (blanks << 1 | carriedBlank);
+      const stops = (odd & ~(dropped | kept) | late) & 0xffff | <u32> (blanks == 0xffff);
+      let behind: u32 = 0;
+      if (stops) {
+        behind = 0xffff << <u32> ctz(stops);
+        dropped = carriedDrop | (escapes << 1 | escapes << 2 | soft) & ~behind;
+      }
+      const drop = dropped | behind;
+      to = storeSqueezed(octets, drop & 0xff, to);
+      to = storeSqueezed(highHalf(octets), drop >> 8 & 0xff, to);
+      if (stops) {
+        at += <usize> ctz(stops);
+        quiet = escapes ? 0 : QUIET;
+        break;
+      }
+      carriedDrop = dropped >> 16;
+      carriedEnd = kept >> 16;
+    } else {
+      // Nothing but escapes and what stands for itself.
+      const dropped = carriedDrop | escapes << 1 | escapes << 2;
+      to = storeSqueezed(octets, dropped & 0xff, to);
+      to = storeSqueezed(highHalf(octets), dropped >> 8 & 0xff, to);
+      carriedDrop = dropped >> 16;
+      carriedEnd = 0;
     }
     at += 16;
-    carriedDrop = dropped >> 16;
-    carriedEnd = kept >> 16;
-    carriedBlank = blanks >> 15;
     quiet = escapes ? 0 : quiet + 1;
     if (quiet == QUIET || at + REACH > end) {
       at += popcnt(carriedDrop);
@@ -242,11 +250,10 @@ function decodeEscapes(state: usize, end: usize, to: usize): usize {
 /** For each byte the value of the hex digit that it is, or bits from 16 on. */
 // @ts-ignore: decorator
 @inline
-function digitsOf(bytes: v128, nibble: v128, hexHigh: v128, hexLow: v128, hexAdd: v128): v128 {
+function digitsOf(bytes: v128, nibble: v128, hexHigh: v128, hexLow: v128, hexValue: v128): v128 {
   const high = v128.and(i16x8.shr_u(bytes, 4), nibble);
-  const low = v128.and(bytes, nibble);
-  const odd = v128.and(shuffle(hexHigh, high), shuffle(hexLow, low));
-  return v128.or(i8x16.add(low, shuffle(hexAdd, high)), odd);
+  const odd = v128.andnot(shuffle(hexHigh, high), shuffleLow(hexLow, bytes, nibble));
+  return v128.or(i8x16.add(bytes, shuffle(hexValue, high)), odd);
 }
 
 /** An escape, a soft line break or a broken "=". Returns where the output goes on, 0 if that is undecided. */

@@ -5,7 +5,7 @@
 // others leave to it whatever is not plain to see.
 
 import { CR, CRLF, DOT, EQUALS, isBlank, LETTER_F, ROM_SPACE, SPACE, TAB } from "./bytes";
-import { HEX_DIGITS, NIBBLE_WORDS, PLAIN_WORDS, specialOf, WRITTEN } from "./quoted_printable_tables";
+import { HEX_DIGITS, NIBBLE_WORDS, outsideOf, PLAIN_WORDS, specialOf, WRITTEN } from "./quoted_printable_tables";
 import { shuffle, splat } from "./simd";
 import { CONSUMED, FINAL, FLAGS, OWN } from "./state";
 
@@ -88,8 +88,8 @@ function encodeLines(state: usize, decided: usize, end: usize, to: usize): usize
   }
   const flags = load<u32>(state, FLAGS);
   const text = !(flags & BINARY);
-  const blank = splat(PLAIN_WORDS);
-  const remove = splat(PLAIN_WORDS + 4);
+  const one = splat(PLAIN_WORDS);
+  const firstPlain = splat(PLAIN_WORDS + 4);
   const equals = splat(PLAIN_WORDS + 8);
   let at: usize = load<u32>(state, NEXT);
   while (at < decided && at + LINE_REACH <= end) {
@@ -104,11 +104,11 @@ function encodeLines(state: usize, decided: usize, end: usize, to: usize): usize
     v128.store(to, c, 32);
     v128.store(to, d, 48);
     v128.store(to, e, 64);
-    const low = <u64> specialOf(a, blank, remove, equals) |
-      <u64> specialOf(b, blank, remove, equals) << 16 |
-      <u64> specialOf(c, blank, remove, equals) << 32 |
-      <u64> specialOf(d, blank, remove, equals) << 48;
-    const high = specialOf(e, blank, remove, equals) | 0x10000;
+    const low = <u64> specialOf(a, one, firstPlain, equals) |
+      <u64> specialOf(b, one, firstPlain, equals) << 16 |
+      <u64> specialOf(c, one, firstPlain, equals) << 32 |
+      <u64> specialOf(d, one, firstPlain, equals) << 48;
+    const high = specialOf(e, one, firstPlain, equals) | 0x10000;
     const run: usize = low ? <usize> ctz(low) : 64 + <usize> ctz(high);
     const ends = text && run <= WIDTH && load<u16>(at + run) == CRLF;
     if (ends && !(run && load<u8>(at + run - 1) == SPACE)) {
@@ -140,8 +140,8 @@ const REACH: usize = 18;
 function encodeVectors(state: usize, start: usize, end: usize, to: usize): usize {
   const flags = load<u32>(state, FLAGS);
   const text = !(flags & BINARY);
-  const blank = splat(PLAIN_WORDS);
-  const remove = splat(PLAIN_WORDS + 4);
+  const one = splat(PLAIN_WORDS);
+  const firstPlain = splat(PLAIN_WORDS + 4);
   const equals = splat(PLAIN_WORDS + 8);
   const tab = splat(PLAIN_WORDS + 12);
   const carriageReturn = splat(PLAIN_WORDS + 16);
@@ -153,7 +153,7 @@ function encodeVectors(state: usize, start: usize, end: usize, to: usize): usize
   // A line is broken where it was too wide, so what stands there must have been made by this call.
   while (at + REACH <= end && line + SOFT_WIDTH - 2 >= start) {
     const bytes = v128.load(at);
-    const outside = v128.or(i8x16.lt_s(bytes, blank), i8x16.eq(bytes, remove));
+    const outside = outsideOf(bytes, one, firstPlain);
     const special = v128.andnot(v128.or(outside, i8x16.eq(bytes, equals)), i8x16.eq(bytes, tab));
     let escaped = <u32> i8x16.bitmask(special);
     let lanes: usize = 16;

@@ -1,11 +1,11 @@
 // The tables of quoted-printable (RFC 2045 §6.7), in static memory: see base64_tables.ts for why.
 
 /**
- * What bounds the characters that stand for themselves: blank below, DEL above, "=" among them, and HTAB
- * outside of them.
+ * One, which lifts DEL to the negative numbers; what is behind the blank then; "=" among the characters that
+ * stand for themselves; HTAB and CR outside of them; the blank.
  */
 export const PLAIN_WORDS: usize = memory.data<u32>([
-  0x20202020, 0x7f7f7f7f, 0x3d3d3d3d, 0x09090909, 0x0d0d0d0d,
+  0x01010101, 0x21212121, 0x3d3d3d3d, 0x09090909, 0x0d0d0d0d, 0x20202020,
 ], 16);
 
 /**
@@ -44,26 +44,30 @@ export const WRITTEN: usize = memory.data<u8>([
 ], 16);
 
 /**
- * Which bytes are hex digits: those for which the entry of their high nibble and that of their low nibble
- * have no bit in common. Bits are from 32 on, so that a value may stand beside them.
+ * Which bytes are hex digits: those for which the entry of their high nibble has no bit that the one of their
+ * low nibble lacks. Bits are from 32 on, so that a value may stand beside them.
  */
 export const HEX_HIGH: usize = memory.data<u8>([
   128, 128, 128, 32, 64, 128, 64, 128, 128, 128, 128, 128, 128, 128, 128, 128,
 ], 16);
 export const HEX_LOW: usize = memory.data<u8>([
-  192, 128, 128, 128, 128, 128, 128, 192, 192, 192, 224, 224, 224, 224, 224, 224,
+  63, 127, 127, 127, 127, 127, 127, 63, 63, 63, 31, 31, 31, 31, 31, 31,
 ], 16);
-/** What to add to the low nibble for the value, by the high one; 16 tells controls from what else is odd. */
-export const HEX_ADD: usize = memory.data<u8>([
-  16, 0, 0, 0, 9, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+/** What to add to a byte for its value, by its high nibble; controls get 16 more, as no digit does. */
+export const HEX_VALUE: usize = memory.data<i8>([
+  16, -16, -32, -48, -55, -80, -87, -112, -128, 112, 96, 80, 64, 48, 32, 16,
 ], 16);
 
-/**
- * One bit for each byte that does not stand for itself anywhere on a line. Those from 0x80 on are negative.
- */
+/** Lanes of what stands for itself nowhere on a line: controls, DEL, 8-bit octets. All are negative, or few. */
 // @ts-ignore: decorator
 @inline
-export function specialOf(bytes: v128, blank: v128, remove: v128, equals: v128): u32 {
-  const outside = v128.or(i8x16.lt_s(bytes, blank), i8x16.eq(bytes, remove));
-  return i8x16.bitmask(v128.or(outside, i8x16.eq(bytes, equals)));
+export function outsideOf(bytes: v128, one: v128, first: v128): v128 {
+  return i8x16.lt_s(i8x16.add(bytes, one), first);
+}
+
+/** One bit for each byte that does not stand for itself anywhere on a line, and for "=". */
+// @ts-ignore: decorator
+@inline
+export function specialOf(bytes: v128, one: v128, first: v128, equals: v128): u32 {
+  return i8x16.bitmask(v128.or(outsideOf(bytes, one, first), i8x16.eq(bytes, equals)));
 }

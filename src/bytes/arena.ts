@@ -15,7 +15,7 @@
 import { ARENA, ARENA_END, GUARD, heap } from "./layout.ts";
 
 /** Whose reserve a slot comes from. */
-export type Lessee = "front" | "upstream" | "converters";
+export type Lessee = "front" | "upstream" | "converters" | "files";
 
 /** How many slots of one size a lessee has. */
 export interface Reserve {
@@ -62,6 +62,7 @@ export const RESERVES: readonly Reserve[] = [
   { lessee: "converters", size: 64 * KIB, count: 128 },
   { lessee: "converters", size: 256 * KIB, count: 32 },
   { lessee: "converters", size: 1024 * KIB, count: 8 },
+  { lessee: "files", size: 128 * KIB, count: 16 },
 ];
 
 const CANARY = 0xa5;

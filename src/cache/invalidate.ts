@@ -3,9 +3,28 @@
  *
  * @module
  */
+import { parseWords } from "../syntax/structured_list.ts";
 import { readFields } from "./fields.ts";
 import { primaryKey, sameOriginKey } from "./key.ts";
+import { groupLabel } from "./labels.ts";
 import type { CacheRequest, ResponseHead } from "./storable.ts";
+
+/** The labels of all that the answer to an unsafe request makes invalid besides (RFC 9875 §3). */
+export function invalidatedLabels(
+  request: Omit<CacheRequest, "fields">,
+  response: ResponseHead,
+): readonly string[] {
+  if (!isInvalidating(request, response)) return [];
+  const groups = parseWords(readFields(response.fields).get("cache-group-invalidation") ?? "");
+  return (groups ?? []).map((name) => groupLabel(request.url, name));
+}
+
+function isInvalidating(
+  { method = "GET" }: Omit<CacheRequest, "fields">,
+  { status }: ResponseHead,
+): boolean {
+  return !SAFE.has(method) && status >= 200 && status < 400;
+}
 
 /** Methods that change nothing (RFC 9110 §9.2.1). What is not known counts as unsafe. */
 const SAFE: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "TRACE"]);
@@ -18,8 +37,7 @@ export function invalidatedKeys(
   request: Omit<CacheRequest, "fields">,
   response: ResponseHead,
 ): readonly string[] {
-  if (SAFE.has(request.method ?? "GET")) return [];
-  if (response.status < 200 || response.status >= 400) return [];
+  if (!isInvalidating(request, response)) return [];
   const target = primaryKey(request.url);
   const fields = readFields(response.fields);
   const named = ["location", "content-location"].map((name) =>

@@ -35,12 +35,29 @@ export {
   type Times,
 } from "./freshness.ts";
 export { groupLabel, labelsOf, tagLabel } from "./labels.ts";
+export { GrowingBody, type GrowingOptions, type Seat } from "./growing_body.ts";
 export { invalidatedKeys } from "./invalidate.ts";
 export { answerKey, groupOf, primaryKey, selectingFields, sourceKey } from "./key.ts";
 export { type Normalise, normaliseSelecting } from "./normalise.ts";
+export type { FoundPart } from "./part_shelf.ts";
+export {
+  combineParts,
+  covers,
+  fieldsOfCombined,
+  type HeldPart,
+  isWhole,
+  type Part,
+  readPart,
+} from "./parts.ts";
 export { type CachePolicy, describePolicy } from "./policy.ts";
 export { EVERYTHING, type PurgeTarget } from "./purge_target.ts";
-export { formatContentRange, type RangeVerdict, selectRange } from "./range.ts";
+export {
+  type ContentRange,
+  formatContentRange,
+  parseContentRange,
+  type RangeVerdict,
+  selectRange,
+} from "./range.ts";
 export { judgeReuse, requestControl, type Reuse, type ReuseVerdict } from "./reuse.ts";
 export { matchesRequest, selectSource } from "./select.ts";
 export {
@@ -74,10 +91,14 @@ export type {
 } from "./store.ts";
 export { BytesBody, readBody, streamOf } from "./stored_body.ts";
 export { type MemoryLimits, MemoryStore } from "./stores/memory.ts";
+export { settleCaching, type StorageRules } from "./storage_rules.ts";
 export { DIRECTORY_BYTES, openStore, type StoreOptions } from "./stores/open_store.ts";
+export { type RedisOptions, RedisStore } from "./stores/redis.ts";
+export { readRedisAddress, type RedisAddress } from "./stores/redis_link.ts";
 export { type SqliteOptions, SqliteStore } from "./stores/sqlite.ts";
-export type { Log } from "./stores/sqlite_database.ts";
+export type { Log } from "./stores/log.ts";
 export { type CachingRules, cachingRules, SURROGATE_TOKEN } from "./targeted.ts";
+export { type Entry, type KeptForm, Upkeep } from "./upkeep.ts";
 export { answersFor, conditionalFields, updateFields, validatorsOf } from "./validate.ts";
 export type { Tenure } from "./tenure.ts";
 export {

@@ -8,7 +8,7 @@ import { parseVary } from "../syntax/vary.ts";
 import { readFields } from "./fields.ts";
 import { freshnessLifetime, initialAge, originDate, type Times } from "./freshness.ts";
 import type { ResponseHead } from "./storable.ts";
-import { cachingRules } from "./targeted.ts";
+import { settleCaching, type StorageRules } from "./storage_rules.ts";
 
 /** The caching rules of a stored answer, as plain data. Seconds, unless said otherwise. */
 export interface CachePolicy {
@@ -35,9 +35,13 @@ export interface CachePolicy {
 }
 
 /** The rules of an answer that is about to be stored. */
-export function describePolicy(response: ResponseHead, times: Times): CachePolicy {
+export function describePolicy(
+  response: ResponseHead,
+  times: Times,
+  operator?: StorageRules,
+): CachePolicy {
   const fields = readFields(response.fields);
-  const rules = cachingRules(fields);
+  const rules = settleCaching(fields, response.status, operator);
   const { control } = rules;
   const alwaysValidate = control.noCache === true;
   const forbidden = alwaysValidate || control.mustRevalidate || control.proxyRevalidate || false;

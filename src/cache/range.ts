@@ -49,6 +49,23 @@ function fromEnd(suffix: number, length: number): RangeVerdict {
   return { first: Math.max(0, length - suffix), last: length - 1 };
 }
 
+/** The part that a Content-Range tells of, and the length of the whole if it is known. */
+export interface ContentRange extends ByteRange {
+  /** Length of the whole; absent where the sender does not know it. */
+  readonly of?: number;
+}
+
+const CONTENT_RANGE = /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15}|\*)$/i;
+
+/** Reads Content-Range; undefined for all that is no part of a whole (RFC 9110 §14.4). */
+export function parseContentRange(value: string | null | undefined): ContentRange | undefined {
+  const match = CONTENT_RANGE.exec(value ?? "");
+  if (match === null) return undefined;
+  const [first, last, of] = match.slice(1).map(Number);
+  if (first > last || last >= of) return undefined;
+  return Number.isNaN(of) ? { first, last } : { first, last, of };
+}
+
 /** Content-Range of a 206 with this part, or of a 416 without one. */
 export function formatContentRange(range: ByteRange | undefined, length: number): string {
   return range ? `bytes ${range.first}-${range.last}/${length}` : `bytes */${length}`;

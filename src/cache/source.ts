@@ -19,6 +19,8 @@ import { cachingRules } from "./targeted.ts";
 export interface Answer extends ResponseHead, Times {
   /** Its content, complete; or a writer to which all of it was written. It belongs to the cache. */
   readonly body: Uint8Array | BodyWriter;
+  /** The id that it was promised by `VariantCache.announce`. */
+  readonly id?: string;
   /** From `VariantCache.begin`, before the request went out: a purge since keeps the answer out. */
   readonly epoch?: Epoch;
 }
@@ -65,7 +67,7 @@ export function describeSource(
   const { status, length, requestTime, responseTime } = answer;
   const { control } = cachingRules(readFields(answer.fields));
   const fields = withDate(keptFields(answer.fields, control), responseTime);
-  const policy = describePolicy({ status, fields }, answer);
+  const policy = describePolicy({ status, fields }, answer, request.rules);
   const selecting = selectingFields(policy.vary, request.fields);
   const url = primaryKey(request.url);
   const id = answerKey(url, selecting, policy.etag, `${responseTime}.${serial}`);

@@ -9,6 +9,7 @@ import { parseVary, variesOnAll } from "../syntax/vary.ts";
 import { type FieldReader, readFields } from "./fields.ts";
 import { allowsHeuristic, freshnessLifetime } from "./freshness.ts";
 import { primaryKey, sameOriginKey } from "./key.ts";
+import { settleCaching, type StorageRules } from "./storage_rules.ts";
 import { type CachingRules, cachingRules } from "./targeted.ts";
 
 /** The request of an exchange, as it went to the origin. */
@@ -19,6 +20,8 @@ export interface CacheRequest {
   readonly url: string;
   /** Its header fields. */
   readonly fields: FieldReader;
+  /** What the operator says of keeping the answer. */
+  readonly rules?: StorageRules;
 }
 
 /** The head of the origin's answer. */
@@ -72,7 +75,7 @@ export function judgeStorable(
   options: StorableOptions = {},
 ): Admission {
   const fields = readFields(response.fields);
-  const rules = cachingRules(fields);
+  const rules = settleCaching(fields, response.status, request.rules);
   const reason = refuseRequest(request) ??
     refuseStatus(response.status, rules) ??
     refusePersonal(request, fields, rules, options) ??

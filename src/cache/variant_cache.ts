@@ -10,8 +10,9 @@ import { DerivedForms, shelfOf } from "./derived_forms.ts";
 import { type Epoch, Epochs } from "./epochs.ts";
 import { readFields } from "./fields.ts";
 import type { Times } from "./freshness.ts";
-import { invalidatedKeys } from "./invalidate.ts";
-import { primaryKey } from "./key.ts";
+import { invalidatedKeys, invalidatedLabels } from "./invalidate.ts";
+import { groupOf, primaryKey } from "./key.ts";
+import { type FoundPart, PartShelf } from "./part_shelf.ts";
 import { rememberNormal } from "./normalise.ts";
 import type { PurgeTarget } from "./purge_target.ts";
 import { judgeReuse, requestControl, type Reuse } from "./reuse.ts";
@@ -45,6 +46,7 @@ import { dropBody, putBody } from "./stored_body.ts";
 import { MemoryStore } from "./stores/memory.ts";
 import { type Tenure, Tenures } from "./tenure.ts";
 import { Turns } from "./turns.ts";
+import { Upkeep } from "./upkeep.ts";
 import { agreesWithHead, answersFor, describesSame, updateFields } from "./validate.ts";
 
 /** What a cache is made with. */
@@ -81,14 +83,13 @@ export type Stored =
   | { readonly store: true; readonly source: CachedSource }
   | { readonly store: false; readonly reason: Refusal };
 
-/**
- * Tells the answers of this process from those of all others that share or fill the same store: an
- * id names one answer, once and never again, whatever the clock does.
- */
+/** Tells answers of this process from all others that share the store: an id names one answer, once. */
 const PROCESS = crypto.randomUUID().slice(0, 8);
 
 /** A shared cache (RFC 9111) of answers and of the forms derived from them. It has no clock. */
 export class VariantCache {
+  /** For those who run it. */
+  readonly upkeep: Upkeep;
   readonly #store: Store;
   readonly #options: VariantCacheOptions;
   readonly #epochs: Epochs;
@@ -96,6 +97,7 @@ export class VariantCache {
   readonly #normalise = rememberNormal();
   readonly #derived: DerivedForms;
   readonly #tenures: Tenures;
+  readonly #parts: PartShelf;
   #serial = 0;
 
   /** An empty cache, or one with what the store still has. */
@@ -105,6 +107,8 @@ export class VariantCache {
     this.#epochs = this.#store.epochs ?? new Epochs();
     this.#tenures = new Tenures(this.#epochs, this.#store.epochs !== undefined);
     this.#derived = new DerivedForms(this.#store, options.limits, this.#epochs, this.#turns);
+    this.upkeep = new Upkeep(this.#store, this.#turns);
+    this.#parts = new PartShelf(this.#store, options.limits);
   }
 
   /** What there is for this request; `request.fields` as they would go to the origin. */
@@ -154,9 +158,23 @@ export class VariantCache {
     return this.#epochs.begin();
   }
 
+  /** Whether nothing of what a key names has been purged since then. */
+  isCurrent(sourceKey: string, epoch: Epoch, labels?: readonly string[]): boolean {
+    return this.#epochs.isValid(groupOf(sourceKey), epoch, labels);
+  }
+
   /** Begins to store content that comes in pieces; `store` or `keepDerived` takes it when it is whole. */
   async receive(): Promise<BodyWriter> {
     return await this.#store.begin();
+  }
+
+  /** An answer as it will be stored, before its content has come: what is made of it meanwhile has its id. */
+  announce(request: CacheRequest, response: ResponseHead & Times): SourceHead {
+    return describeSource(request, { ...response, length: 0 }, this.#nextSerial());
+  }
+
+  #nextSerial(): string {
+    return `${PROCESS}.${++this.#serial}`;
   }
 
   /** Stores a complete answer in place of what the same request would have got so far. */
@@ -173,7 +191,8 @@ export class VariantCache {
     if (!admission.store) return admission;
     const reason = refuseContent(described, this.#options.limits.cachedBody);
     if (reason !== undefined) return { store: false, reason };
-    const head = describeSource(request, described, `${PROCESS}.${++this.#serial}`);
+    const { id, ...named } = describeSource(request, described, this.#nextSerial());
+    const head = { ...named, id: answer.id ?? id };
     const shelf = sourcesOf(request.url);
     return await this.#turns.take(shelf.group, async (): Promise<Stored> => {
       if (epoch !== undefined && !this.#epochs.isValid(shelf.group, epoch, head.labels)) {
@@ -265,6 +284,24 @@ export class VariantCache {
     return this.#derived.keep(sourceKey, planKey, body, epoch);
   }
 
+  /** The stored part that a range is found in, where the whole is not stored. */
+  async findPart(request: CacheRequest & { readonly now: number }): Promise<FoundPart | undefined> {
+    return await this.#parts.find(request);
+  }
+
+  /** Keeps a part of an answer (206), or the whole that it completes (RFC 9111 §3.3, §3.4). */
+  async keepPart(request: CacheRequest, answer: Answer): Promise<void> {
+    // The whole of it could be stored by the same fields.
+    const whole = { ...answer, status: 200 };
+    if (!judgeStorable(request, whole, answer.responseTime, this.#options).store) return;
+    const { group } = sourcesOf(request.url);
+    const completed = await this.#turns.take(group, async () => {
+      if (!this.#epochs.isValid(group, answer.epoch ?? this.#epochs.begin())) return undefined;
+      return await this.#parts.keep(request, answer, this.#nextSerial());
+    });
+    if (completed !== undefined) await this.store(request, completed);
+  }
+
   /**
    * Removes all answers to a URL, or all of another group or of groups, and all that is derived from
    * them; or all with a label.
@@ -317,6 +354,9 @@ export class VariantCache {
   ): Promise<number> {
     let count = 0;
     for (const key of invalidatedKeys(request, response)) count += (await this.purge(key)).count;
+    for (const label of invalidatedLabels(request, response)) {
+      count += (await this.purge({ label })).count;
+    }
     return count;
   }
 

@@ -10,7 +10,13 @@ import { readPath } from "./target.ts";
 import { commandNamed } from "../config/options.ts";
 import { DEFAULT_LIMITS } from "../model/limits.ts";
 import { typeOfToken } from "../origin/media_types.ts";
-import { CONVERTERS, make, OPTIONAL_CONVERTERS, reach } from "../transcode/mod.ts";
+import {
+  CONVERTERS,
+  formatConverters,
+  make,
+  OPTIONAL_CONVERTERS,
+  reach,
+} from "../transcode/mod.ts";
 import type { StoredVariant } from "../model/variant.ts";
 
 /** Runs the command. */
@@ -30,7 +36,7 @@ export async function convert(args: readonly string[]): Promise<number> {
 
 async function makeForm(stored: StoredVariant, type: string): Promise<ReadableStream<Uint8Array>> {
   if (stored.type === type) return await stored.open();
-  const converters = [...CONVERTERS, ...OPTIONAL_CONVERTERS];
+  const converters = [...CONVERTERS, ...OPTIONAL_CONVERTERS, ...formatConverters()];
   const form = reach([stored], { converters, codings: [] }).find((form) => form.type === type);
   if (form === undefined) throw new UsageError(`Nothing makes ${type} of ${stored.type}.`);
   return await make(form, await stored.open(), { location: "", limits: DEFAULT_LIMITS });

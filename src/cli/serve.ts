@@ -3,15 +3,18 @@
  *
  * @module
  */
-import { assemble, type Assembly, type VariformOptions } from "../assembly.ts";
+import type { VariformOptions } from "../assembly.ts";
 import { commandNamed } from "../config/options.ts";
 import {
+  type AdminConfig,
   CONFIG,
   DEFAULT_LISTEN,
   type ListenOptions,
   type VariformConfig,
 } from "../config/serve.ts";
 import { FRONT_LIMITS } from "../model/front_limits.ts";
+import { listenForAdmin, readAdminAddress } from "../server/admin/listen.ts";
+import { assembleSites, type Sites } from "../sites.ts";
 import { type Arguments, readArguments, UsageError } from "./arguments.ts";
 import { readSettings } from "./settings.ts";
 import { listenForSignals } from "./signals.ts";
@@ -56,6 +59,9 @@ export async function readServeSettings(read: Arguments): Promise<ServeSettings>
   if (workers > 1 && settings.cache?.directory !== undefined) {
     throw new UsageError("A cache folder is for one process, and not for --workers.");
   }
+  if (workers > 1 && settings.admin?.listen !== undefined) {
+    throw new UsageError("Each worker would want the address of --admin for itself.");
+  }
   return { ...settings, origin: readOrigin(operands[0], settings.origin) };
 }
 
@@ -84,22 +90,41 @@ async function launch(
   }
 }
 
-async function listenUntilStopped({ listen, quiet, ...options }: ServeSettings): Promise<number> {
-  const assembly = assemble(options);
-  const front = await startListening(assembly, { listen, quiet, ...options });
+async function listenUntilStopped(
+  { listen, quiet, admin, ...options }: ServeSettings,
+): Promise<number> {
+  const sites = assembleSites(options);
+  const front = await startListening(sites, { listen, quiet, ...options });
+  const desk = startAdmin(sites, admin);
   // A worker's launcher says it for all of them.
   if (!listen?.sharePort) announce(front.address, options.origin, listen?.cert !== undefined);
+  if (desk !== undefined) console.log(`  Admin: http://${desk.addr.hostname}:${desk.addr.port}/`);
   const { drainTime = FRONT_LIMITS.drainTime } = listen?.limits ?? {};
   const stopped = await drainOnSignal(front, drainTime + GRACE);
-  await assembly.close();
+  await desk?.shutdown();
+  await sites.close();
   return stopped;
 }
 
-async function startListening(assembly: Assembly, settings: ServeSettings): Promise<Front> {
+/** The listener of those who run the cache, where there is to be one. */
+function startAdmin(
+  { all, of, respond, metrics }: Sites,
+  { listen, token }: AdminConfig = {},
+): Deno.HttpServer<Deno.NetAddr> | undefined {
+  const address = listen === undefined ? undefined : readAdminAddress(listen);
+  if (address === undefined) return undefined;
+  try {
+    return listenForAdmin(address, { sites: all, siteOf: of, respond, metrics, token });
+  } catch (error) {
+    throw new Error(`--admin ${listen}: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+async function startListening(sites: Sites, settings: ServeSettings): Promise<Front> {
   const { host, port } = { ...DEFAULT_LISTEN, ...settings.listen };
   const tls = readCertificate(settings.listen);
   try {
-    return await startFront(assembly, settings, tls);
+    return await startFront(sites, settings, tls);
   } catch (error) {
     throw inWords(error, host, port);
   }
@@ -125,14 +150,14 @@ function inWords(error: unknown, host: string, port: number): unknown {
 }
 
 async function startFront(
-  { respond, house }: Assembly,
+  { respond, of }: Sites,
   settings: ServeSettings,
   tls: WireCertificate | undefined,
 ): Promise<Front> {
   const { listen, quiet, log = console.error, trustForwarded } = settings;
   const { sharePort } = listen ?? {};
   const { host: hostname, port, front, limits } = { ...DEFAULT_LISTEN, ...listen };
-  const { targetBytes } = house.limits;
+  const { targetBytes } = of(undefined).house.limits;
   const shared = {
     address: { hostname, port },
     tls,

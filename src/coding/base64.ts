@@ -1,8 +1,9 @@
 /**
  * Base64: as content transfer encoding (RFC 2045 §6.8) and on its own (RFC 4648 §4 and §5).
  *
- * The kernels do all of it, whatever the size: bytes go in and bytes come out. Where either side is a
- * string anyway, the platform's `toBase64` and `fromBase64` are the better choice.
+ * The kernels do what is small, what is in lines and what is a stream: bytes go in and bytes come out. The
+ * platform does large plain base64. Where either side is a string anyway, its `toBase64` and `fromBase64` are
+ * the better choice.
  *
  * @module
  */
@@ -10,6 +11,7 @@ import { base64Decoder, base64Decoding, base64Encoder, base64Encoding } from "..
 import type { Defect } from "../model/fault.ts";
 import { refuseDefects, through } from "./codec_stream.ts";
 import { convertAll } from "./convert.ts";
+import { decodeNatively, encodeNatively, NATIVE_SIZE } from "./native_base64.ts";
 
 /** How base64 is written. */
 export interface Base64EncodeOptions {
@@ -48,8 +50,10 @@ export function encodeBase64(
   bytes: Uint8Array,
   options: Base64EncodeOptions = {},
 ): Uint8Array<ArrayBuffer> {
+  const { lineLength, lineEnd = "\r\n", url, padding = true } = options;
+  const plain = (lineLength === undefined || lineLength === 0) && !url;
+  if (plain && bytes.length >= NATIVE_SIZE) return encodeNatively(bytes, padding);
   const letters = Math.ceil(bytes.length / 3) * 4;
-  const { lineLength, lineEnd = "\r\n" } = options;
   const breaks = lineLength && letters > 0 ? Math.floor((letters - 1) / lineLength) : 0;
   const expected = letters + lineEnd.length * breaks;
   return convertAll(base64Encoding(options), bytes, expected).bytes;
@@ -57,6 +61,10 @@ export function encodeBase64(
 
 /** Decodes bytes. */
 export function decodeBase64(bytes: Uint8Array, options: Base64DecodeOptions = {}): Decoded {
+  if (options.strict && !options.url && bytes.length >= NATIVE_SIZE) {
+    const plain = decodeNatively(bytes);
+    if (plain !== undefined) return { bytes: plain, defects: [] };
+  }
   const expected = Math.ceil(bytes.length / 4) * 3;
   const decoded = convertAll(base64Decoding(options), bytes, expected);
   if (options.strict) refuseDefects(decoded);

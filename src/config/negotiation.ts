@@ -3,8 +3,10 @@
  *
  * @module
  */
+import { canEncode } from "../coding/charset_encoder.ts";
 import type { HintName } from "../negotiate/mod.ts";
 import type { FormNames } from "../origin/query_forms.ts";
+import { patternOf } from "../pipeline/dictionaries.ts";
 import type { HintOption } from "../pipeline/client_hints.ts";
 import type { ImageOptions } from "../pipeline/image_rules.ts";
 import type {
@@ -14,10 +16,12 @@ import type {
   PreferredForm,
   UserAgentRule,
 } from "../pipeline/rules.ts";
+import { VIEWS } from "../transcode/views/view_name.ts";
 import { isMediaEssence } from "../syntax/media_type.ts";
 import {
   choice,
   type Code,
+  dictionary,
   either,
   FLAG,
   FUNCTION,
@@ -42,6 +46,15 @@ const NAME = text("a name of letters, digits and - _ .", (name) => /^[\w.-]+$/.t
 const DIMENSION = choice("type", "profile", "language", "charset", "features", "encoding");
 const FALLBACK = choice("refuse", "serve");
 const TIE = choice("client", "server");
+
+function isPattern(match: string): boolean {
+  try {
+    patternOf(match);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const PATTERN: Code = {
   kind: "code",
@@ -197,6 +210,11 @@ export const PATH_NEGOTIATION: RowsOf<Omit<NegotiationOptions, "prefixes">> = {
     schema: section<FormNames>({
       format: { schema: NAME, help: "Pins a type", default: "format" },
       language: { schema: NAME, help: "Pins a language", default: "lang" },
+      view: {
+        schema: either(NAME, choice("")),
+        help: "Pins a view; empty where none is to be had by URL",
+        default: "view",
+      },
     }),
     help: "Names of the query parameters that pin a form",
   },
@@ -212,6 +230,17 @@ export const PATH_NEGOTIATION: RowsOf<Omit<NegotiationOptions, "prefixes">> = {
     help: "What clients get whose fields say nothing specific, by their User-Agent",
   },
   hints: { schema: list(HINT), help: "The client hints that take part" },
+  charsets: {
+    schema: list(text("a charset that can be written, such as euc-kr", canEncode)),
+    help: "Charsets in which text is on offer beside its own, by Accept-Charset",
+    default: "none",
+    option: { name: "charsets", value: "NAMES" },
+  },
+  dictionary: {
+    schema: text("a URL pattern such as /docs/*", isPattern),
+    help: "What is sent serves as compression dictionary for what this pattern matches (RFC 9842)",
+    option: { name: "dictionary", value: "PATTERN" },
+  },
   images: {
     schema: either(choice("all", "none"), IMAGES),
     help: "Make images in other formats and sizes; all stands for all formats and no other size",
@@ -234,6 +263,25 @@ export const PATH_NEGOTIATION: RowsOf<Omit<NegotiationOptions, "prefixes">> = {
     help: "How far caches downstream are trusted with Vary",
     default: "trusted",
     option: { name: "downstream", value: "TRUST" },
+  },
+  views: {
+    schema: either(FLAG, list(choice(...VIEWS.map(({ name }) => name)))),
+    help: "Views of pages that take part in the choice; others are had by their URL alone",
+    default: "false",
+  },
+  formats: {
+    schema: either(FLAG, list(MEDIA_TYPE)),
+    help: "Rarely wanted types that take part in the choice; others are had by their URL alone",
+    default: "false",
+  },
+  categories: {
+    schema: dictionary("a category", list(text("a word or phrase"))),
+    help: "The categories of pages, each with words that speak for it, in place of those built in",
+  },
+  directory: {
+    schema: FLAG,
+    help: "Folders without an index show their pages by category",
+    default: "false",
   },
   explain: {
     schema: FLAG,

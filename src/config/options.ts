@@ -89,6 +89,24 @@ const MAIL_OPTIONS: readonly OptionRow[] = [
   HELP,
 ];
 
+const WARM_OPTIONS: readonly OptionRow[] = [
+  {
+    name: "admin",
+    type: "string",
+    value: "ADDRESS",
+    help: "Where the server's admin interface is, e.g. 127.0.0.1:9000",
+  },
+  { name: "token", type: "string", value: "TOKEN", help: "The token that it wants to be shown" },
+  {
+    name: "accept",
+    type: "string",
+    value: "FIELD",
+    multiple: true,
+    help: "Accept field of clients that are expected; a browser's and an agent's unless given",
+  },
+  HELP,
+];
+
 /** All commands. */
 export const COMMANDS: readonly CommandRow[] = [
   {
@@ -111,10 +129,41 @@ export const COMMANDS: readonly CommandRow[] = [
     options: MAIL_OPTIONS,
   },
   {
+    name: "warm",
+    operands: "SITEMAP",
+    about: "Has a running server fill its cache from a sitemap of its site, such as " +
+      "https://tea.example/sitemap.xml.",
+    options: WARM_OPTIONS,
+  },
+  {
     name: "convert",
     operands: "IN OUT",
-    about: "Makes one form of another, by the names' extensions: eml, mhtml, html, md, txt, json.",
+    about:
+      "Makes one form of another, by the names' extensions: eml, html, md, csv, yaml, rss, wml, …",
     options: [HELP],
+  },
+  {
+    name: "build-variants",
+    operands: "DIR OUT",
+    about:
+      "Copies the folder DIR to OUT with all forms of its files made, or what has changed of it.",
+    options: [
+      {
+        name: "images",
+        type: "string",
+        value: "FORMATS",
+        default: "avif,webp",
+        help: "Formats of images: avif, webp, jpeg, png; or none",
+      },
+      {
+        name: "codings",
+        type: "string",
+        value: "EXTENSIONS",
+        default: "br,zst,gz",
+        help: "Content codings: br, zst, gz; or none",
+      },
+      HELP,
+    ],
   },
 ];
 

@@ -7,11 +7,15 @@ import { expectation, type Row, type Rows, type Schema, type Section } from "./s
 
 /** One table for the settings at the top, and one for each section below. */
 export function referenceOf({ rows }: Section): string {
-  const sections = Object.entries(rows).flatMap(([name, { schema, help }]) => {
+  const sections = Object.entries(rows).flatMap(([name, { schema, help, as }]) => {
     const inner = sectionIn(schema);
-    return inner === undefined ? [] : [{ name: nameOf(name, schema), help, rows: inner.rows }];
+    return inner === undefined || as !== undefined
+      ? []
+      : [{ name: nameOf(name, schema), help, rows: inner.rows }];
   });
-  const single = Object.entries(rows).filter(([, { schema }]) => sectionIn(schema) === undefined);
+  const single = Object.entries(rows).filter(([, { schema, as }]) =>
+    sectionIn(schema) === undefined || as !== undefined
+  );
   return [
     tableOf(Object.fromEntries(single)),
     ...sections.map(({ name, help, rows }) => `## ${name}\n\n${help}.\n\n${tableOf(rows)}`),

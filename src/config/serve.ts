@@ -3,11 +3,22 @@
  *
  * @module
  */
-import type { VariformOptions } from "../assembly.ts";
+import type { HostedSite, SitesOptions } from "../sites.ts";
+import { readAdminAddress } from "../server/admin/listen.ts";
 import { SITE } from "./site.ts";
 import { FRONT_LIMIT_SETTINGS } from "./front_limits.ts";
 import type { FrontLimits } from "../model/front_limits.ts";
-import { choice, FLAG, path, type RowsOf, type Section, section, text, whole } from "./schema.ts";
+import {
+  choice,
+  FLAG,
+  list,
+  path,
+  type RowsOf,
+  type Section,
+  section,
+  text,
+  whole,
+} from "./schema.ts";
 
 /** How a server listens. */
 export interface ListenOptions {
@@ -29,8 +40,18 @@ export interface ListenOptions {
   readonly limits?: Partial<FrontLimits>;
 }
 
+/** Who runs the cache, and from where. */
+export interface AdminConfig {
+  /** Address and port of a listener of its own; none without it. */
+  readonly listen?: string;
+  /** What must be shown as `Authorization: Bearer`; needed where others reach the address. */
+  readonly token?: string;
+}
+
 /** What a configuration file holds: the options of `createVariform`, and those of `serve`. */
-export interface VariformConfig extends Partial<VariformOptions> {
+export interface VariformConfig extends Partial<SitesOptions> {
+  /** The interface for those who run the cache. */
+  readonly admin?: AdminConfig;
   /** How the server listens. */
   readonly listen?: ListenOptions;
   /** No line for each request. */
@@ -84,10 +105,42 @@ const LISTEN: RowsOf<ListenOptions> = {
   limits: { schema: FRONT_LIMIT_SETTINGS, help: "Limits of the wire front towards clients" },
 };
 
+const ADMIN: RowsOf<AdminConfig> = {
+  listen: {
+    schema: text("an address such as 127.0.0.1:9000", (at) => readAdminAddress(at) !== undefined),
+    help: "Where to listen for those who run the cache; nowhere unless it is said",
+    option: { name: "admin", value: "ADDRESS" },
+  },
+  token: {
+    schema: text("a token of 16 characters or more", (token) => /^[\x21-\x7e]{16,}$/.test(token)),
+    help: "What they must show as Authorization: Bearer; needed where others reach the address",
+  },
+};
+
+const HOSTED = section<HostedSite>({
+  hosts: {
+    schema: list(text("a host such as tea.example or *.tea.example", isHostPattern)),
+    help: "Its hosts, without port",
+    required: true,
+  },
+  ...SITE,
+  origin: { ...SITE.origin, required: true },
+});
+
+function isHostPattern(host: string): boolean {
+  return /^(?:\*\.)?[a-z0-9_]([a-z0-9_.-]*[a-z0-9])?$/i.test(host);
+}
+
 /** All that a configuration file may hold. */
 export const CONFIG: Section = section<VariformConfig>({
   listen: { schema: section<ListenOptions>(LISTEN), help: "How the server listens" },
   ...SITE,
+  sites: {
+    schema: list(HOSTED),
+    help: "Sites of their own under other hosts: `hosts`, such as *.tea.example, and all settings",
+    as: "those of the site",
+  },
+  admin: { schema: section<AdminConfig>(ADMIN), help: "The interface for those who run the cache" },
   quiet: {
     schema: FLAG,
     help: "No line for each request",

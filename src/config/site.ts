@@ -6,10 +6,12 @@
  * @module
  */
 import type { CachingOptions, VariformOptions } from "../assembly.ts";
-import { DIRECTORY_BYTES } from "../cache/mod.ts";
+import { DIRECTORY_BYTES, readRedisAddress } from "../cache/mod.ts";
 import { isPathPattern } from "../pipeline/path_pattern.ts";
 import type { PathRule, PathSettings } from "../pipeline/path_rules.ts";
 import { parseContentSignal } from "../syntax/content_signal.ts";
+import { CACHE_RULES } from "./caching.ts";
+import type { CacheRules } from "../pipeline/cache_rules.ts";
 import { check, tellProblems } from "./check.ts";
 import { LIMITS } from "./limits.ts";
 import { LANGUAGE, NEGOTIATION, PATH_NEGOTIATION } from "./negotiation.ts";
@@ -28,6 +30,11 @@ import {
 
 /** What can differ from path to path, each as a section that holds what makes sense there. */
 const PATH_SETTINGS: RowsOf<PathSettings> = {
+  cache: {
+    schema: section<CacheRules>(CACHE_RULES),
+    help: "How answers are kept there, by all but storeSetCookie",
+    as: "cache",
+  },
   negotiation: {
     schema: { kind: "section", rows: { ...PATH_NEGOTIATION } },
     help: "How forms are chosen there, without prefixes",
@@ -55,6 +62,12 @@ const CACHE = section<CachingOptions>({
     help: "All that is kept there, in bytes",
     default: String(DIRECTORY_BYTES),
     option: { name: "cache-bytes", value: "BYTES" },
+  },
+  ...CACHE_RULES,
+  url: {
+    schema: text("the address of a Redis", (url) => readRedisAddress(url) !== undefined),
+    help: "Share answers with other machines in a Redis or Valkey: redis://host:6379",
+    option: { name: "cache-url", value: "URL" },
   },
   storeSetCookie: {
     schema: FLAG,

@@ -1,2 +1,11 @@
-/** Parses a YAML document; throws where it is none. */
-export function parse(text: string): unknown;
+/** The value of a document; `core` knows the types of JSON alone. */
+export function parse(text: string, options?: { readonly schema?: "core" }): unknown;
+/** A value as a document. */
+export function stringify(
+  value: unknown,
+  options?: {
+    readonly schema?: "core";
+    readonly useAnchors?: boolean;
+    readonly lineWidth?: number;
+  },
+): string;

@@ -30,6 +30,8 @@ export interface Job {
   readonly work: string;
   /** All that goes in. It is copied. */
   readonly input: Uint8Array;
+  /** Nobody waits for it: it is done only where there is a place for it at once. */
+  readonly background?: boolean;
   /** What the work is told beside: data that can be sent to another thread. */
   readonly settings: unknown;
 }
@@ -50,6 +52,12 @@ export type Convert = (
   conversion: Conversion,
 ) => ReadableStream<Uint8Array> | Promise<ReadableStream<Uint8Array>>;
 
+/** An end of an edge. */
+export type End =
+  | { readonly type: string }
+  | { readonly charset: string }
+  | { readonly encoding: string };
+
 /** One edge of the conversion graph: a row of the converter table. */
 export interface Converter {
   /** Unique, a verb's object: `html_to_markdown`, `encode_gzip`. */
@@ -59,10 +67,10 @@ export interface Converter {
    * entity tag, hence of the characters that may stand in one.
    */
   readonly version: number | string;
-  /** Media type (without parameters) or content coding taken. */
-  readonly from: { readonly type: string } | { readonly encoding: string };
-  /** Media type or content coding made. */
-  readonly to: { readonly type: string } | { readonly encoding: string };
+  /** Media type (without parameters, but for `view`), charset (`*` for any) or content coding taken. */
+  readonly from: End;
+  /** Media type, charset or content coding made. */
+  readonly to: End;
   /** How much survives, 0 to 1; content codings lose nothing and have 1. */
   readonly quality: number;
   /** Source quality of what it makes, relative to its source, where that is better for who takes both. */
@@ -71,6 +79,8 @@ export interface Converter {
   readonly cost: number;
   /** Whether output appears before the input has ended. */
   readonly streaming: boolean;
+  /** Expected length of what it makes, relative to what it takes; 1 if absent. */
+  readonly ratio?: number;
   /** Whether its work is done in the workshop. */
   readonly heavy?: boolean;
   /** Whether nothing of another type is made of what it makes. */

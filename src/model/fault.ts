@@ -25,6 +25,7 @@ export type FaultCode =
   | "changed" // 503: what was described is not there any more; asking again helps
   | "origin-broken" // 502: the origin's answer was malformed or cut
   | "origin-down" // 502: no connection
+  | "origin-failed" // 502: it answered that it failed, and that answer is for another
   | "origin-slow" // 504
   | "variant-negotiates" // 506: a variant of a list is negotiated itself (RFC 2295 §8.1)
   | "loop"; // 508
@@ -77,6 +78,7 @@ export const FAULT_STATUS: Readonly<Record<FaultCode, number>> = {
   "changed": 503,
   "origin-broken": 502,
   "origin-down": 502,
+  "origin-failed": 502,
   "origin-slow": 504,
   "variant-negotiates": 506,
   "loop": 508,

@@ -23,6 +23,8 @@ export interface Limits {
   readonly codingLayers: number;
   /** Depth of elements in HTML. */
   readonly htmlDepth: number;
+  /** Elements and pieces of text of a page that is held whole, to be summarised or the like. */
+  readonly htmlNodes: number;
   /** Depth of multiparts and messages within one message. */
   readonly mimeDepth: number;
   /** Parts of one message. */
@@ -35,10 +37,14 @@ export interface Limits {
   readonly mailboxMessages: number;
   /** Entries of one folder that are looked at. */
   readonly folderEntries: number;
+  /** Pages of a folder, and of those in it, that its directory lists. */
+  readonly directoryPages: number;
   /** Largest body that the cache keeps. */
   readonly cachedBody: number;
   /** All that the cache keeps. */
   readonly cacheBytes: number;
+  /** Of content under way that several read, what is held in memory. */
+  readonly sharedWindow: number;
   /** Head of an origin's answer. */
   readonly headBytes: number;
   /** Header fields of an origin's answer. */
@@ -63,6 +69,12 @@ export interface Limits {
   readonly heavyTime: number;
   /** Memory of each WebAssembly module that does such a job. */
   readonly heavyMemory: number;
+  /** Bytes of content that is coded once more, with more effort, where it is asked for often. */
+  readonly hotBytes: number;
+  /** Bytes of content that is kept as a compression dictionary. */
+  readonly dictionaryBytes: number;
+  /** Bytes of content that is coded by one. */
+  readonly dictionaryInput: number;
   /** Bytes of an image that is converted. */
   readonly imageBytes: number;
   /** Pixels of an image that is converted, by what its head says. */
@@ -79,14 +91,17 @@ export const DEFAULT_LIMITS: Limits = {
   decoded: 64 << 20,
   codingLayers: 2,
   htmlDepth: 512,
+  htmlNodes: 1 << 20,
   mimeDepth: 64,
   mimeParts: 10_000,
   mimeFields: 1_000,
   mimeHeaderBytes: 2 << 20,
   mailboxMessages: 10_000,
   folderEntries: 10_000,
+  directoryPages: 500,
   cachedBody: 8 << 20,
   cacheBytes: 128 << 20,
+  sharedWindow: 1 << 20,
   headBytes: 64 << 10,
   headFields: 256,
   connectTime: 10_000,
@@ -99,6 +114,9 @@ export const DEFAULT_LIMITS: Limits = {
   heavyPatience: 20_000,
   heavyTime: 20_000,
   heavyMemory: 1 << 30,
+  hotBytes: 1 << 20,
+  dictionaryBytes: 1 << 20,
+  dictionaryInput: 4 << 20,
   imageBytes: 32 << 20,
   imagePixels: 24_000_000,
 };

@@ -84,6 +84,8 @@ export interface Pins {
   readonly type?: string;
   /** Language tag; longer tags that begin with it fit as well. */
   readonly language?: string;
+  /** A view of the page, instead of all of it: `reader`. */
+  readonly view?: string;
   /** True where the query may mean something else to the origin: a pin that fits nothing is let go. */
   readonly soft?: boolean;
 }

@@ -3,12 +3,13 @@
  *
  * @module
  */
+import { arena } from "../bytes/arena.ts";
 import type { ByteRange } from "../model/variant.ts";
 import { Fault } from "../model/fault.ts";
 import { changedFault, type FileStamp, isStill, openStamped } from "./file_stamp.ts";
 
-/** Enough that system calls do not show, small enough for many clients at once. */
-const CHUNK = 64 << 10;
+/** A slot's size: enough that system calls do not show, small enough for many clients at once. */
+const CHUNK = 128 << 10;
 
 /** Opens a stamped file, whole or from the first to the last byte of a range. */
 export async function streamFile(
@@ -32,6 +33,7 @@ export async function streamFile(
 class FileSource implements UnderlyingDefaultSource<Uint8Array> {
   readonly #file: Deno.FsFile;
   readonly #stamp: FileStamp;
+  readonly #cancelled = new AbortController();
   #left: number;
 
   constructor(file: Deno.FsFile, stamp: FileStamp, length: number) {
@@ -48,7 +50,7 @@ class FileSource implements UnderlyingDefaultSource<Uint8Array> {
       if (this.#left === 0 && !(await isStill(this.#file, this.#stamp))) throw changedFault();
       if (chunk.length > 0) controller.enqueue(chunk);
     } catch (error) {
-      this.#file.close();
+      if (!this.#cancelled.signal.aborted) this.#file.close();
       throw error instanceof Fault ? error : new Fault("internal", "the file cannot be read");
     }
     if (this.#left > 0) return;
@@ -56,15 +58,23 @@ class FileSource implements UnderlyingDefaultSource<Uint8Array> {
     controller.close();
   }
 
+  /**
+   * Reads into the shared memory, and copies from there, since whoever reads the stream may keep what it gets
+   * for any time. No slot is held while nobody asks for more: it is leased for one read, so those who wait for
+   * one wait for a disk at most. The copy costs what zeroing an array to read into would.
+   */
   async #read(): Promise<Uint8Array<ArrayBuffer>> {
     if (this.#left === 0) return new Uint8Array();
-    const buffer = new Uint8Array(Math.min(CHUNK, this.#left));
-    const count = await this.#file.read(buffer);
+    using slot = arena.lease("files", CHUNK) ??
+      await arena.acquire("files", CHUNK, this.#cancelled.signal);
+    const view = this.#left < slot.size ? slot.view.subarray(0, this.#left) : slot.view;
+    const count = await this.#file.read(view);
     if (count === null) throw changedFault();
-    return buffer.subarray(0, count);
+    return new Uint8Array(view.subarray(0, count));
   }
 
-  cancel(): void {
+  cancel(reason: unknown): void {
+    this.#cancelled.abort(reason);
     this.#file.close();
   }
 }

@@ -6,7 +6,7 @@
  */
 import { Fault } from "../model/fault.ts";
 import type { Limits } from "../model/limits.ts";
-import type { Description, StoredVariant } from "../model/variant.ts";
+import type { StoredVariant } from "../model/variant.ts";
 import { ContentReader } from "./file_content.ts";
 import {
   formatPath,
@@ -36,7 +36,8 @@ import { FolderReader, type FolderReading } from "./folder_names.ts";
 import { orderFiles } from "./folder_order.ts";
 import { describeFiles, type FileSetting } from "./folder_variants.ts";
 import { isCode } from "./media_types.ts";
-import type { Answer, Ask, Origin } from "./origin.ts";
+import { locatingViews } from "./query_forms.ts";
+import type { Answer, Ask, Listing, Origin } from "./origin.ts";
 
 /** How a folder is served. */
 export interface FolderOptions {
@@ -105,6 +106,14 @@ export class Folder implements Origin {
     }
   }
 
+  /** What strangers can fetch from a folder. */
+  async list({ url }: Ask): Promise<Listing | undefined> {
+    const path = readPath(url.pathname, RULES);
+    if (path.kind === "refused" || !path.folder) return undefined;
+    const place = await this.#enter(path.segments).catch(() => undefined);
+    return place && await listFolder({ root: this.#root, ...place });
+  }
+
   /** Nothing is held open between requests. */
   close(): void {}
 
@@ -153,7 +162,7 @@ export class Folder implements Origin {
       pins: readPins(match, url.searchParams, names),
       // The names of files tell nothing of what is elsewhere.
       locate: variants.length === named.length
-        ? (form: Description) => locateForm(place, match, form, names)
+        ? locatingViews((form) => locateForm(place, match, form, names), names)
         : locateInMap(location, variants, names),
     };
     return { kind: "resource", resource };

@@ -9,7 +9,7 @@ import { formatLanguage } from "./file_language.ts";
 import { formatPath } from "./file_path.ts";
 import { type FolderNames, matchName, type NameMatch } from "./folder_match.ts";
 import { tokenOfType, typeOfToken } from "./media_types.ts";
-import { FORM_NAMES, type FormNames } from "./query_forms.ts";
+import { FORM_NAMES, type FormNames, viewOfQuery } from "./query_forms.ts";
 
 /** A base in a folder, and what its addresses depend on. */
 export interface Place {
@@ -109,8 +109,10 @@ export function readPins(
   const format = query.get(names.format) || undefined;
   const language = query.get(names.language) || undefined;
   const type = format === undefined ? match.twin : readFormat(format);
+  const view = viewOfQuery(query, names);
   return {
     ...(type !== undefined && { type }),
+    ...(view !== undefined && { view }),
     ...(language !== undefined && { language: formatLanguage(language) }),
   };
 }

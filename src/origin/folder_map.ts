@@ -9,7 +9,7 @@ import { hasCharset, tokenOfType, typeOfToken } from "./media_types.ts";
 import { splitTokens } from "./file_name.ts";
 import { INDEX, type Place } from "./folder_address.ts";
 import { formatPath } from "./file_path.ts";
-import { FORM_NAMES, formatOfType, type FormNames } from "./query_forms.ts";
+import { FORM_NAMES, formatOfType, type FormNames, locatingViews } from "./query_forms.ts";
 import { type MappedVariant, parseTypeMap } from "./type_map.ts";
 
 /** Apache's extension for type maps. */
@@ -141,7 +141,7 @@ export function locateInMap(
   names: FormNames = FORM_NAMES,
 ): Resource["locate"] {
   const isMultilingual = new Set(variants.map(({ language }) => language)).size > 1;
-  return ({ type, language }) => {
+  return locatingViews(({ type, language }) => {
     if (type === undefined) return undefined;
     const token = tokenOfType(type);
     const isExact = token !== undefined && typeOfToken(token) === type;
@@ -149,5 +149,5 @@ export function locateInMap(
     // `und` is what BCP 47 has for content that states no language.
     if (isMultilingual) query.set(names.language, language ?? "und");
     return `${location}?${query}`;
-  };
+  }, names);
 }

@@ -20,6 +20,9 @@ const TYPES: Readonly<Record<string, string>> = {
   tgz: "application/gzip",
   ts: "text/plain",
   tsx: "text/plain",
+  // RFC 9512
+  yaml: "application/yaml",
+  yml: "application/yaml",
   zst: "application/zstd",
   "tar.br": "application/octet-stream",
   "tar.bz2": "application/x-bzip2",
@@ -52,6 +55,7 @@ export function typeOfToken(token: string): string | undefined {
 
 /** The token that people write for a media type: `md` for text/markdown. */
 export function tokenOfType(type: string): string | undefined {
+  if (type === "application/yaml") return "yaml";
   return extension(type) || undefined;
 }
 

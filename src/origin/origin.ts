@@ -90,6 +90,8 @@ export interface Origin {
   readonly name: string;
   /** Says what is at a URL. What cannot be had is an answer, not an error. */
   describe(ask: Ask): Promise<Answer>;
+  /** What lies in a folder, whether it has an index or not; undefined where that is no folder. */
+  list?(ask: Ask): Promise<Listing | undefined>;
   /**
    * The fields with which `describe` would ask a server, by which its stored answers are selected;
    * absent or undefined where the origin's answers are not to be stored.

@@ -1,9 +1,11 @@
 /**
  * The reserved query parameters, by which every form of a resource has a URL of its own:
- * `?format=md` pins the type, `?lang=ko` the language. A site may name them otherwise.
+ * `?format=md` pins the type, `?lang=ko` the language, `?view=reader` a view. A site may name them
+ * otherwise.
  *
  * @module
  */
+import { viewNamed, viewOfType } from "../transcode/views/view_name.ts";
 import { tokenOfType, typeOfToken } from "./media_types.ts";
 import type { Description, Pins, Resource } from "../model/variant.ts";
 
@@ -13,10 +15,16 @@ export interface FormNames {
   readonly format: string;
   /** Of the language. */
   readonly language: string;
+  /** Of a view of the page; empty where URLs are to name none. */
+  readonly view: string;
 }
 
 /** Their names, unless others are declared. */
-export const FORM_NAMES: FormNames = { format: "format", language: "lang" };
+export const FORM_NAMES: FormNames = {
+  format: "format",
+  language: "lang",
+  view: "view",
+};
 
 /** The media type that a `format` value names: an extension or a type. */
 export function typeOfFormat(format: string): string | undefined {
@@ -34,7 +42,32 @@ export function formatOfType(type: string): string {
 export function pinsOfQuery(url: URL, names: FormNames = FORM_NAMES): Pins {
   const format = url.searchParams.get(names.format) ?? "";
   const language = url.searchParams.get(names.language) ?? undefined;
-  return { type: typeOfFormat(format), language };
+  return { type: typeOfFormat(format), language, view: viewOfQuery(url.searchParams, names) };
+}
+
+/** The view that a query names; one that nobody knows may mean something to a script on the page. */
+export function viewOfQuery(
+  query: URLSearchParams,
+  { view }: FormNames = FORM_NAMES,
+): string | undefined {
+  const name = view === "" ? "" : query.get(view) ?? "";
+  return viewNamed(name)?.name;
+}
+
+/** Finds views as well, where `locate` finds the forms of the whole. */
+export function locatingViews(
+  locate: Resource["locate"],
+  names: FormNames = FORM_NAMES,
+): Resource["locate"] {
+  return (form) => {
+    const view = viewOfType(form.type);
+    if (view === undefined) return locate(form);
+    const location = names.view === ""
+      ? undefined
+      : locate({ ...form, type: form.type?.split(";", 1)[0] });
+    if (location === undefined) return undefined;
+    return `${location}${location.includes("?") ? "&" : "?"}${names.view}=${view}`;
+  };
 }
 
 /**
@@ -57,7 +90,7 @@ export function twinType({ pathname }: URL): string | undefined {
  * stays as it is written: to an origin `?a` and `?a=`, `%20` and `+` may be different things.
  */
 export function locateByQuery(url: URL, names: FormNames = FORM_NAMES): Resource["locate"] {
-  return ({ type, language }: Description) => {
+  return locatingViews(({ type, language }: Description) => {
     if (type === undefined) return undefined;
     const format = encodeURIComponent(formatOfType(type)).replaceAll("%2F", "/");
     const pins = [`${names.format}=${format}`];
@@ -65,7 +98,7 @@ export function locateByQuery(url: URL, names: FormNames = FORM_NAMES): Resource
       pins.push(`${names.language}=${encodeURIComponent(language)}`);
     }
     return pathOf(url) + queryOf([...unpinned(url, names), ...pins]);
-  };
+  }, names);
 }
 
 /** Path and query without what pins a form. */
@@ -78,10 +111,12 @@ function pathOf({ pathname }: URL): string {
   return pathname.startsWith("//") ? `/.${pathname}` : pathname;
 }
 
-function unpinned(url: URL, { format, language }: FormNames): string[] {
+function unpinned(url: URL, names: FormNames): string[] {
+  const pinsView = viewOfQuery(url.searchParams, names) !== undefined;
   return url.search.slice(1).split("&").filter((pair) => {
     const [key] = pair.split("=", 1);
-    return pair !== "" && key !== format && key !== language;
+    if (key === names.view) return !pinsView;
+    return pair !== "" && key !== names.format && key !== names.language;
   });
 }
 

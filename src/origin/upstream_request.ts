@@ -70,7 +70,9 @@ export function negotiatedFields(
   }
   const accept = widenAccept(headers.get("accept"), options.sourcesOf);
   if (accept !== null) asked.set("accept", accept);
-  asked.set("accept-encoding", normalizeAcceptEncoding(headers.get("accept-encoding")));
+  const hasDictionary = headers.has("available-dictionary");
+  const codings = normalizeAcceptEncoding(headers.get("accept-encoding"), hasDictionary);
+  asked.set("accept-encoding", codings);
   return passFields(asked, client, options).filter(([name]) => !METHOD_OVERRIDE.test(name));
 }
 

@@ -31,7 +31,29 @@ export type Block =
     readonly kind: "table";
     readonly columns: readonly Column[];
     readonly rows: readonly (readonly (Run | undefined)[])[];
-  };
+  }
+  | { readonly kind: "heading"; readonly text: string }
+  | { readonly kind: "list"; readonly items: readonly ListItem[] }
+  | { readonly kind: "prose"; readonly prose: Prose };
+
+/** An item of a list within lists. */
+export interface ListItem {
+  /** How many lists it stands in beside the outermost; one more than the item before at most. */
+  readonly depth: number;
+  /** What it says. */
+  readonly runs: readonly Run[];
+}
+
+/**
+ * Text of a document that a converter has written already, once in each form. Its markup is the
+ * converter's own, and all that is foreign in it is escaped.
+ */
+export interface Prose {
+  /** As HTML. */
+  readonly html: string;
+  /** As Markdown. */
+  readonly markdown: string;
+}
 
 /** Values that JSON can say; members that are undefined stay away. */
 export type Json =
@@ -46,6 +68,8 @@ export type Json =
 export interface Content {
   /** Title and heading. */
   readonly title: string;
+  /** Language as a BCP 47 tag; English, if absent. */
+  readonly language?: string;
   /** The status code, where it is news to the reader. */
   readonly status?: number;
   /** What follows the heading, in order. */

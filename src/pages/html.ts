@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Block, Column, Content, Run } from "./content.ts";
+import type { Block, Column, Content, ListItem, Run } from "./content.ts";
 import { PAGE_STYLE } from "./style.ts";
 import { visible } from "./visible.ts";
 
@@ -21,7 +21,7 @@ export function writeHtml(content: Content): string {
   const title = escapeHtml(content.title);
   const status = content.status === undefined ? "" : `<p class="status">${content.status}</p>\n`;
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${escapeHtml(content.language ?? "en")}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -47,7 +47,26 @@ function writeBlock(block: Block): string {
       return `<dl>\n${block.facts.map(writeFact).join("\n")}\n</dl>`;
     case "table":
       return writeTable(block.columns, block.rows);
+    case "heading":
+      return `<h2>${escapeHtml(block.text)}</h2>`;
+    case "list":
+      return writeList(block.items);
+    case "prose":
+      return `<article>\n${block.prose.html}</article>`;
   }
+}
+
+function writeList(items: readonly ListItem[]): string {
+  let html = "";
+  let open = 0;
+  for (const { depth, runs } of items) {
+    // What goes on in this item's list closes all that is deeper, and the item before.
+    for (; open > depth + 1; open--) html += "</li></ul>";
+    html += open === depth + 1 ? "</li>\n" : "";
+    for (; open < depth + 1; open++) html += "<ul>";
+    html += `<li>${runs.map(writeRun).join("")}`;
+  }
+  return html + "</li></ul>".repeat(open);
 }
 
 function writeFact([name, value]: readonly [string, Run]): string {

@@ -36,6 +36,14 @@ function writeBlock(block: Block): string {
         .join("\n");
     case "table":
       return writeTable(block.columns, block.rows);
+    case "heading":
+      return `## ${escapeMarkdown(block.text)}`;
+    case "list":
+      return block.items
+        .map(({ depth, runs }) => `${"  ".repeat(depth)}- ${runs.map(writeRun).join("").trim()}`)
+        .join("\n");
+    case "prose":
+      return block.prose.markdown.trim();
   }
 }
 

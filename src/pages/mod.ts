@@ -4,10 +4,12 @@
  *
  * @module
  */
-export type { Block, Column, Content, Json, Run } from "./content.ts";
+export type { Block, Column, Content, Json, ListItem, Prose, Run } from "./content.ts";
 export { type Choice, type Choices, choicesPage } from "./choices.ts";
+export { type Directory, type DirectoryEntry, directoryPage } from "./directory.ts";
+export { linkTarget } from "./link_target.ts";
 export { errorPage, type ErrorReport } from "./error.ts";
 export { type Listing, type ListingEntry, listingPage } from "./listing.ts";
 export { type Page, PAGE_FORMS, type PageForm, type PageFormRow, pageOf } from "./page.ts";
 export type { Description } from "../model/variant.ts";
-export { PAGE_POLICY } from "./style.ts";
+export { PAGE_POLICY, PICTURED_POLICY } from "./style.ts";

@@ -49,6 +49,15 @@ tbody td { color: var(--quiet); font-size: .925rem; max-width: 13rem; overflow-w
 tbody tr:hover { background: var(--mark); }
 .number { text-align: right; white-space: nowrap; }
 time { white-space: nowrap; }
+h2 { margin: 2rem 0 .75rem; font-size: 1.2rem; line-height: 1.3; font-weight: 650; }
+ul { margin: 0 0 1.25rem; padding-left: 1.4rem; }
+ul ul { margin: 0; }
+article { max-width: 42rem; font-size: 1.0625rem; line-height: 1.7; }
+article img { max-width: 100%; height: auto; }
+article h2, article h3, article h4 { margin: 2rem 0 .75rem; line-height: 1.3; }
+article blockquote { margin: 0 0 1.25rem; padding-left: 1.1rem; border-left: 3px solid var(--line); color: var(--quiet); }
+article pre, article code { font: .9em/1.5 ui-monospace, monospace; background: var(--mark); }
+article pre { padding: .8rem 1rem; overflow: auto; }
 dl { margin: 0 0 1.5rem; font-size: .925rem; }
 dl div { display: flex; flex-wrap: wrap; gap: 0 .75rem; padding: .2rem 0; }
 dt { color: var(--quiet); min-width: 5.5rem; }
@@ -63,11 +72,20 @@ dd { margin: 0; }
   tbody td::before { content: attr(data-title) ": "; color: var(--quiet); }
   .number { text-align: left; }
 }
+article table { display: block; width: auto; overflow: auto; overflow-wrap: normal; }
+article caption { text-align: left; color: var(--quiet); }
+article tr { display: table-row; padding: 0; }
+article tbody :is(th, td) { display: table-cell; min-width: 0; max-width: none; padding: .35rem 1.25rem .35rem 0; border-bottom: 1px solid var(--line); color: inherit; font-size: 1rem; }
+article tbody th { font-weight: 600; }
+article td::before { content: none; }
 `;
 
 // A test recomputes this from PAGE_STYLE.
-const STYLE_HASH = "sha256-qSl9j4ejzbeb2V9z2eCpYZRzvaXlL9PtIOnRHehPh4k=";
+const STYLE_HASH = "sha256-OhLctgIticLaOwJKOHmuCMguL9MOwI+0mmqo6o5Hs9k=";
 
 /** The Content-Security-Policy that fits these pages: this style, and nothing else. */
 export const PAGE_POLICY: string = "default-src 'none'; base-uri 'none'; form-action 'none'; " +
   `frame-ancestors 'none'; style-src '${STYLE_HASH}'`;
+
+/** The policy of a page that shows the images of another: these may come from where they are. */
+export const PICTURED_POLICY: string = `${PAGE_POLICY}; img-src http: https: data:`;

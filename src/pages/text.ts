@@ -29,6 +29,15 @@ function writeBlock(block: Block): string {
         .join("\n");
     case "table":
       return writeTable(block.columns, block.rows);
+    case "heading":
+      return visible(block.text);
+    case "list":
+      return block.items
+        .map(({ depth, runs }) => `${"  ".repeat(depth)}- ${runs.map(writeRun).join("")}`)
+        .join("\n");
+    case "prose":
+      // Markdown reads well as it is.
+      return block.prose.markdown.trim();
   }
 }
 

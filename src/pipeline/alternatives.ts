@@ -8,7 +8,6 @@ import { BytesBody } from "../cache/mod.ts";
 import { describeAlternatives } from "../origin/mail_alternatives.ts";
 import { FORM_NAMES } from "../origin/query_forms.ts";
 import { canOpenRange } from "./forms.ts";
-import { openSource } from "./source.ts";
 import { discard, readUpTo } from "./streams.ts";
 import type { ByteRange, Field, Resource, StoredVariant } from "../model/variant.ts";
 import type { Exchange } from "./exchange.ts";
@@ -42,7 +41,7 @@ export async function withAlternatives(
   house: House,
 ): Promise<Known> {
   if ((message.length ?? 0) > house.limits.conversionInput) return known;
-  const held = await hold(known, message, house);
+  const held = await hold(message, house);
   if (!canOpenRange(held)) return replaced(known, message, [held]);
   const key = known.memory(message);
   const placed = { ...held, location: held.location ?? known.resource.location };
@@ -85,14 +84,13 @@ function locateByLanguage(
 function replaced(known: Known, message: StoredVariant, by: readonly StoredVariant[]): Known {
   const { resource } = known;
   const variants = resource.variants.flatMap((variant) => variant === message ? by : [variant]);
-  // It has been kept on its way, if there was leave to.
-  return { ...known, resource: { ...resource, variants }, admission: undefined };
+  return { ...known, resource: { ...resource, variants } };
 }
 
 /** The message at hand, or on its way as before, if it turns out to be too large. */
-async function hold(known: Known, message: StoredVariant, house: House): Promise<StoredVariant> {
+async function hold(message: StoredVariant, house: House): Promise<StoredVariant> {
   if (canOpenRange(message)) return message;
-  const stream = await openSource(known, message, house);
+  const stream = await message.open();
   const { whole, rest } = await readUpTo(stream, house.limits.conversionInput);
   if (whole === undefined) {
     return { ...message, open: () => Promise.resolve(rest), release: () => discard(rest) };

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { viewOfQuery } from "../origin/query_forms.ts";
 import { namesPart } from "./mail_parts.ts";
 import type { Ask } from "../origin/origin.ts";
 import type { Exchange } from "./exchange.ts";
@@ -19,11 +20,23 @@ export function askOf(exchange: Exchange): Ask {
   return isWhole && (method === "GET" || method === "HEAD") ? forWholeMail(ask) : ask;
 }
 
-/** A list says all that there is; what the client negotiates by it is decided here. */
-function headersFor({ headers, lists }: Exchange): Headers {
-  if (!lists) return headers;
+/** What stands behind all that a client names, where a view can be made of it. */
+const SOURCE_OF_VIEWS = "text/html;q=0.5";
+
+/**
+ * A list says all that there is; what the client negotiates by it is decided here. A view is made of a
+ * page, whatever the client takes the view as.
+ */
+function headersFor({ headers, lists, url, names }: Exchange): Headers {
+  const accept = headers.get("accept");
+  const isView = accept !== null && url.search !== "" &&
+    viewOfQuery(url.searchParams, names) !== undefined;
+  if (!lists && !isView) return headers;
   const asking = new Headers(headers);
-  asking.set("negotiate", "vlist");
+  if (lists) asking.set("negotiate", "vlist");
+  if (isView && !/\btext\/html\b/i.test(accept)) {
+    asking.set("accept", `${accept}, ${SOURCE_OF_VIEWS}`);
+  }
   return asking;
 }
 

@@ -6,6 +6,7 @@
  */
 import { FORM_NAMES, formatOfType, type FormNames } from "../origin/query_forms.ts";
 import { type Alternates, formatAlternates, listVariants } from "../negotiate/mod.ts";
+import { viewNamed, viewOfType } from "../transcode/views/view_name.ts";
 import { isConverted, locationOf } from "./forms.ts";
 import type { Description, Resource, Variant } from "../model/variant.ts";
 import type { Choice } from "../pages/mod.ts";
@@ -49,7 +50,8 @@ export function choicesOf(
     const { type, language, charset, qs, features, profile } = variant;
     const length = lastingLength(variant);
     const location = exactLocation(resource, variant, forms, { names, named });
-    return { type, language, charset, qs, features, profile, length, location };
+    const note = viewTitle(type);
+    return { type, language, charset, qs, features, profile, length, location, note };
   });
 }
 
@@ -83,6 +85,8 @@ function pinned(location: string, type: string, names: FormNames): string {
   const [path, query] = location.split("?", 2);
   const parameters = new URLSearchParams(query);
   parameters.set(names.format, formatOfType(type.split(";", 1)[0]));
+  const view = viewOfType(type);
+  if (view !== undefined) parameters.set(names.view, view);
   return `${path}?${parameters}`;
 }
 
@@ -105,9 +109,16 @@ export function appendChoices(headers: Headers, choices: readonly Choice[]): voi
   }
 }
 
+/** What people call the view that a media type names. */
+function viewTitle(type: string | undefined): string | undefined {
+  return viewNamed(viewOfType(type) ?? "")?.title;
+}
+
 /** A link to another form (RFC 8288 §3). */
 export function alternateLink(location: string, { type, language }: Description): string {
   const media = type === undefined ? "" : `; type="${type.replace(/["\\]/g, "\\$&")}"`;
   const tags = language?.split(",").map((tag) => `; hreflang="${tag.trim()}"`) ?? [];
-  return `<${location}>; rel="alternate"${media}${tags.join("")}`;
+  const view = viewTitle(type);
+  const title = view === undefined ? "" : `; title="${view}"`;
+  return `<${location}>; rel="alternate"${media}${tags.join("")}${title}`;
 }

@@ -34,7 +34,8 @@ export function bindHints(
   options: readonly HintOption[],
   find: (given: NegotiableVariant) => Variant,
 ): readonly HintRule[] {
-  return options.map(({ hint, measure = lengthOf }) => {
+  return options.map(({ hint, measure }) => {
+    if (measure === undefined) return { hint, measure: (given) => expectedLength(find(given)) };
     const take = typeof measure === "string" ? measureName(measure) : measure;
     return { hint, measure: (given) => take(measurable(find(given))) };
   });
@@ -58,9 +59,17 @@ export function checkHints(options: readonly HintOption[]): readonly HintOption[
   return options;
 }
 
-function lengthOf({ length }: MeasuredVariant): number | undefined {
-  return length;
+/** The length, or where it is not known yet, what may be expected by its source and the converters. */
+function expectedLength(variant: Variant): number {
+  if (variant.kind === "stored") return variant.length ?? UNKNOWN_LENGTH;
+  return variant.length ?? variant.plan.converters.reduce(
+    (length, { ratio = 1 }) => length * ratio,
+    variant.source.length ?? UNKNOWN_LENGTH,
+  );
 }
+
+/** Stands in for the length of a page that is still on its way; only what is made of it is compared. */
+const UNKNOWN_LENGTH = 100_000;
 
 function measurable(variant: Variant): MeasuredVariant {
   const { type, language, charset, encoding, qs, length, features, profile } = variant;

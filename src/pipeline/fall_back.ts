@@ -13,7 +13,7 @@ import type { Choose, Known, Make } from "./state.ts";
 
 /** Back to the choice; undefined where the failure is none of the form's, or nobody waits any more. */
 export function fallBack(
-  { exchange, origin, selection: { known }, variant: { source } }: Make,
+  { exchange, origin, selection: { known }, variant: { source } }: Omit<Make, "step" | "input">,
   error: unknown,
   replay: Replay | undefined,
   { failures }: House,
@@ -52,7 +52,6 @@ function withReplay(known: Known, source: StoredVariant, replay: Replay): Known 
   return {
     ...known,
     resource: { ...resource, variants },
-    admission: undefined,
     memory: (variant) => memory(variant === again ? source : variant),
   };
 }

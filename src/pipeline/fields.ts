@@ -10,6 +10,7 @@ import { formatHttpDate } from "../syntax/http_date.ts";
 import { formatVary } from "../syntax/vary.ts";
 import { OF_THE_ORIGINS_SET } from "./advertise.ts";
 import { alternateLink, LINK_LIMIT } from "./choices.ts";
+import { viewOfType } from "../transcode/views/view_name.ts";
 import { isConverted, locationOf } from "./forms.ts";
 import type { Description, Field, Variant } from "../model/variant.ts";
 import type { Selection } from "./state.ts";
@@ -103,11 +104,11 @@ function settleContentSignal(headers: Headers, fallback: string | undefined): vo
 
 function inherited(variant: Variant): readonly Field[] {
   if (variant.kind === "stored") return withoutFields(variant.fields ?? [], LEFT_OF_STORED);
+  const made = variant.plan.converters.flatMap((converter) => converter.fields ?? []);
   const left = isConverted(variant) ? LEFT_OF_CONVERTED : LEFT_OF_CODED;
-  return [
-    ...withoutFields(variant.source.fields ?? [], left),
-    ...variant.plan.converters.flatMap((converter) => converter.fields ?? []),
-  ];
+  // A policy for the source's own scripts and styles would be none for a page that is ours.
+  const ours = new Set([...left, ...made.map(([name]) => name.toLowerCase())]);
+  return [...withoutFields(variant.source.fields ?? [], ours), ...made];
 }
 
 /** Whether an origin server sent this content, whatever its coding is now. */
@@ -148,10 +149,18 @@ function links(
     seen.add(formOf(other));
     // Another type in this language, or this type in another language: the rest is one step away.
     if (other.language !== variant.language && other.type !== variant.type) continue;
+    // Of another view, the form that is like this one; its others are linked from there.
+    const view = viewOfType(other.type);
+    const isElsewhere = view !== undefined && view !== viewOfType(variant.type);
+    if (isElsewhere && essenceOf(other) !== essenceOf(variant)) continue;
     links.push(alternateLink(location, other));
     if (links.length === LINK_LIMIT) break;
   }
   return links;
+}
+
+function essenceOf({ type }: Description): string | undefined {
+  return type?.split(";", 1)[0];
 }
 
 function formOf({ type, language }: Description): string {

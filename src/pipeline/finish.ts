@@ -16,12 +16,16 @@ import { tellChoice } from "./remote_set.ts";
 import type { Exchange, Reply } from "./exchange.ts";
 import type { House } from "./house.ts";
 
+/** What answers are purged by. */
+const TAGS = ["cache-tag", "surrogate-key", "cache-groups", "cache-group-invalidation"];
+
 /** The reply as it goes to the client. */
-export function finish(reply: Reply, exchange: Exchange, { rules }: House): Reply {
+export function finish(reply: Reply, exchange: Exchange, { rules, caching }: House): Reply {
   if (reply.upgraded !== undefined || reply.tunnel !== undefined) return reply;
   const { headers } = reply;
   // Only another surrogate has a use for it (W3C Edge Architecture §2.1).
   if (!exchange.headers.has("surrogate-capability")) headers.delete("surrogate-control");
+  if (caching.stripTags) { for (const name of TAGS) headers.delete(name); }
   if (exchange.trace.list !== undefined) tellChoice(reply, exchange.trace.list);
   const stated = headers.get("vary");
   if (stated !== null && rules.overruled.size > 0) {

@@ -7,10 +7,15 @@ import type { VariantCache } from "../cache/mod.ts";
 import type { Policy } from "../negotiate/mod.ts";
 import type { MailMemory } from "../origin/mailbox.ts";
 import type { Limits } from "../model/limits.ts";
+import type { SettledCacheRules } from "./cache_rules.ts";
 import type { RunTimes } from "../transcode/run_times.ts";
 import type { Workshop } from "../model/conversion.ts";
+import type { Dictionaries } from "./dictionaries.ts";
 import type { Failures } from "./failures.ts";
 import type { DescribedSets } from "./described_set.ts";
+import type { Flights } from "./flights.ts";
+import type { Makings } from "./makings.ts";
+import type { HotForms } from "./hot_forms.ts";
 import type { Offers } from "./offers.ts";
 import type { PageForms } from "./page_reply.ts";
 import type { Rules } from "./rules.ts";
@@ -21,6 +26,10 @@ export interface House {
   /** Our name in Cache-Status. */
   readonly name: string;
   readonly cache: VariantCache;
+  /** Requests to origins that are under way. */
+  readonly flights: Flights;
+  /** Forms that are being made. */
+  readonly makings: Makings;
   /** Where parts of mails were found. */
   readonly mail: MailMemory;
   readonly limits: Limits;
@@ -35,10 +44,16 @@ export interface House {
   readonly workshop: Workshop;
   /** What converters really take. */
   readonly times: RunTimes;
+  /** What is asked for again and again. */
+  readonly hot: HotForms;
+  /** Content that later content can be coded by. */
+  readonly dictionaries: Dictionaries;
   /** What could not be made. */
   readonly failures: Failures;
   readonly policy: Policy;
   readonly rules: Rules;
+  /** How answers are kept. */
+  readonly caching: SettledCacheRules;
   /** Content-Signal of answers whose origin states none. */
   readonly contentSignal?: string;
   /** The clock, in milliseconds since the epoch. */

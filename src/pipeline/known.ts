@@ -6,9 +6,11 @@
  */
 import { type CachedSource, sourceKey, validatorsOf } from "../cache/mod.ts";
 import { describeMessage } from "../origin/message.ts";
+import { withoutFields } from "../syntax/field_lines.ts";
 import type { ByteRange, Resource, StoredVariant } from "../model/variant.ts";
 import type { Exchange } from "./exchange.ts";
-import type { Admission, Known } from "./state.ts";
+import type { SharedArrival } from "./passed.ts";
+import type { Known } from "./state.ts";
 
 /** A stored answer as a resource. */
 export function knownFromCache(
@@ -30,19 +32,43 @@ export function knownFromCache(
   };
 }
 
-/** An answer that has just come; what is made of it is remembered once it is stored itself. */
-export function knownFromAnswer(resource: Resource, admission: Admission | undefined): Known {
-  return { resource, admission, memory: () => admission?.stored };
+/** An answer under way; what is made of it is remembered under the name that it will be stored by. */
+export function knownFromArrival(
+  { landing: { head, length, source, epoch }, seat }: SharedArrival,
+  age: number | undefined,
+  { url, names }: Pick<Exchange, "url" | "names">,
+): Known {
+  let opened = false;
+  const content = {
+    length,
+    open: () => {
+      if (opened) return Promise.reject(new Error("an answer under way can be read only once"));
+      opened = true;
+      return Promise.resolve(seat.open());
+    },
+    release: () => opened || seat.leave(),
+  };
+  const fields = withoutFields(head.fields, FRAMING);
+  return {
+    resource: describeMessage({ ...head, fields }, content, url, names),
+    epoch,
+    age: age === undefined ? undefined : Math.floor(age),
+    memory: () => source?.id,
+  };
 }
+
+/** Framing is told anew by the front. */
+const FRAMING = new Set(["content-length"]);
 
 /**
  * A part of a resource that is known. It is private, stale or storable as the whole is, and what is
  * made of it is remembered beside what is made of the whole.
  */
 export function knownPart(whole: Known, source: StoredVariant, part: Resource): Known {
-  const { age, date } = whole;
+  const { epoch, age, date } = whole;
   return {
     resource: part,
+    epoch,
     age,
     date,
     memory: () => {

@@ -10,9 +10,10 @@
  * @module
  */
 import { getCookies } from "../libraries/std_http.ts";
-import { typeOfFormat } from "../origin/query_forms.ts";
+import { typeOfFormat, viewOfQuery } from "../origin/query_forms.ts";
 import { mergeVary } from "../syntax/vary.ts";
 import { isLanguageTag, namesNoLanguage, namesNoType, preferLanguage, preferType } from "./wish.ts";
+import { reduce } from "./cache_rules.ts";
 import { type Exchange, readAs } from "./exchange.ts";
 import { readWidth } from "./image_rules.ts";
 import type { House } from "./house.ts";
@@ -33,7 +34,9 @@ export function enter(exchange: Exchange, house: House): Placed {
   const here = house.at(placed.url);
   const sized = readWidth(placed.url, here.rules.images);
   const bare = sized ? readAs(placed, { asked: exchange.url, ...sized }) : placed;
-  return { exchange: climb(bare, here.rules), house: here };
+  const climbed = climb(bare, here.rules);
+  const isReading = climbed.method === "GET" || climbed.method === "HEAD";
+  return { exchange: isReading ? reduce(climbed, here.caching) : climbed, house: here };
 }
 
 /** The exchange with the wishes in its fields. */
@@ -90,8 +93,10 @@ export function placeOfPrefix({ pathname, search }: URL, { prefixes }: Rules): s
 function readQuery({ search, searchParams }: URL, { names }: Rules): PreferredForm {
   if (search === "") return {};
   const language = searchParams.get(names.language) ?? "";
+  // The format of a view is none that an origin could have the page in.
+  const isView = viewOfQuery(searchParams, names) !== undefined;
   return {
-    type: typeOfFormat(searchParams.get(names.format) ?? ""),
+    type: isView ? undefined : typeOfFormat(searchParams.get(names.format) ?? ""),
     // It says what is wanted of a resource here, and nothing that a reader could prefer.
     language: isLanguageTag(language) && language !== "und" ? language : undefined,
   };

@@ -8,9 +8,9 @@ import { describePart, type PartSelector } from "../origin/mailbox.ts";
 import { canonicalLocation, locateByQuery } from "../origin/query_forms.ts";
 import { cachingFields, messageOf, withAlternatives } from "./alternatives.ts";
 import { readAs } from "./exchange.ts";
+import { atDeck } from "./decks.ts";
 import { canOpenRange, release } from "./forms.ts";
 import { knownPart } from "./known.ts";
-import { openSource } from "./source.ts";
 import type { Resource, StoredVariant } from "../model/variant.ts";
 import type { Origin } from "../origin/origin.ts";
 import type { Exchange } from "./exchange.ts";
@@ -43,7 +43,9 @@ export async function chooseWithin(
     return { step: "refuse", exchange, origin, code: "missing", detail };
   }
   const message = messageOf(known);
-  if (message === undefined) return { step: "choose", exchange, origin, known };
+  if (message === undefined) {
+    return { step: "choose", exchange, origin, known: atDeck(known, exchange) };
+  }
   if (isHeadAlone(exchange, message)) {
     // What a message is to be had in, only its content tells.
     release(known.resource);
@@ -94,7 +96,7 @@ async function resourceOfPart(
   const whole: StoredVariant = canOpenRange(mail) ? mail : {
     ...description,
     length: undefined,
-    open: () => openSource(known, mail, house),
+    open: () => mail.open(),
   };
   const variant = await describePart(whole, selector, house.limits, memory);
   if (variant === undefined) return undefined;

@@ -7,10 +7,14 @@
  */
 import { LRUCache } from "../libraries/lru_cache.ts";
 import { compile, type NegotiableVariant, type Negotiator, type Policy } from "../negotiate/mod.ts";
-import { CONVERTERS, reach } from "../transcode/mod.ts";
+import { dictionaryCoder } from "../transcode/converters/dictionary_coding.ts";
+import { CODINGS, CONVERTERS, reach } from "../transcode/mod.ts";
+import { viewOfType } from "../transcode/views/view_name.ts";
 import { bindHints, type HintOption } from "./client_hints.ts";
 import { type Exclusion, isExcluded } from "./failures.ts";
+import type { Dictionary } from "./dictionaries.ts";
 import type { ImageRules } from "./image_rules.ts";
+import type { Converter } from "../model/conversion.ts";
 import type { Limits } from "../model/limits.ts";
 import type {
   DerivedVariant,
@@ -46,6 +50,8 @@ export interface SetOptions {
   readonly strict?: boolean;
   /** The width that images are wished to have at most, as a rule has it. */
   readonly width?: number;
+  /** The compression dictionary that the client has. */
+  readonly dictionary?: Dictionary;
   /** What cannot be had. */
   readonly excluded?: readonly Exclusion[];
 }
@@ -61,6 +67,12 @@ export class Offers {
       readonly limits: Pick<Limits, "variants" | "conversionInput">;
       /** From this length on, in bytes, a content coding is worth its while. */
       readonly codedLength: number;
+      /** The edges by which forms are offered. */
+      readonly converters?: readonly Converter[];
+      /** The edges that join them where the URL pins what cannot be had by those. */
+      readonly onDemand?: readonly Converter[];
+      /** The charsets on offer for text. */
+      readonly charsets?: readonly string[];
       /** How images are made. */
       readonly images?: ImageRules;
     },
@@ -71,13 +83,13 @@ export class Offers {
    * resource does not have is wished for in vain.
    */
   of(resource: Resource, wishes: SetOptions = {}): OfferedSet {
-    const { language, strict = false, width, excluded = [] } = wishes;
+    const { language, strict = false, width, dictionary, excluded = [] } = wishes;
     const stored = resource.variants.slice(0, this.options.limits.variants);
     const key = JSON.stringify([
       stored.map((variant) => this.#shapeOf(variant)),
       resource.pins,
       resource.fixed ?? false,
-      ...[language, strict, width],
+      ...[language, strict, width, dictionary?.hash],
       excluded.map(({ source, edge }) => [stored.indexOf(source), edge]),
     ]);
     let plan = this.#plans.get(key);
@@ -102,27 +114,45 @@ export class Offers {
     return [...described, sourceOnly, length < codedLength, length <= conversionInput, ...measured];
   }
 
-  #plan(
+  /** What is stored, and what can be made of it by these edges. */
+  #allBy(
+    converters: readonly Converter[],
     stored: readonly StoredVariant[],
-    resource: Resource,
-    { language, strict, width, excluded = [] }: SetOptions,
-  ): Plan {
-    const { codedLength: minimumLength, images, limits: { conversionInput } } = this.options;
-    const converters = [...CONVERTERS, ...images?.convertersFor(width) ?? []];
-    const derived = resource.fixed ? [] : reach(stored, { minimumLength, converters });
-    const all: Variant[] = [
+    { fixed }: Resource,
+    { dictionary, excluded = [] }: SetOptions,
+  ): readonly Variant[] {
+    const { codedLength: minimumLength, charsets = [], limits: { conversionInput } } = this.options;
+    const codings = dictionary === undefined ? CODINGS : ["dcz", ...CODINGS];
+    const derived = fixed ? [] : reach(stored, { minimumLength, charsets, codings, converters });
+    return [
       ...stored.filter(({ sourceOnly }) => !sourceOnly),
       ...derived.filter((variant) =>
         canTake(variant, conversionInput) && !isExcluded(variant, excluded)
       ),
     ];
-    const pinned = all.filter((variant) => fits(variant, resource.pins));
-    const settled = pinned.length === 0 && resource.pins.soft ? all : pinned;
+  }
+
+  #plan(
+    stored: readonly StoredVariant[],
+    resource: Resource,
+    options: SetOptions,
+  ): Plan {
+    const { language, strict, width, dictionary } = options;
+    const { converters = CONVERTERS, onDemand = [], charsets = [], images } = this.options;
+    const { pins } = resource;
+    const coder = dictionary === undefined ? [] : [dictionaryCoder(dictionary)];
+    const usual = [...converters, ...images?.convertersFor(width) ?? [], ...coder];
+    const all = this.#allBy(usual, stored, resource, options);
+    let pinned = all.filter((variant) => fits(variant, pins));
+    if (pinned.length === 0 && onDemand.length > 0) {
+      const more = this.#allBy([...usual, ...onDemand], stored, resource, options);
+      pinned = more.filter((variant) => fits(variant, pins));
+    }
+    const settled = pinned.length === 0 && pins.soft ? all : pinned;
     const spoken = narrow(settled, (variant) => fits(variant, { language }));
     const set = narrow(spoken, (variant) => fitsWidth(variant, width));
-    const charsets = new Set(stored.map((variant) => variant.charset));
-    charsets.delete(undefined);
-    const hasCharsets = charsets.size > 1;
+    const known = (charsets.length > 0 ? set : stored).map((variant) => variant.charset);
+    const hasCharsets = new Set(known.filter((charset) => charset !== undefined)).size > 1;
     const described = describeSet(set, hasCharsets);
     return {
       offers: set.map((variant) => offerOf(variant, stored)),
@@ -155,7 +185,10 @@ function canTake({ source, plan }: DerivedVariant, limit: number): boolean {
 }
 
 function fits(variant: Description, pins: Pins): boolean {
+  // Who names a format and no view wants all that the page says.
+  const namesView = pins.view !== undefined || pins.type !== undefined;
   return (pins.type === undefined || essence(variant.type) === pins.type) &&
+    (!namesView || viewOfType(variant.type) === pins.view) &&
     (pins.language === undefined || speaks(variant.language, pins.language));
 }
 
@@ -186,25 +219,34 @@ const ALL_BUT_CHARSET = ["type", "profile", "language", "features", "encoding"] 
 
 /**
  * The set as the chooser sees it. Charset is a dimension only where the origin stores a choice of
- * charsets; else it is a parameter of the type, so that `text/html;charset=utf-8` still finds it and
+ * charsets, or a rule offers one; else it is a parameter of the type, so that `text/html;charset=utf-8` still finds it and
  * Accept-Charset stays out of Vary.
  */
 function describeSet(
   set: readonly Variant[],
   hasCharsets: boolean,
 ): readonly NegotiableVariant[] {
+  const hasViews = set.some(({ type }) => viewOfType(type) !== undefined);
   return set.map((variant) => {
-    const { language, encoding, qs, features, profile, length } = variant;
+    const { language, encoding, qs, profile, length } = variant;
+    const features = hasViews ? featuresBeside(variant) : variant.features;
     const steps = variant.kind === "derived" ? variant.plan.converters : [];
     return {
       ...{ language, encoding, qs, features, profile, length },
       ...hasCharsets
         ? { type: variant.type, charset: variant.charset }
         : { type: withCharset(variant) },
-      converted: steps.some((converter) => "type" in converter.to),
+      converted: steps.some((converter) => !("encoding" in converter.to)),
       coded: steps.some((converter) => "encoding" in converter.to),
     };
   });
+}
+
+/** A view is for who asks for it by Accept-Features, and all of the page for who asks for none. */
+function featuresBeside({ type, features }: Description): string {
+  const view = viewOfType(type);
+  const own = view === undefined ? "!view;-0.5" : `view=${view};-0.5`;
+  return features === undefined ? own : `${features} ${own}`;
 }
 
 /**

@@ -8,6 +8,7 @@
  * @module
  */
 import { LRUCache } from "../libraries/lru_cache.ts";
+import type { CacheRules } from "./cache_rules.ts";
 import { compilePath, isPathPattern, type PathTest } from "./path_pattern.ts";
 import type { NegotiationOptions } from "./rules.ts";
 
@@ -15,6 +16,8 @@ import type { NegotiationOptions } from "./rules.ts";
 export interface PathSettings {
   /** How is negotiated there. A prefix is read before there is a path to look at. */
   readonly negotiation?: Omit<NegotiationOptions, "prefixes">;
+  /** How answers are kept there. */
+  readonly cache?: CacheRules;
 }
 
 /** What holds for a part of the site. */

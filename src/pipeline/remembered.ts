@@ -4,7 +4,7 @@
  * @module
  */
 import { isEstimated } from "./token_estimate.ts";
-import { type Epoch, readBody } from "../cache/mod.ts";
+import { type BodyWriter, type Epoch, readBody } from "../cache/mod.ts";
 import type { DerivedVariant } from "../model/variant.ts";
 import type { House } from "./house.ts";
 import type { Selection } from "./state.ts";
@@ -35,15 +35,14 @@ export async function recall(
 export async function remember(
   { known }: Pick<Selection, "known">,
   variant: DerivedVariant,
-  { bytes, tokens }: MadeForm,
+  { body, tokens }: { readonly body: BodyWriter | Uint8Array; readonly tokens?: number },
   epoch: Epoch,
   house: House,
 ): Promise<void> {
   const { source, plan } = variant;
-  // Only now: the source of a fresh answer has a key once it is stored itself.
   const key = known.memory(source);
   if (key === undefined) return;
-  await house.cache.keepDerived(key, plan.key, bytes, epoch);
+  await house.cache.keepDerived(key, plan.key, body, epoch);
   if (!isEstimated(variant)) return;
   const note = new TextEncoder().encode(tokens?.toString() ?? "");
   await house.cache.keepDerived(key, noteKey(plan.key), note, epoch);

@@ -4,11 +4,15 @@
  *
  * @module
  */
+import { canonicalCharset } from "../coding/charset.ts";
+import { canEncode } from "../coding/charset_encoder.ts";
 import type { DimensionName, Fallback, Policy } from "../negotiate/mod.ts";
 import { FORM_NAMES, type FormNames } from "../origin/query_forms.ts";
+import type { ViewName } from "../transcode/views/view_name.ts";
 import type { Advertisement } from "./advertise.ts";
 import { checkHints, type HintOption } from "./client_hints.ts";
 import { type ImageOptions, type ImageRules, settleImages } from "./image_rules.ts";
+import { patternOf } from "./dictionaries.ts";
 import type { Downstream } from "./downstream.ts";
 
 /** Forms that are preferred for some reason beyond the header fields. */
@@ -61,7 +65,7 @@ export interface NegotiationOptions {
    * `hreflang` or `type`, Markdown by `alternates` in its front matter, and both by their language.
    */
   readonly linked?: boolean;
-  /** Names of the query parameters that pin a form; `format` and `lang` by default. */
+  /** Names of the query parameters that pin a form; `format`, `lang` and `view` by default. */
   readonly query?: Partial<FormNames>;
   /** Languages that may stand as the first segment of a path: `/ko/about` is `/about` in Korean. */
   readonly prefixes?: readonly string[];
@@ -71,6 +75,13 @@ export interface NegotiationOptions {
   readonly userAgents?: readonly UserAgentRule[];
   /** The client hints that take part; pages ask for them by Accept-CH. */
   readonly hints?: readonly HintOption[];
+  /** Charsets in which text is on offer beside its own, by Accept-Charset; labels such as `euc-kr`. */
+  readonly charsets?: readonly string[];
+  /**
+   * What is sent serves as compression dictionary for all that this URL pattern matches, such as
+   * `/docs/*` (RFC 9842): who has it gets the next page in `dcz`.
+   */
+  readonly dictionary?: string;
   /** Make images in other formats and sizes; with `all`, in all formats and no other size. */
   readonly images?: ImageOptions | "all" | "none";
   /** Grant `Prefer: handling=strict` (RFC 7240 §4.4): 406 where else the next best would be served. */
@@ -79,6 +90,21 @@ export interface NegotiationOptions {
   readonly advertise?: readonly Advertisement[];
   /** How far caches downstream are trusted with Vary; `trusted` by default. */
   readonly downstream?: Downstream;
+  /**
+   * Views of pages that take part in the choice, so that `Accept: text/html;view=reader` finds them; all,
+   * where it is `true`. Without it, a view is had by its URL alone (`?view=reader`).
+   */
+  readonly views?: boolean | readonly ViewName[];
+  /**
+   * Media types that take part in the choice although they are rarely wanted, such as `text/csv` of JSON
+   * or `text/vnd.wap.wml` of a page; all, where it is `true`. Without it, they are had by their URL alone
+   * (`?format=csv`).
+   */
+  readonly formats?: boolean | readonly string[];
+  /** The categories of pages by name, each with words that speak for it; ours, if absent. */
+  readonly categories?: Readonly<Record<string, readonly string[]>>;
+  /** Folders without an index show their pages by category, in place of what lies in them. */
+  readonly directory?: boolean;
   /** Explain the choice in a response field to whoever sends `Variform-Explain: 1`. */
   readonly explain?: boolean;
 }
@@ -94,11 +120,16 @@ export interface Rules {
   readonly cookies: { readonly language?: string; readonly format?: string };
   readonly userAgents: readonly UserAgentRule[];
   readonly hints: readonly HintOption[];
+  /** By their standard names. */
+  readonly charsets: readonly string[];
+  readonly dictionary?: string;
   readonly images?: ImageRules;
   readonly prefer: boolean;
   readonly advertise: readonly Advertisement[];
   readonly downstream: Downstream;
   readonly explain: boolean;
+  readonly directory: boolean;
+  readonly categories?: NegotiationOptions["categories"];
   /** For a selecting field, in lower case, the fields that can overrule it. */
   readonly overruled: ReadonlyMap<string, readonly string[]>;
 }
@@ -115,13 +146,32 @@ export function settleRules(options: NegotiationOptions = {}): Rules {
     cookies,
     userAgents,
     hints: checkHints(options.hints ?? []),
+    charsets: settleCharsets(options.charsets),
+    dictionary: settleDictionary(options.dictionary),
     images: settleImages(options.images),
     prefer: options.prefer ?? false,
     advertise: options.advertise ?? [],
     downstream: options.downstream ?? "trusted",
     explain: options.explain ?? false,
+    directory: options.directory ?? false,
+    categories: options.categories,
     overruled: overrulings(options),
   };
+}
+
+function settleDictionary(match: string | undefined): string | undefined {
+  if (match !== undefined) patternOf(match);
+  return match;
+}
+
+function settleCharsets(labels: readonly string[] = []): readonly string[] {
+  return [
+    ...new Set(labels.map((label) => {
+      const name = canEncode(label) ? canonicalCharset(label) : undefined;
+      if (name === undefined) throw new TypeError(`Text cannot be written in "${label}".`);
+      return name;
+    })),
+  ];
 }
 
 /** Each dimension: its field, what overrules it, and whether another value is served by default. */

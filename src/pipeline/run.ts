@@ -100,6 +100,7 @@ const CLIENT_CODES: Partial<Record<FaultCode, FaultCode>> = {
 const DETAILS: Partial<Record<Fault["code"], string>> = {
   "origin-broken": "The origin server's answer was malformed or cut short.",
   "origin-down": "The origin server cannot be reached.",
+  "origin-failed": "The origin server failed.",
   "origin-slow": "The origin server took too long to answer.",
   "changed": "The file is changing right now. Try again.",
   "conversion": "This form could not be made from its source, or not within the limits.",

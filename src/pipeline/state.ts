@@ -18,6 +18,7 @@ import type {
 } from "../model/variant.ts";
 import type { Exchange, Reply } from "./exchange.ts";
 import type { Choice } from "../pages/mod.ts";
+import type { Making } from "./makings.ts";
 import type { Exclusion } from "./failures.ts";
 import type { House } from "./house.ts";
 import type { Origin, PassedAnswer } from "../origin/origin.ts";
@@ -36,6 +37,8 @@ export interface Known {
    * not be: it is private, or nobody could tell when it has changed.
    */
   memory(source: StoredVariant): string | undefined;
+  /** When the origin was asked: what has been purged since is not kept. */
+  readonly epoch?: Epoch;
   /** Seconds since the origin said it; absent unless it comes from the cache. */
   readonly age?: number;
   /** When the answer was made, in milliseconds since the epoch, where it has a Date of its own. */
@@ -46,16 +49,6 @@ export interface Known {
   readonly excluded?: readonly Exclusion[];
   /** Nothing else suits: it is to be made, of however little use that seems. */
   readonly insists?: boolean;
-  /** Present when the answer has just come from an origin and may be stored (RFC 9111 §3). */
-  readonly admission?: Admission;
-}
-
-/** The leave to store an answer, given before its content has come. */
-export interface Admission {
-  /** To be called with the content once it is complete. */
-  store(body: Uint8Array): Promise<void>;
-  /** The key of what has been stored, as soon as it is. */
-  stored?: string;
 }
 
 /** What was chosen, and all that is needed to deliver it. */
@@ -129,6 +122,8 @@ export interface Make extends OnTheWay {
   readonly selection: Selection;
   readonly variant: DerivedVariant;
   readonly input: ReadableStream<Uint8Array>;
+  /** The promise to others who want the same; absent where it is for one client. */
+  readonly making?: Making;
 }
 
 /** Keep what came and what was made, if that is allowed. */
@@ -137,6 +132,8 @@ export interface Store extends OnTheWay {
   readonly selection: Selection;
   readonly variant: DerivedVariant;
   readonly stream: ReadableStream<Uint8Array>;
+  /** The promise to others who want the same; absent where it is for one client. */
+  readonly making?: Making;
   /** When making it began: what has been purged since is not kept. */
   readonly epoch: Epoch;
 }

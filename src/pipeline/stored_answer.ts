@@ -6,10 +6,10 @@
  */
 import { type CachedSource, judgeConditions, validatorsOf } from "../cache/mod.ts";
 import { reasonToPass } from "../origin/message.ts";
-import { formatAge } from "../syntax/age.ts";
 import { withoutFields } from "../syntax/field_lines.ts";
 import { knownFromCache } from "./known.ts";
 import { chooseWithin } from "./mail_parts.ts";
+import { withAge } from "./passed.ts";
 import { listedResource } from "./remote_set.ts";
 import type { Origin, PassedAnswer } from "../origin/origin.ts";
 import type { Exchange } from "./exchange.ts";
@@ -33,14 +33,13 @@ export async function goOnWith(
     const detail = "The resource is not in the state that the request's conditions ask for.";
     return { step: "refuse", exchange, origin, code: "precondition", detail };
   }
-  const fields = [...withoutFields(source.fields, AGE), ["Age", formatAge(age)] as const];
+  const fields = withAge(source.fields, age);
   const answer: PassedAnswer = condition === "not-modified"
     ? { kind: "answer", status: 304, fields: withoutFields(fields, OF_THE_CONTENT), body: null }
     : { kind: "answer", status: source.status, fields, body: source.body.open() };
   return { step: "pass", exchange, origin, answer };
 }
 
-const AGE = new Set(["age"]);
 /** A 304 has none of it (RFC 9110 §15.4.5). */
 const OF_THE_CONTENT = new Set(["content-length", "content-range", "content-type"]);
 

@@ -16,7 +16,7 @@ const CHARACTERS_PER_TOKEN = 4;
 
 /** Whether an answer with this variant carries an estimate, if it is short enough. */
 export function isEstimated(variant: Variant): boolean {
-  return variant.type === "text/markdown" && isConverted(variant);
+  return variant.type?.split(";", 1)[0] === "text/markdown" && isConverted(variant);
 }
 
 /** The estimate for a text in UTF-8, in pieces: a character that lies across two counts in one. */

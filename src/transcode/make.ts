@@ -127,6 +127,7 @@ function bounded(
 
 function limitOf({ to }: Converter, limits: Limits): number {
   if ("type" in to) return limits.conversionOutput;
+  if ("charset" in to) return limits.conversionOutput;
   // An encoder's output is bounded by what went in.
   return to.encoding === "identity" ? limits.decoded : Infinity;
 }
@@ -155,6 +156,7 @@ function describe(from: Description, to: Converter["to"] | Record<never, never>)
     const text = to.type.startsWith("text/") ? { charset: "utf-8" } : {};
     return { type: to.type, language, ...text, qs };
   }
+  if ("charset" in to) return { type, language, charset: to.charset, qs };
   if (!("encoding" in to)) return { type, language, charset, encoding, qs };
   if (to.encoding === "identity") return { type, language, charset, qs };
   return { type, language, charset, encoding: to.encoding, qs };

@@ -11,8 +11,9 @@
  *
  * @module
  */
-export { reach, type ReachOptions } from "./reach.ts";
+export { CODINGS, reach, type ReachOptions } from "./reach.ts";
 export { make, type MakeConversion } from "./make.ts";
+export { formatConverters, type FormatOptions } from "./format_converters.ts";
 export { CONVERTERS, OPTIONAL_CONVERTERS } from "./table.ts";
 export { isCompressible } from "./compressible.ts";
 export {
@@ -25,7 +26,15 @@ export {
   sanitizeHtml,
 } from "./whole_text.ts";
 export { RunTimes } from "./run_times.ts";
-export type { Conversion, Convert, Converter, Job, Plan, Workshop } from "../model/conversion.ts";
+export type {
+  Conversion,
+  Convert,
+  Converter,
+  End,
+  Job,
+  Plan,
+  Workshop,
+} from "../model/conversion.ts";
 export type {
   ByteRange,
   DerivedVariant,

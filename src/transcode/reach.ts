@@ -7,13 +7,18 @@ import { findContentCoding } from "../coding/content_coding.ts";
 import type { Converter } from "../model/conversion.ts";
 import type { DerivedVariant, Description, StoredVariant } from "../model/variant.ts";
 import { isCompressible } from "./compressible.ts";
+import { charsetConverter } from "./converters/charset.ts";
 import { bestPaths, type Path, planOf, relativeQs } from "./paths.ts";
 import { CONVERTERS } from "./table.ts";
+import { typeOfView, viewOfType } from "./views/view_name.ts";
+import { isRecodable } from "./text/declared_charset.ts";
 
 /** What may be made. */
 export interface ReachOptions {
   /** The edges of the graph; all there are, if absent. */
   readonly converters?: readonly Converter[];
+  /** The charsets on offer for text, by their standard names. */
+  readonly charsets?: readonly string[];
   /** The content codings on offer, in the server's order of preference. */
   readonly codings?: readonly string[];
   /** A stored variant that is known to be shorter, in bytes, is offered without content coding. */
@@ -22,8 +27,8 @@ export interface ReachOptions {
   readonly compressible?: (type: string) => boolean;
 }
 
-/** Best ratio first. */
-const CODINGS: readonly string[] = ["br", "zstd", "gzip"];
+/** The content codings that are on offer unless others are named, the best ratio first. */
+export const CODINGS: readonly string[] = ["br", "zstd", "gzip"];
 
 /** Below this, a content coding saves less than its own framing and the work. */
 const MINIMUM_LENGTH = 512;
@@ -42,7 +47,7 @@ function isSameForm(a: Description, b: Description): boolean {
 
 /** Whether two forms differ in neither media type nor language. */
 function isSameText(a: Description, b: Description): boolean {
-  return essenceOf(a) === essenceOf(b) && lower(a.language) === lower(b.language);
+  return formTypeOf(a) === formTypeOf(b) && lower(a.language) === lower(b.language);
 }
 
 function lower(value: string | undefined): string | undefined {
@@ -51,6 +56,13 @@ function lower(value: string | undefined): string | undefined {
 
 function essenceOf({ type }: Description): string | undefined {
   return type?.split(";", 1)[0].trim().toLowerCase();
+}
+
+/** The media type, with the parameter that tells a view of the text from the whole. */
+function formTypeOf(description: Description): string | undefined {
+  const view = viewOfType(description.type);
+  const essence = essenceOf(description);
+  return view === undefined || essence === undefined ? essence : typeOfView(essence, view);
 }
 
 /** The content coding of a variant by its usual name; undefined if it has none. */
@@ -77,7 +89,8 @@ export function reach(
   ];
   const derived: DerivedVariant[] = [];
   for (const base of bases) {
-    for (const form of [base, ...conversions.filter(({ source }) => source === base.source)]) {
+    const forms = [base, ...conversions.filter(({ source }) => source === base.source)];
+    for (const form of forms.flatMap((form) => [form, ...rewrite(form, stored, options)])) {
       if (form === base && base.source.sourceOnly) continue;
       if (form.steps.length > 0) derived.push(derive(form, {}, []));
       derived.push(...encode(form, stored, converters, options));
@@ -159,6 +172,22 @@ function scale(base: Form, converters: readonly Converter[]): Form[] {
   if (scaler === undefined) return [];
   const description = { ...base.description, encoding: undefined, width: scaler.width };
   return [{ ...base, steps: [...base.steps, scaler], description }];
+}
+
+/** The form in each other charset that is on offer and not stored. */
+function rewrite(
+  form: Form,
+  stored: readonly StoredVariant[],
+  { charsets = [] }: ReachOptions,
+): Form[] {
+  const { type } = form.description;
+  if (type === undefined || !isRecodable(type)) return [];
+  const own = lower(form.description.charset) ?? "utf-8";
+  return charsets.filter((charset) => charset !== own).flatMap((charset) => {
+    const description = { ...form.description, charset };
+    if (stored.some((variant) => isSameForm(variant, description))) return [];
+    return [{ ...form, steps: [...form.steps, charsetConverter(charset)], description }];
+  });
 }
 
 function inTableOrder(paths: readonly Path[], converters: readonly Converter[]): Path[] {

@@ -1,9 +1,12 @@
 /**
  * Times functions against each other: all in one process, round by round in turn, so that a slow moment
- * of the machine meets all of them. What counts is the median over rounds of the ratio within a round.
+ * of the machine meets all of them. Each round has an order of its own: who allocates is slower right after
+ * somebody who does not, since the memory that others left has been given back to the system meanwhile. What
+ * counts is the median over rounds of the ratio within a round.
  *
  * @module
  */
+import { dice } from "../bytes/inputs.ts";
 
 /** Something to time. What it returns is only there so that its work cannot be left out. */
 export interface Candidate {
@@ -38,14 +41,21 @@ export function timeAll(candidates: readonly Candidate[], rounds: number): Times
   const counts = candidates.map(({ run }) => warmUp(run));
   const times = candidates.map((): number[] => []);
   for (let round = 0; round < rounds; round++) {
-    for (let turn = 0; turn < candidates.length; turn++) {
-      const which = (turn + round) % candidates.length;
+    for (const which of anyOrder(candidates.length, round)) {
       const { time, count } = counts[which];
       if (round >= (time > VERY_SLOW ? 1 : time > SLOW ? ROUNDS_OF_SLOW : rounds)) continue;
       times[which].push(spend(candidates[which].run, count));
     }
   }
   return new Map(candidates.map(({ name }, index) => [name, times[index]]));
+}
+
+/** Numbers below `count`, each once. */
+function anyOrder(count: number, seed: number): number[] {
+  const roll = dice(seed);
+  return Array.from({ length: count }, (_, which) => ({ which, place: roll(1 << 20) }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ which }) => which);
 }
 
 /** Runs until the compilers have seen enough. Returns how many runs fill a slice. */

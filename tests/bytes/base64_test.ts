@@ -123,6 +123,21 @@ Deno.test("base64Decoding equals its twin on lines of any width with junk of any
   }
 });
 
+Deno.test("base64Decoding equals its twin on long texts that are now in lines and now in pieces", () => {
+  const roll = dice(61);
+  const parts = [[76, ""], [10, " "], [3, "!"], [1, " "], [75, "\t"], [16, "\n"]] as const;
+  for (let round = 0; round < 24; round++) {
+    let texts = "";
+    while (texts.length < 24_000) {
+      const [width, mark] = parts[roll(parts.length)];
+      const lines = text(encodeBase64(octets(roll, 3 * roll(2000)), { lineLength: width }));
+      texts += mark === "" ? lines : lines.replaceAll("\r\n", mark);
+    }
+    const input = latin1(texts);
+    assertLikeTwin(() => base64Decoder(), input, decoded(input, {}));
+  }
+});
+
 Deno.test("base64Decoding in strict mode takes what the platform's decoder takes, and no more", () => {
   const roll = dice(7);
   for (let round = 0; round < 4000; round++) {

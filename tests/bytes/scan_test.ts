@@ -1,6 +1,12 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { arena, type Slot } from "../../src/bytes/arena.ts";
-import { dashLines, findHeadEnd, lineStarts, splitFields } from "../../src/bytes/kernel.ts";
+import {
+  BoundaryScanner,
+  dashLines,
+  findHeadEnd,
+  lineStarts,
+  splitFields,
+} from "../../src/bytes/kernel.ts";
 import * as plain from "../../src/bytes/plain/scan.ts";
 import { dice, everyText, latin1, phrase, text } from "./inputs.ts";
 
@@ -161,6 +167,23 @@ Deno.test("lineStarts and dashLines equal their twins on every text of eight of 
       const input = latin1(before + sample);
       assertEquals([...lineStarts(input)], plain.lineStarts(input), sample);
       assertEquals([...dashLines(input)], plain.dashLines(input), sample);
+    }
+  }
+});
+
+Deno.test("dashLines and BoundaryScanner find a line at every place of a long text of anything", () => {
+  const fillers = ["x", " ", "-", "\n", "\r", "(-", " -", "\n-", "-\n", "--x", "\x0a\x2e"];
+  for (const filler of fillers) {
+    for (let place = 0; place < 300; place++) {
+      const [before, behind] = [place, 290].map((size) => filler.repeat(size).slice(0, size));
+      const input = latin1(before + "\n--b\n" + behind);
+      assertEquals([...dashLines(input)], plain.dashLines(input));
+      const spans = inSlot(
+        input,
+        0,
+        (slot) => new BoundaryScanner(latin1("b")).scan(slot, 0, input.length, true).spans,
+      );
+      assertEquals([...spans], plain.boundaryLines(input, latin1("b")));
     }
   }
 });

@@ -6,6 +6,8 @@ import {
   decodeBase64,
   encodeBase64,
 } from "../../src/coding/mod.ts";
+import { decodeBase64 as plainDecode } from "../../src/bytes/plain/base64.ts";
+import { dice, octets } from "../bytes/inputs.ts";
 import { ascii, asciiOf, cuts, pipe } from "./pipes.ts";
 
 /** RFC 4648 §10. */
@@ -41,6 +43,50 @@ Deno.test("encodeBase64 gives exactly as many bytes as it says, at any size", ()
     const encoded = encodeBase64(new Uint8Array(size), { lineLength: 76 });
     assertEquals(asciiOf(encoded).replaceAll("\r\n", "").length, Math.ceil(size / 3) * 4);
     assertEquals(decodeBase64(encoded).bytes.length, size);
+  }
+});
+
+Deno.test("encodeBase64 and decodeBase64 do the same by way of the platform, where input is large", () => {
+  const roll = dice(17);
+  for (const size of [4094, 4095, 4096, 4097, 131_073, 300_001, 1_048_577, 1_200_002]) {
+    const bytes = octets(roll, size);
+    for (const padding of [true, false]) {
+      const encoded = encodeBase64(bytes, { padding });
+      assertEquals(asciiOf(encoded), bytes.toBase64({ omitPadding: !padding }));
+      assertEquals(encoded.buffer.byteLength, encoded.length);
+    }
+    const { bytes: decoded, defects } = decodeBase64(encodeBase64(bytes), { strict: true });
+    assertEquals([decoded.toHex() === bytes.toHex(), defects], [true, []]);
+  }
+});
+
+Deno.test("decodeBase64 in strict mode refuses what its twin refuses, however large the input is", () => {
+  const letters = "QUJD".repeat(40_000);
+  const put = (at: number, text: string) =>
+    ascii(letters.slice(0, at) + text + letters.slice(at + text.length));
+  const cases: [Uint8Array, string][] = [
+    [put(5000, " "), "base64-alphabet 5000"],
+    [put(5000, "\r\n"), "base64-alphabet 5000"],
+    [put(131_068, "QQ=="), "base64-after-padding 131072"],
+    [put(131_072, "===="), "base64-padding 131072"],
+    [put(150_000, "\xe9"), "base64-alphabet 150000"],
+    [put(159_998, "=="), "base64-padding-bits 159998"],
+    [put(159_996, "QQ=="), ""],
+    [put(159_996, "QUI="), ""],
+    [put(159_997, "==="), "base64-left-over 159997"],
+    [put(159_996, "QUIA").subarray(0, 159_999), "base64-unpadded 159999"],
+    [ascii(letters + "\n"), "base64-alphabet 160000"],
+  ];
+  for (const [input, expected] of cases) {
+    const twin = plainDecode(input, { strict: true });
+    if (expected === "") {
+      const { bytes } = decodeBase64(input, { strict: true });
+      assertEquals(bytes.toHex() === Uint8Array.from(twin.bytes).toHex(), true);
+      continue;
+    }
+    const { code, offset } = assertThrows(() => decodeBase64(input, { strict: true }), CodingError);
+    assertEquals(`${code} ${offset}`, expected);
+    assertEquals(twin.defects[0], { code, offset });
   }
 });
 

@@ -6,6 +6,7 @@
 import type { Limits } from "../../model/limits.ts";
 import type { Store } from "../store.ts";
 import { MemoryStore } from "./memory.ts";
+import { RedisStore } from "./redis.ts";
 import { SqliteStore } from "./sqlite.ts";
 
 /** Where things are kept; in memory unless something else is said. */
@@ -14,6 +15,11 @@ export interface StoreOptions {
   readonly directory?: string;
   /** All that is kept in the folder, in bytes; 1 GiB unless given. */
   readonly maxBytes?: number;
+  /**
+   * A Redis or Valkey that several machines share: `redis://host:6379/0`,
+   * `redis+cluster://a:6379,b:6379` or `redis+sentinel://a:26379,b:26379/master`; `rediss` for TLS.
+   */
+  readonly url?: string;
 }
 
 /** All that is kept in a folder unless something else is said, in bytes. */
@@ -26,13 +32,19 @@ const FRONT_BYTES = 32 << 20;
 
 /** Opens a store. Throws an Error in plain words where that cannot work. */
 export function openStore(
-  { directory, maxBytes = DIRECTORY_BYTES }: StoreOptions,
+  { directory, maxBytes = DIRECTORY_BYTES, url }: StoreOptions,
   limits: Pick<Limits, "cacheBytes" | "cachedBody">,
   log: (line: string) => void,
 ): Store {
+  const memoryBytes = Math.min(FRONT_BYTES, limits.cacheBytes);
+  if (url !== undefined && directory !== undefined) {
+    throw new TypeError("A cache is in a folder or in Redis, not in both.");
+  }
+  if (url !== undefined) {
+    return new RedisStore({ url, bodyBytes: limits.cachedBody, memoryBytes, log });
+  }
   if (directory === undefined) return new MemoryStore(limits);
   makeDirectory(directory);
-  const memoryBytes = Math.min(FRONT_BYTES, limits.cacheBytes);
   return new SqliteStore({ path: `${directory}/${FILE_NAME}`, maxBytes, memoryBytes, log });
 }
 

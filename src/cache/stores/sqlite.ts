@@ -18,7 +18,8 @@ import type {
 import { Holds } from "./holds.ts";
 import { ShelfViews } from "./shelf_views.ts";
 import { SqliteBodies } from "./sqlite_bodies.ts";
-import { type Log, SqliteDatabase } from "./sqlite_database.ts";
+import type { Log } from "./log.ts";
+import { SqliteDatabase } from "./sqlite_database.ts";
 import { type Entry, SqliteIndex } from "./sqlite_index.ts";
 import { SqliteWriter } from "./sqlite_writer.ts";
 

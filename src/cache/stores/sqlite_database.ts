@@ -5,6 +5,7 @@
  */
 import process from "node:process";
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import type { Log } from "./log.ts";
 
 /** A change to the tables, or to what is in them, takes another number; files of others start empty. */
 const SCHEMA = 1;
@@ -27,9 +28,6 @@ export type Row = Record<string, unknown>;
 
 /** What went wrong, and what that means. */
 export type Trouble = "damaged" | "refused";
-
-/** Told of trouble in one line. */
-export type Log = (line: string) => void;
 
 /** The file, and what is asked of it. */
 export class SqliteDatabase {

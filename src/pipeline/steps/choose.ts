@@ -14,6 +14,7 @@ import { remoteResource, requestFor } from "../remote_set.ts";
 import { decideTransparently, tagOfChoice, type TransparentOutcome } from "../transparent.ts";
 import { type Exclusion, isBusy } from "../failures.ts";
 import { release } from "../forms.ts";
+import { dictionaryVary } from "../dictionary_tap.ts";
 import { wishedWidth } from "../image_rules.ts";
 import type { Description, Field, Resource, StoredVariant, Variant } from "../../model/variant.ts";
 import type { Choice } from "../../pages/mod.ts";
@@ -37,10 +38,14 @@ export const choose: Step<"choose"> = (state, house) => {
     : { ...known.resource, pins: { type: form, soft: true } };
   const wish = wishedWidth(resource.variants, exchange, house.rules.images);
   const excluded = exclusionsOf(known, house);
-  const options = { ...setOptions(exchange, house), width: wish.width, excluded };
+  const dictionary = house.rules.dictionary === undefined
+    ? undefined
+    : house.dictionaries.find(exchange.headers, exchange.url);
+  const options = { ...setOptions(exchange, house), width: wish.width, dictionary, excluded };
   // Had nothing failed, the answer would depend on these; and it may yet.
   const full = excluded.length > 0 && house.offers.of(resource, { ...options, excluded: [] });
-  const fields = { full: full ? full.negotiator.vary : [], hints: wish.vary };
+  const hints = [...wish.vary, ...dictionaryVary(resource, house)];
+  const fields = { full: full ? full.negotiator.vary : [], hints };
   const set = { resource, excluded, fields, ...house.offers.of(resource, options) };
   const isUnknown = set.variants.length === 0 && excluded.length === 0;
   if (isUnknown && !namesForm(exchange)) return missingTwin(state);
@@ -224,7 +229,7 @@ function validators(variant: Variant): Pick<Selection, "etag" | "lastModified"> 
 
 /** Whether the query asks for a form; else it was a twin's name. */
 function namesForm({ url, names = FORM_NAMES }: Exchange): boolean {
-  return url.searchParams.has(names.format) || url.searchParams.has(names.language);
+  return [names.format, names.language, names.view].some((name) => url.searchParams.has(name));
 }
 
 /** The name of a form that cannot be made is the name of nothing. */

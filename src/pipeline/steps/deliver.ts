@@ -6,6 +6,7 @@
 import { allowsRange, formatContentRange, selectRange } from "../../cache/mod.ts";
 import { appendCacheStatus } from "../../syntax/cache_status.ts";
 import { advertise } from "../advertise.ts";
+import { offerDictionary } from "../dictionary_tap.ts";
 import { representationFields } from "../fields.ts";
 import { canOpenRange } from "../forms.ts";
 import { unsatisfiable, validatorsOf } from "./obtain.ts";
@@ -65,11 +66,13 @@ function done(status: number, headers: Headers, body: Reply["body"]): State {
   return { step: "done", reply: { status, headers, body } };
 }
 
-function fieldsOf(state: Deliver, { contentSignal, rules }: House): Headers {
+function fieldsOf(state: Deliver, house: House): Headers {
+  const { contentSignal, rules } = house;
   const { exchange: { url, asked = url, trace }, selection } = state;
   const requested = asked.pathname + asked.search;
   const headers = representationFields(selection, { requested, contentSignal });
   for (const [name, value] of advertise(selection, rules)) headers.set(name, value);
+  offerDictionary(headers, selection, house);
   const { variant } = selection;
   if (variant.kind === "derived" || canOpenRange(variant)) headers.set("Accept-Ranges", "bytes");
   if (trace.cache) {

@@ -5,11 +5,14 @@
  */
 import { PSEUDONYM } from "../../origin/forwarded.ts";
 import { askOf } from "../ask.ts";
+import { passedPart, withOurVary } from "../passed.ts";
 import { isAnswerTo } from "../search_keys.ts";
 import { goOnWith } from "../stored_answer.ts";
 import { isWebSocket } from "../web_socket.ts";
-import type { Lookup } from "../../cache/mod.ts";
+import type { CachedSource, CacheRequest, Lookup } from "../../cache/mod.ts";
+import type { Origin } from "../../origin/origin.ts";
 import type { Exchange } from "../exchange.ts";
+import type { House } from "../house.ts";
 import type { State, Step } from "../state.ts";
 
 /** At most so many Variforms one behind the other. */
@@ -26,9 +29,14 @@ export const lookup: Step<"lookup"> = async (state, house): Promise<State> => {
   const fields = origin.requestFields?.(askOf(exchange));
   // An origin that answers from its own disk needs no copy of its files.
   if (fields === undefined) return { ...state, step: "offer" };
+  if (house.caching.bypass) {
+    exchange.trace.cache = { cache: house.name, fwd: "bypass" };
+    return { ...state, step: "offer" };
+  }
   const { name: cache } = house;
   const url = house.searches.keyOf(exchange.url);
-  const request = { method: exchange.method, url, fields, now: house.now() };
+  const rules = house.caching.storage;
+  const request = { method: exchange.method, url, fields, rules, now: house.now() };
   let found = ofThisSearch(exchange.url, await house.cache.lookup(request));
   const isMissed = found.verdict === "miss" && found.reason === "vary-miss";
   const reading = isMissed
@@ -42,9 +50,12 @@ export const lookup: Step<"lookup"> = async (state, house): Promise<State> => {
     const known = { ...request, fields: reading.fields };
     found = ofThisSearch(exchange.url, await house.cache.lookup(known));
   }
-  if (found.verdict === "fresh") {
+  if (found.verdict === "fresh" || found.verdict === "stale") {
     const detail = reading?.detail;
-    if (found.tenure !== undefined) exchange.trace.tenures.push(found.tenure);
+    if (found.verdict === "fresh" && found.tenure !== undefined) {
+      exchange.trace.tenures.push(found.tenure);
+    }
+    if (found.verdict === "stale") refreshBehind(state, { ...request, stale: found.source }, house);
     exchange.trace.cache = { cache, hit: true, ttl: found.ttl, detail };
     return await goOnWith(state, found.source, found.age, house);
   }
@@ -52,9 +63,26 @@ export const lookup: Step<"lookup"> = async (state, house): Promise<State> => {
     const detail = "Nothing is stored that may be used, and the request wants nothing else.";
     return { ...state, step: "refuse", code: "origin-slow", detail };
   }
+  const part = fields.has("range") ? await house.cache.findPart(request) : undefined;
+  if (part !== undefined) {
+    exchange.trace.cache = { cache, hit: true, ttl: part.ttl };
+    return { ...state, step: "pass", answer: withOurVary(passedPart(part), exchange, house) };
+  }
   exchange.trace.cache = { cache, fwd: found.verdict === "miss" ? found.reason : "stale" };
   return { ...state, step: "offer", stale: found.verdict === "miss" ? undefined : found };
 };
+
+/** Validates what is given out stale, behind the client's back (RFC 5861 §3). */
+function refreshBehind(
+  { exchange, origin }: { readonly exchange: Exchange; readonly origin: Origin },
+  { stale, ...request }: CacheRequest & { readonly stale: CachedSource },
+  house: House,
+): void {
+  const ask = { ...askOf(exchange), method: "GET", signal: undefined, inform: undefined };
+  const question = { origin, ask, request: { ...request, method: "GET" }, stale };
+  // Whoever asks next is told what has gone wrong, if it still does.
+  house.flights.refresh(question, house).catch(() => {});
+}
 
 /** Whether the URL stands for all that its origin lists. */
 function isList({ lists, form }: Exchange): boolean {

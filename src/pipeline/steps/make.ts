@@ -4,6 +4,7 @@
  * @module
  */
 import { make as runPlan } from "../../transcode/mod.ts";
+import { tapContent, tapPlan } from "../dictionary_tap.ts";
 import { fallBack } from "../fall_back.ts";
 import { Replay } from "../replay.ts";
 import { prime } from "../streams.ts";
@@ -20,6 +21,7 @@ export const make: Step<"make"> = async (state, house): Promise<State> => {
     replay?.settle();
     return made;
   } catch (error) {
+    state.making?.end(error);
     const choice = fallBack(state, error, replay, house);
     if (choice !== undefined) return choice;
     replay?.cancel(error).catch(() => {});
@@ -28,22 +30,22 @@ export const make: Step<"make"> = async (state, house): Promise<State> => {
 };
 
 async function run(state: Make, house: House): Promise<State> {
-  const { exchange, selection, variant, input } = state;
-  const epoch = house.cache.begin();
+  const { exchange, selection, variant, input, making } = state;
+  const epoch = selection.known.epoch ?? house.cache.begin();
   exchange.trace.converters = variant.plan.converters.map((converter) => converter.name);
   let tokens: number | undefined;
-  const plan = isEstimated(variant)
-    ? withEstimate(variant.plan, (count) => tokens = count)
-    : variant.plan;
+  const tapped = tapPlan(variant.plan, selection, house);
+  const plan = isEstimated(variant) ? withEstimate(tapped, (count) => tokens = count) : tapped;
   const made = await runPlan({ ...variant, plan }, input, {
     location: selection.known.resource.location,
     limits: house.limits,
-    signal: exchange.signal,
+    // What others wait for goes on without the one who asked for it first.
+    signal: making ? undefined : exchange.signal,
     workshop: house.workshop,
     times: house.times,
     insists: selection.known.insists,
   });
-  const stream = await prime(made);
+  const stream = await prime(tapContent(made, selection, house));
   exchange.trace.usual = house.times.ofAll(exchange.trace.converters);
   return { ...state, step: "store", selection: { ...selection, tokens }, variant, stream, epoch };
 }

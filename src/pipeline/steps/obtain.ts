@@ -5,15 +5,18 @@
  * @module
  */
 import { allowsRange, judgeConditions, selectRange, type Validators } from "../../cache/mod.ts";
+import { tapContent } from "../dictionary_tap.ts";
 import { canOpenRange, release } from "../forms.ts";
 import { recall } from "../remembered.ts";
-import { openSource } from "../source.ts";
 import type { House } from "../house.ts";
-import type { StoredVariant } from "../../model/variant.ts";
+import { fallBack } from "../fall_back.ts";
+import { deliverMade } from "../made.ts";
+import type { DerivedVariant, StoredVariant } from "../../model/variant.ts";
 import type { Content, Obtain, Selection, State, Step } from "../state.ts";
 
 /** Guards first: conditions, what is remembered, the head alone; then the source is opened. */
-export const obtain: Step<"obtain"> = async (state, house): Promise<State> => {
+export const obtain: Step<"obtain"> = async (chosen, house): Promise<State> => {
+  const state = { ...chosen, selection: house.hot.better(chosen.selection) };
   const { exchange: { method, headers }, selection } = state;
   const deliver = (content: Content): State => ({ ...state, step: "deliver", content });
 
@@ -30,21 +33,92 @@ export const obtain: Step<"obtain"> = async (state, house): Promise<State> => {
     }
     return await openStored(state, variant, house, deliver);
   }
-  const remembered = await recall(selection, variant, house);
-  if (remembered !== undefined) {
-    release(selection.known.resource);
-    state.exchange.trace.cache ??= { cache: house.name, hit: true };
-    const { bytes, tokens } = remembered;
-    const content = { kind: "bytes", bytes } as const;
-    return { ...state, step: "deliver", selection: { ...selection, tokens }, content };
-  }
-  if (method === "HEAD") {
+  const found = await obtainDerived(state, variant, house, deliver, selection !== chosen.selection);
+  if (found !== undefined) return found;
+  // The better form is gone, and is not made on the way.
+  house.hot.forget(chosen.selection);
+  return obtain(chosen, house);
+};
+
+/**
+ * What was made before, what is being made for another, or the source to make it of. `remembered`:
+ * only what was made before, or undefined.
+ */
+async function obtainDerived(
+  state: Obtain,
+  variant: DerivedVariant,
+  house: House,
+  deliver: (content: Content) => State,
+  remembered: boolean,
+): Promise<State | undefined> {
+  const { exchange, selection } = state;
+  const found = await delivered(state, variant, house);
+  if (found !== undefined || remembered) return found;
+  if (exchange.method === "HEAD") {
     release(selection.known.resource);
     return deliver({ kind: "head" });
   }
-  const input = await openSource(selection.known, variant.source, house);
-  return { ...state, step: "make", variant, input };
-};
+  const key = selection.known.memory(variant.source);
+  const name = key && `${key}\n${variant.plan.key}`;
+  const making = name === undefined ? undefined : house.makings.promise(name);
+  if (name !== undefined && making === undefined) {
+    const joined = await joinMaking(state, variant, name, house);
+    if (joined !== undefined) return joined;
+  }
+  try {
+    // It may have been done since this was looked for.
+    const done = name === undefined ? undefined : await delivered(state, variant, house);
+    if (done === undefined) {
+      return { ...state, step: "make", variant, input: await variant.source.open(), making };
+    }
+    making?.end();
+    return done;
+  } catch (error) {
+    making?.end(error);
+    throw error;
+  }
+}
+
+/** On with what is being made for another; undefined if nothing came of it, or its beginning is gone. */
+async function joinMaking(
+  state: Obtain,
+  variant: DerivedVariant,
+  name: string,
+  house: House,
+): Promise<State | undefined> {
+  const { exchange: { trace }, selection } = state;
+  try {
+    const joined = await house.makings.join(name);
+    if (joined === undefined) return undefined;
+    release(selection.known.resource);
+    if (trace.cache) trace.cache = { ...trace.cache, collapsed: true };
+    const { seat, tokens } = joined;
+    return await deliverMade({ ...state, selection: { ...selection, tokens } }, seat.open(), house);
+  } catch (error) {
+    // What another could not make is not tried again for each who waits.
+    const choice = fallBack({ ...state, variant }, error, undefined, house);
+    if (choice !== undefined) return choice;
+    release(selection.known.resource);
+    throw error;
+  }
+}
+
+/** On with what was made before, if it is remembered. */
+async function delivered(
+  state: Obtain,
+  variant: DerivedVariant,
+  house: House,
+): Promise<State | undefined> {
+  const { exchange, selection } = state;
+  const remembered = await recall(selection, variant, house);
+  if (remembered === undefined) return undefined;
+  release(selection.known.resource);
+  exchange.trace.cache ??= { cache: house.name, hit: true };
+  const { bytes, tokens } = remembered;
+  house.hot.count(selection, variant, bytes, house);
+  const content = { kind: "bytes", bytes } as const;
+  return { ...state, step: "deliver", selection: { ...selection, tokens }, content };
+}
 
 /** What conditions are judged against; a file's answer is made now, a stored one has its own date. */
 export function validatorsOf(
@@ -75,7 +149,8 @@ async function openStored(
     const of = variant.length ?? 0;
     return deliver({ kind: "part", stream: await variant.open(range), range, of });
   }
-  return deliver({ kind: "stream", stream: await openSource(selection.known, variant, house) });
+  const stream = await variant.open();
+  return deliver({ kind: "stream", stream: tapContent(stream, selection, house) });
 }
 
 /** 416: the range lies outside of the content (RFC 9110 §15.5.17). */

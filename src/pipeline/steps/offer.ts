@@ -1,60 +1,164 @@
 /**
- * Which variants exist? The origin says; a stored answer that has gone stale is validated on the way.
+ * Which variants exist? The origin says, once for all who ask at the same time; a stored answer that
+ * has gone stale is validated on the way.
  *
  * @module
  */
-import { conditionalFields, currentAge } from "../../cache/mod.ts";
-import { describeMessage, reasonToPass } from "../../origin/message.ts";
-import { formatVary, mergeVary } from "../../syntax/vary.ts";
+import { type CacheRequest, currentAge, readPart } from "../../cache/mod.ts";
 import { Fault } from "../../model/fault.ts";
-import { release } from "../forms.ts";
-import { goOnWith } from "../stored_answer.ts";
-import { collect, discard } from "../streams.ts";
 import { askOf } from "../ask.ts";
-import { knownFromAnswer, knownFromOrigin } from "../known.ts";
+import { namesDirectory, resourceOfDirectory } from "../directory.ts";
+import { knownFromArrival, knownFromOrigin } from "../known.ts";
 import { resourceOfListing } from "../listing.ts";
 import { chooseWithin } from "../mail_parts.ts";
 import { listedResource } from "../remote_set.ts";
-import { readWhole } from "../../coding/read_whole.ts";
-import type { Answer, Ask, Found, PassedAnswer } from "../../origin/origin.ts";
+import { giveUp, headOf } from "../resume.ts";
+import { ageOf, passedOnArrival, type SharedArrival, withOurVary } from "../passed.ts";
+import { goOnWith } from "../stored_answer.ts";
+import { collect, discard } from "../streams.ts";
+import { reasonToPass } from "../../origin/message.ts";
+import type { Answer, Ask, Listing } from "../../origin/origin.ts";
+import type { Arrival } from "../flights.ts";
 import type { Exchange } from "../exchange.ts";
 import type { House } from "../house.ts";
-import type { Admission, Known, Offer, Stale, State, Step } from "../state.ts";
+import type { OwnLanding } from "../landing.ts";
+import type { Known, Offer, State, Step } from "../state.ts";
 
-/** When the origin was asked, and what it said. */
-interface Asked {
-  readonly ask: Ask;
-  readonly answer: Answer;
-  readonly requestTime: number;
-  readonly responseTime: number;
-  readonly epoch: ReturnType<House["cache"]["begin"]>;
-}
-
-/** Asks the origin, and goes on by the kind of its answer. */
+/** Asks the origin, and goes on by what has come. */
 export const offer: Step<"offer"> = async (state, house): Promise<State> => {
-  const { exchange, stale } = state;
-  const asked = await askOrigin(state, house);
-  if (asked === undefined) return await chooseStale(state, house);
-  const { answer } = asked;
-  if (isNegotiatedAgain(answer, exchange)) {
-    discardAnswer(answer);
+  const { exchange, origin } = state;
+  const directory = await offerDirectory(state, house);
+  if (directory !== undefined) return directory;
+  const ask = askOf(exchange);
+  const fields = origin.requestFields?.(ask);
+  if (fields === undefined || house.caching.bypass) {
+    return await goOnAlone(state, await origin.describe(ask), house);
+  }
+  const arrival = await board(state, ask, fields, house);
+  if (arrival === undefined) return await chooseStale(state, house);
+  tellArrival(state, arrival, house);
+  if (isNegotiatedAgain(arrival, exchange)) {
+    letGo(arrival);
     const detail = "The variant that was chosen here is negotiated once more at its origin.";
     return { ...state, step: "refuse", code: "variant-negotiates", detail };
   }
-  if (stale && exchange.method === "HEAD") await heedHead(state, stale, asked, house);
+  if (arrival.seat !== undefined) return await goOnShared(state, arrival, house);
+  const { landing } = arrival;
+  if (landing.kind === "own") {
+    const request = requestOf(exchange, ask, fields, house);
+    return await goOnAlone(state, keptPart(landing, request, house), house);
+  }
+  const { source } = landing;
+  const age = currentAge(source.policy.initialAge, source.responseTime, house.now());
+  return await goOnWith(state, source, age, house);
+};
+
+/** The request as the cache sees it. */
+function requestOf(
+  { url }: Exchange,
+  { method }: Ask,
+  fields: Headers,
+  { searches, caching }: House,
+): CacheRequest {
+  return { method, url: searches.keyOf(url), fields, rules: caching.storage };
+}
+
+/** Waits for what is to come; undefined when a stale answer is to stand in for it. */
+async function board(
+  { exchange, origin, stale }: Offer,
+  ask: Ask,
+  fields: Headers,
+  house: House,
+): Promise<Arrival | undefined> {
+  const request = requestOf(exchange, ask, fields, house);
+  const question = { origin, ask, request, stale: stale?.source };
+  try {
+    const arrival = await house.flights.board(question, house);
+    if (!stale?.onError || !hasFailed(arrival)) return arrival;
+    letGo(arrival);
+    return undefined;
+  } catch (error) {
+    const isAnswer = error instanceof Fault && error.code === "origin-failed";
+    if (isAnswer ? stale?.onError : stale?.onDisconnect) return undefined;
+    throw error;
+  }
+}
+
+function letGo({ landing, seat }: Arrival): void {
+  seat?.leave();
+  if (landing.kind === "own") giveUp(landing.answer);
+}
+
+/** A variant of a list ends the choice: one that is chosen from again is a mistake (RFC 2295 §8.1). */
+function isNegotiatedAgain({ landing }: Arrival, { trace }: Exchange): boolean {
+  if (trace.list === undefined || landing.kind === "stored") return false;
+  const head = landing.kind === "shared" ? landing.head : headOf(landing.answer);
+  return head?.fields.some(([name]) => /^(?:tcn|alternates)$/i.test(name)) ?? false;
+}
+
+function hasFailed({ landing }: Arrival): boolean {
+  if (landing.kind === "shared") return landing.head.status >= 500;
+  return landing.kind === "own" && landing.answer.kind === "answer" && landing.answer.status >= 500;
+}
+
+/** For Cache-Status (RFC 9211). */
+function tellArrival({ exchange: { trace } }: Offer, arrival: Arrival, { name }: House): void {
+  const { landing, collapsed } = arrival;
+  if (landing.kind === "stored") {
+    trace.cache = landing.validated
+      ? { cache: name, fwd: "stale", fwdStatus: 304, collapsed }
+      : { cache: name, hit: true };
+    return;
+  }
+  const stored = landing.kind === "shared" && landing.source !== undefined;
+  const { reason: detail } = landing;
+  trace.cache = { cache: name, fwd: "miss", ...trace.cache, stored, collapsed, detail };
+}
+
+async function chooseStale(state: Offer, house: House): Promise<State> {
+  const { exchange, stale } = state;
+  if (stale === undefined) throw new Error("there is no stale answer to use");
+  exchange.trace.cache = { cache: house.name, hit: true, detail: "stale" };
+  return await goOnWith(state, stale.source, stale.age, house);
+}
+
+/** On with an answer that others may have, too. */
+async function goOnShared(state: Offer, arrival: SharedArrival, house: House): Promise<State> {
+  const { exchange } = state;
+  const { landing: { head, body }, seat } = arrival;
+  const list = listedResource(head, exchange, house.limits.variants);
+  if (list !== undefined) {
+    // The list is what counts of such an answer; its page is kept, but ours is sent.
+    await body.drain();
+    seat.leave();
+    return { ...state, step: "choose", known: knownOf(list) };
+  }
+  const age = ageOf(arrival, house.now());
+  if (reasonToPass(head) !== undefined) {
+    return { ...state, step: "pass", answer: passedOnArrival(arrival, age) };
+  }
+  return await chooseWithin(state, knownFromArrival(arrival, age, exchange), house);
+}
+
+/** On with an answer that is for this client alone. */
+async function goOnAlone(state: Offer, answer: Answer, house: House): Promise<State> {
+  const { exchange } = state;
   switch (answer.kind) {
-    case "resource":
-      return await chooseWithin(state, knownOf(state, answer, asked, house), house);
-    case "answer":
-      if (stale && answer.status === 304) return await revalidated(state, answer, asked, house);
-      if (stale?.onError && answer.status >= 500) {
-        discard(answer.body);
-        return await chooseStale(state, house);
+    case "resource": {
+      const { resource, message } = answer;
+      const known = message === undefined ? knownFromOrigin(resource) : knownOf(resource);
+      return await chooseWithin(state, known, house);
+    }
+    case "answer": {
+      const list = listedResource(answer, exchange, house.limits.variants);
+      if (list === undefined) {
+        return { ...state, step: "pass", answer: withOurVary(answer, exchange, house) };
       }
-      if (answer.status === 304) throw new Fault("origin-broken", "a 304 that nobody asked for");
-      return await keepListed(state, answer, asked, house) ??
-        { ...state, step: "pass", answer: await keptOnItsWay(state, answer, asked, house) };
+      discard(answer.body);
+      return { ...state, step: "choose", known: knownOf(list) };
+    }
     case "listing": {
+      if (house.rules.directory) return await chooseDirectory(state, answer.listing, house);
       const resource = resourceOfListing(answer.listing, exchange);
       return { ...state, step: "choose", known: { ...knownFromOrigin(resource), ours: true } };
     }
@@ -65,178 +169,39 @@ export const offer: Step<"offer"> = async (state, house): Promise<State> => {
     case "refused":
       return { ...state, step: "refuse", code: answer.fault, detail: answer.detail };
   }
-};
-
-/** A variant of a list ends the choice: one that is chosen from again is a mistake (RFC 2295 §8.1). */
-function isNegotiatedAgain(answer: Answer, { trace }: Exchange): boolean {
-  if (trace.list === undefined) return false;
-  const fields = answer.kind === "resource"
-    ? answer.resource.variants[0]?.fields
-    : answer.kind === "answer"
-    ? answer.fields
-    : undefined;
-  return fields?.some(([name]) => /^(?:tcn|alternates)$/i.test(name)) ?? false;
 }
 
-function discardAnswer(answer: Answer): void {
-  if (answer.kind === "answer") discard(answer.body);
-  if (answer.kind === "resource") release(answer.resource);
+/** The directory of a folder, in place of its index or listing, where the URL asks for it. */
+async function offerDirectory(state: Offer, house: House): Promise<State | undefined> {
+  const { exchange, origin } = state;
+  if (origin.list === undefined || !namesDirectory(exchange)) return undefined;
+  const listing = await origin.list(askOf(exchange));
+  return listing && await chooseDirectory(state, listing, house);
 }
 
-/** A list is short, and kept like any answer. */
-const LIST_BODY = 64 << 10;
-
-/** The list is what counts of such an answer; its page is kept, but ours is sent. */
-async function keepListed(
-  state: Offer,
-  answer: PassedAnswer,
-  asked: Asked,
-  house: House,
-): Promise<State | undefined> {
-  const resource = listedResource(answer, state.exchange, house.limits.variants);
-  if (resource === undefined) return undefined;
-  const { status, fields, body } = answer;
-  const admission = admit(state, { status, fields }, asked, house);
-  const page = body === null ? new Uint8Array() : await readWhole(body, LIST_BODY);
-  if (page !== undefined) await admission?.store(page);
-  return { ...state, step: "choose", known: knownFromAnswer(resource, undefined) };
-}
-
-/** Asks; undefined when the origin cannot be reached and a stale answer may stand in for it. */
-async function askOrigin(state: Offer, house: House): Promise<Asked | undefined> {
-  const { exchange, origin, stale } = state;
-  const conditions = stale && conditionalFields(stale.source);
-  const ask = { ...askOf(exchange), conditions };
-  const epoch = house.cache.begin();
-  const requestTime = house.now();
-  try {
-    const answer = await origin.describe(ask);
-    return { ask, answer, requestTime, responseTime: house.now(), epoch };
-  } catch (error) {
-    if (stale?.onDisconnect) return undefined;
-    throw error;
+async function chooseDirectory(state: Offer, listing: Listing, house: House): Promise<State> {
+  const { exchange, origin } = state;
+  const resource = await resourceOfDirectory(listing, { exchange, origin, house });
+  if (resource === undefined) {
+    return { ...state, step: "refuse", code: "missing", detail: "There is no such page." };
   }
+  return { ...state, step: "choose", known: { ...knownFromOrigin(resource), ours: true } };
 }
 
-async function chooseStale(state: Offer, house: House): Promise<State> {
-  const { exchange, stale } = state;
-  if (stale === undefined) throw new Error("there is no stale answer to use");
-  exchange.trace.cache = { cache: house.name, hit: true, detail: "stale" };
-  return await goOnWith(state, stale.source, stale.age, house);
-}
-
-/** What an answer to HEAD says of what is stored (RFC 9111 §4.3.5). */
-async function heedHead(state: Offer, stale: Stale, asked: Asked, house: House): Promise<void> {
-  const { answer, ask, requestTime, responseTime } = asked;
-  const head = answer.kind === "resource" ? answer.message : answer;
-  if (head === undefined || !("fields" in head) || head.status >= 500 || head.status === 304) {
-    return;
-  }
-  const url = house.searches.keyOf(state.exchange.url);
-  const request = cacheRequest(state, ask, url);
-  const { status, fields } = head;
-  const told = { status, fields, requestTime, responseTime };
-  if (request !== undefined) await house.cache.heed(request, stale.source, told);
-}
-
-/** A 304 makes the stored answer fresh again (RFC 9111 §4.3.4). */
-async function revalidated(
-  state: Offer,
-  answer: PassedAnswer,
-  asked: Asked,
-  house: House,
-): Promise<State> {
-  const { exchange, origin, stale } = state;
-  discard(answer.body);
-  const request = cacheRequest(state, asked.ask, house.searches.keyOf(exchange.url));
+/** A part is kept on its way, where it may be. */
+function keptPart(
+  { answer, times }: OwnLanding,
+  request: CacheRequest,
+  { cache, limits }: House,
+): Answer {
+  if (answer.kind !== "answer" || answer.body === null || times === undefined) return answer;
+  if (readPart(answer) === undefined || request.method !== "GET") return answer;
   const { status, fields } = answer;
-  const { requestTime, responseTime } = asked;
-  const update = { status, fields, requestTime, responseTime };
-  const source = stale && request && await house.cache.refresh(request, stale.source, update);
-  // It speaks of another answer than ours: ask again, without conditions.
-  if (source === undefined) return { step: "offer", exchange, origin };
-  exchange.trace.cache = { cache: house.name, fwd: "stale", fwdStatus: 304 };
-  const age = currentAge(source.policy.initialAge, source.responseTime, house.now());
-  return await goOnWith(state, source, age, house);
+  const keep = (body: Uint8Array) => cache.keepPart(request, { status, fields, body, ...times });
+  return { ...answer, body: collect(answer.body, limits.cachedBody, keep) };
 }
 
-/** What is passed as it came, and kept on its way where that is allowed. */
-async function keptOnItsWay(
-  state: Offer,
-  answer: PassedAnswer,
-  asked: Asked,
-  house: House,
-): Promise<PassedAnswer> {
-  const { exchange } = state;
-  if (answer.status === 206) return withOurVary(answer, exchange, house);
-  const admission = reasonToPass(answer) === "live"
-    ? undefined
-    : admit(state, answer, asked, house);
-  if (admission === undefined) return answer;
-  if (answer.body === null || answer.status === 204) {
-    discard(answer.body);
-    await admission.store(new Uint8Array());
-    return { ...answer, body: null };
-  }
-  const { cachedBody } = house.limits;
-  return { ...answer, body: collect(answer.body, cachedBody, (bytes) => admission.store(bytes)) };
-}
-
-/**
- * A part of the origin's own form (206) is one choice of several, too: caches must know by what.
- */
-function withOurVary(
-  answer: PassedAnswer,
-  { url, names }: Exchange,
-  house: House,
-): PassedAnswer {
-  if (answer.status !== 206) return answer;
-  const content = { open: () => Promise.reject(new Error("a part is not opened")) };
-  const resource = describeMessage(answer, content, url, names);
-  const vary = mergeVary(resource.vary ?? [], house.offers.of(resource).negotiator.vary);
-  const others = answer.fields.filter(([name]) => name.toLowerCase() !== "vary");
-  return vary.length === 0
-    ? answer
-    : { ...answer, fields: [...others, ["Vary", formatVary(vary)]] };
-}
-
-function knownOf(state: Offer, answer: Found, asked: Asked, house: House): Known {
-  if (answer.message === undefined) return knownFromOrigin(answer.resource);
-  return knownFromAnswer(answer.resource, admit(state, answer.message, asked, house));
-}
-
-/** Leave to store the answer, if the head gives it; the content decides at its end. */
-function admit(
-  state: Offer,
-  head: NonNullable<Found["message"]>,
-  { ask, requestTime, responseTime, epoch }: Asked,
-  house: House,
-): Admission | undefined {
-  const url = house.searches.learn(state.exchange.url, head.fields);
-  const request = cacheRequest(state, ask, url);
-  if (request === undefined) return undefined;
-  const admission = house.cache.admit(request, head, responseTime);
-  const { trace } = state.exchange;
-  const reason = admission.store ? undefined : admission.reason;
-  trace.cache = {
-    cache: house.name,
-    fwd: "miss",
-    ...trace.cache,
-    stored: admission.store,
-    detail: reason,
-  };
-  if (!admission.store) return undefined;
-  const leave: Admission = {
-    async store(body) {
-      const answer = { ...head, body, requestTime, responseTime, epoch };
-      const stored = await house.cache.store(request, answer);
-      if (stored.store) leave.stored = stored.source.id;
-    },
-  };
-  return leave;
-}
-
-function cacheRequest({ origin }: Offer, ask: Ask, url: string) {
-  const fields = origin.requestFields?.(ask);
-  return fields && { method: ask.method, url, fields };
+/** What is for one client: nothing that is made of it is remembered. */
+function knownOf(resource: Known["resource"]): Known {
+  return { resource, memory: () => undefined };
 }

@@ -6,6 +6,7 @@
  */
 import { standsForGet } from "../../cache/mod.ts";
 import { askOf } from "../ask.ts";
+import { countedUrl } from "../cache_rules.ts";
 import { headersOf } from "../../syntax/field_lines.ts";
 import { countForward, readMaxForwards } from "../max_forwards.ts";
 import { collect, discard } from "../streams.ts";
@@ -46,24 +47,31 @@ export const pass: Step<"pass"> = async (state, house): Promise<State> => {
   const requestTime = house.now();
   const answer = await origin.pass(askOf(exchange), exchange.body);
   await house.cache.invalidate(
-    { method: exchange.method, url: house.searches.keyOf(exchange.url) },
+    { method: exchange.method, url: keyOf(exchange.url, house) },
     answer,
   );
   exchange.trace.cache = { cache: house.name, fwd: "method" };
   return replyWith(keptForGet(state, answer, requestTime, house), exchange);
 };
 
+/** Under what a GET of the same URL is stored. */
+function keyOf(url: URL, { searches, caching }: House): string {
+  return searches.keyOf(countedUrl(url, caching));
+}
+
 /** What a POST has brought is kept for those who will GET it, where it says that this is right. */
 function keptForGet(
   { exchange, origin }: Pass,
   answer: PassedAnswer,
   requestTime: number,
-  { cache, limits, now, searches }: House,
+  house: House,
 ): PassedAnswer {
+  const { cache, limits, now, caching } = house;
   const fields = origin.requestFields?.({ ...askOf(exchange), method: "GET" });
   if (fields === undefined || answer.body === null) return answer;
-  const request = { method: exchange.method, url: searches.keyOf(exchange.url), fields };
-  if (!standsForGet(request, answer)) return answer;
+  const url = keyOf(exchange.url, house);
+  const request = { method: exchange.method, url, fields, rules: caching.storage };
+  if (caching.bypass || caching.key.length > 0 || !standsForGet(request, answer)) return answer;
   const asGet = { ...request, method: "GET" };
   const responseTime = now();
   if (!cache.admit(asGet, answer, responseTime).store) return answer;

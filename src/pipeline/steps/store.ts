@@ -1,25 +1,30 @@
 /**
- * Keeps what was made, beside its source, if that is allowed.
+ * Keeps what is made, beside its source, if that is allowed; others read it meanwhile.
  *
  * @module
  */
-import { Fault } from "../../model/fault.ts";
+import { GrowingBody } from "../../cache/mod.ts";
+import { deliverMade } from "../made.ts";
 import { remember } from "../remembered.ts";
-import { collect } from "../streams.ts";
-import { readWhole } from "../../coding/read_whole.ts";
 import type { State, Step } from "../state.ts";
 
 /** Passes the made content on and keeps it when it is complete. */
 export const store: Step<"store"> = async (state, house): Promise<State> => {
-  const { exchange, variant, selection } = state;
-  const stream = collect(state.stream, house.limits.cachedBody, async (bytes) => {
-    await remember(selection, variant, { bytes, tokens: selection.tokens }, state.epoch, house);
+  const { variant, selection, making, stream } = state;
+  if (making === undefined) return await deliverMade(state, stream, house);
+  const { tokens } = selection;
+  const writer = await house.cache.receive();
+  const body = new GrowingBody(stream, {
+    writer,
+    window: house.limits.sharedWindow,
+    patience: house.limits.readTime,
+    finish: async () => {
+      await remember(selection, variant, { body: writer, tokens }, state.epoch, house);
+      // Who lags behind reads it from where it is kept.
+      const key = selection.known.memory(variant.source);
+      return key === undefined ? undefined : await house.cache.derived(key, variant.plan.key);
+    },
   });
-  // A part can only be cut from what is there; what is made afresh is made whole first.
-  if (exchange.headers.has("range")) {
-    const bytes = await readWhole(stream, house.limits.conversionOutput);
-    if (bytes === undefined) throw new Fault("too-large", "a part of a form that is too large");
-    return { ...state, step: "deliver", content: { kind: "bytes", bytes } };
-  }
-  return { ...state, step: "deliver", content: { kind: "stream", stream } };
+  const joined = making.begin({ body, tokens });
+  return await deliverMade(state, joined?.seat.open() ?? stream, house);
 };

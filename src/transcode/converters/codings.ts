@@ -35,6 +35,7 @@ function encoderRow(coding: ContentCoding, cost: number | undefined): Converter[
     to: { encoding: coding.name },
     quality: 1,
     cost,
+    ratio: 0.3,
     streaming: true,
     load: () => Promise.resolve({ convert: (input) => input.pipeThrough(coding.encode()) }),
   }];
@@ -49,6 +50,7 @@ function decoderRow(coding: ContentCoding, cost: number | undefined): Converter[
     to: { encoding: "identity" },
     quality: 1,
     cost,
+    ratio: 3,
     streaming: true,
     load: () =>
       Promise.resolve({

@@ -6,7 +6,7 @@
  */
 import type { Element, ElementContent, Schema } from "../../libraries/hast.ts";
 import type { Attributes, HtmlReaderLimits } from "../html/reader.ts";
-import { DROPPED_ELEMENTS, TABLE_ANCESTORS, writeSanitized } from "../html/sanitize.ts";
+import { DROPPED_ELEMENTS, knownBy, TABLE_ANCESTORS, writeSanitized } from "../html/sanitize.ts";
 import { readTree, shapeElement } from "../html/tree.ts";
 import { cleanUrl, schemeOf } from "../html/url.ts";
 import { cleanStyle } from "./mail_style.ts";
@@ -50,11 +50,12 @@ const MAIL: Schema = {
 
 /** Elements that the schema would strip are left out while reading already. */
 const DROPPED: ReadonlySet<string> = new Set(DROPPED_ELEMENTS);
+const KNOWN: ReadonlySet<string> = knownBy(MAIL);
 
 /** Reduces HTML to what is allowed. The result is balanced. */
 export function sanitizeMail(html: string, options: MailHtmlOptions): CleanHtml {
   const mail = new MailShapes(options);
-  const tree = readTree(html, mail.shape, options.limits);
+  const tree = readTree(html, { shape: mail.shape, knows: KNOWN }, options.limits);
   return { html: writeSanitized(tree, MAIL), coloured: mail.coloured };
 }
 

@@ -21,6 +21,8 @@ export type Attributes = ReadonlyMap<string, string>;
 
 /** Takes the events of a document. */
 export interface HtmlHandler {
+  /** Whether the tags of this element are passed over, as if they were not there. */
+  passes?(name: string): boolean;
   /** An element begins. `false` leaves it out with all that is in it; it is not closed then. */
   open(name: string, attributes: Attributes): boolean;
   /** An element that was taken ends; void elements end at once. */
@@ -134,6 +136,10 @@ export class HtmlReader {
 
   #open(tag: string): void {
     const name = tag === "image" ? "img" : tag;
+    if (this.#handler.passes?.(name)) {
+      this.#attributes = undefined;
+      return;
+    }
     const implied = IMPLIED_ENDS.get(name);
     if (implied !== undefined) { for (const rule of implied) this.#imply(rule); }
     if (HEADINGS.has(name) && HEADINGS.has(this.#stack.at(-1) ?? "")) {

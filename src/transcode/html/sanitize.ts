@@ -66,6 +66,11 @@ const PAGE: Schema = {
   },
 };
 
+/** The elements that a schema lets stay, or drops with all that is in them. */
+export function knownBy({ tagNames, strip }: Schema): ReadonlySet<string> {
+  return new Set([...tagNames ?? [], ...strip ?? []]);
+}
+
 /** Writes what the schema leaves of a tree. */
 export function writeSanitized(tree: Root, schema: Schema): string {
   return toHtml(sanitize(tree, schema) as Root, {
@@ -75,7 +80,7 @@ export function writeSanitized(tree: Root, schema: Schema): string {
 
 /** Makes a fragment of HTML harmless: balanced, without scripts, styles, frames, forms, handlers. */
 export function sanitizeHtml(html: string, limits: HtmlReaderLimits): string {
-  return writeSanitized(readTree(html, shapeForPage, limits), PAGE);
+  return writeSanitized(readTree(html, { shape: shapeForPage, knows: KNOWN }, limits), PAGE);
 }
 
 const shapeForPage: Shape = (name, attributes) => {
@@ -91,6 +96,7 @@ const shapeForPage: Shape = (name, attributes) => {
 };
 
 const DROPPED: ReadonlySet<string> = new Set(DROPPED_ELEMENTS);
+const KNOWN: ReadonlySet<string> = knownBy(PAGE);
 
 function isCheckbox(attributes: Attributes): boolean {
   return attributes.get("type")?.toLowerCase() === "checkbox";

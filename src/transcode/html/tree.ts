@@ -16,9 +16,13 @@ export type Shape = (
 /** Attributes that say all by being there. */
 const FLAGS: ReadonlySet<string> = new Set(["checked", "disabled", "nowrap", "open", "reversed"]);
 
-/** Reads HTML into a tree, each element in the shape that is wanted. */
-export function readTree(html: string, shape: Shape, limits: HtmlReaderLimits): Root {
-  const builder = new TreeBuilder(shape);
+/** Reads HTML into a tree, each element that is known in the shape that is wanted. */
+export function readTree(
+  html: string,
+  { shape, knows }: { readonly shape: Shape; readonly knows: ReadonlySet<string> },
+  limits: HtmlReaderLimits,
+): Root {
+  const builder = new TreeBuilder(shape, knows);
   const reader = new HtmlReader(builder, limits);
   reader.write(html);
   reader.end();
@@ -35,15 +39,22 @@ export function shapeElement(name: string, attributes: Attributes): Element {
 class TreeBuilder implements HtmlHandler {
   readonly root: Root = { type: "root", children: [] };
   readonly #shape: Shape;
+  readonly #knows: ReadonlySet<string>;
   readonly #around: Element[] = [];
   /** Where the children of each open element go. */
   readonly #places: ElementContent[][];
   /** For each open element, whether it is one in the tree, too. */
   readonly #isElement: boolean[] = [];
 
-  constructor(shape: Shape) {
+  constructor(shape: Shape, knows: ReadonlySet<string>) {
     this.#shape = shape;
+    this.#knows = knows;
     this.#places = [this.root.children as ElementContent[]];
+  }
+
+  /** What loses its tags later must not hold elements apart now: a paragraph ends another one. */
+  passes(name: string): boolean {
+    return !this.#knows.has(name);
   }
 
   open(name: string, attributes: Attributes): boolean {

@@ -10,7 +10,10 @@ import type { Work } from "./work.ts";
 
 /** Each is loaded when it is asked for. */
 const WORKS: Readonly<Record<string, () => Promise<{ readonly work: Work }>>> = {
+  brotli: () => import("../brotli/work.ts"),
+  dictionary: () => import("../dictionary/work.ts"),
   image: () => import("../image/work.ts"),
+  view: () => import("../views/work.ts"),
 };
 
 /** What this file knows of the scope that it runs in. */

@@ -32,7 +32,10 @@ export class ThreadWorkshop implements Workshop {
 
   /** Has the job done. */
   async run(job: Job, signal?: AbortSignal): Promise<Uint8Array> {
-    const leave = await this.#queue.enter(this.#times.of(job.name) ?? UNKNOWN_TIME, signal);
+    const expected = this.#times.of(job.name) ?? UNKNOWN_TIME;
+    const leave = job.background
+      ? this.#queue.slipIn(expected)
+      : await this.#queue.enter(expected, signal);
     const done = this.#perform(job, signal).finally(leave);
     // Whoever has left does not wait until the thread has noticed; the place in line is held for it.
     return await (signal === undefined ? done : Promise.race([done, rejectedBy(signal, done)]));

@@ -15,6 +15,8 @@ export interface Suite {
   readonly origin: string;
   readonly client: string;
   readonly tests: readonly string[];
+  /** How its programs are run. */
+  readonly run: readonly string[];
 }
 
 /** The released suite. */
@@ -22,9 +24,14 @@ export const RELEASE: Suite = {
   origin: `${PACKAGE}/server/server.mjs`,
   client: `${PACKAGE}/cli.mjs`,
   tests: [`${PACKAGE}/tests/index.mjs`, `${PACKAGE}/tests/surrogate-control.mjs`],
+  // It brings its own dependencies; this repository's lock file has nothing to say of them.
+  run: ["run", "--quiet", "--no-config", "--no-lock", "--allow-all"],
 };
 
-/** A suite in a folder: later revisions keep their programs in a folder of their own. */
+/**
+ * A suite in a folder, with its dependencies installed there; later revisions keep their programs in a
+ * folder of their own.
+ */
 export function suiteIn(folder: string): Suite {
   const root = Deno.realPathSync(folder);
   const has = (path: string) => Deno.statSync(root).isDirectory && exists(`${root}/${path}`);
@@ -35,6 +42,7 @@ export function suiteIn(folder: string): Suite {
     origin: `file://${programs}/server/server.mjs`,
     client: `file://${programs}/cli.mjs`,
     tests: modules.map((path) => `file://${path}`),
+    run: ["run", "--quiet", "--no-lock", "--node-modules-dir=manual", "--allow-all"],
   };
 }
 
@@ -46,9 +54,6 @@ function exists(path: string): boolean {
   }
 }
 
-// The suite brings its own dependencies; this repository's lock file has nothing to say of them.
-const APART = ["run", "--quiet", "--no-config", "--no-lock", "--allow-all"];
-
 /** Runs it with these options of `serve`, or against a proxy that stands in front of `port`. */
 export async function runSuite(
   suite: Suite,
@@ -57,14 +62,18 @@ export async function runSuite(
 ): Promise<{ readonly catalogue: readonly CatalogueEntry[]; readonly results: Results }> {
   const catalogue = await readCatalogue(suite);
   const port = proxy?.port ?? freePort();
-  await using origin = start(Deno.execPath(), [...APART, siblingOf("origin.ts"), suite.origin], {
-    env: {
-      NO_COLOR: "1",
-      npm_config_protocol: "http",
-      npm_config_port: String(port),
-      npm_config_pidfile: await Deno.makeTempFile(),
+  await using origin = start(
+    Deno.execPath(),
+    [...suite.run, siblingOf("origin.ts"), suite.origin],
+    {
+      env: {
+        NO_COLOR: "1",
+        npm_config_protocol: "http",
+        npm_config_port: String(port),
+        npm_config_pidfile: await Deno.makeTempFile(),
+      },
     },
-  });
+  );
   await origin.waitFor(/^Listening/m);
   if (proxy !== undefined) return { catalogue, results: await runClient(suite, proxy.base) };
   await using cache = await startServe("--quiet", ...options, `http://127.0.0.1:${port}`);
@@ -72,7 +81,7 @@ export async function runSuite(
 }
 
 async function runClient(suite: Suite, base: string): Promise<Results> {
-  const { code, stdout, stderr } = await runToEnd(Deno.execPath(), [...APART, suite.client], {
+  const { code, stdout, stderr } = await runToEnd(Deno.execPath(), [...suite.run, suite.client], {
     env: {
       NO_COLOR: "1",
       // A closing slash would double the one in every path.
@@ -87,7 +96,7 @@ async function runClient(suite: Suite, base: string): Promise<Results> {
 }
 
 async function readCatalogue(suite: Suite): Promise<readonly CatalogueEntry[]> {
-  const args = [...APART, siblingOf("catalogue.ts"), ...suite.tests];
+  const args = [...suite.run, siblingOf("catalogue.ts"), ...suite.tests];
   const { code, stdout, stderr } = await runToEnd(Deno.execPath(), args);
   if (code !== 0) throw new Error(`the suite cannot be had: ${stderr}`);
   return JSON.parse(stdout);

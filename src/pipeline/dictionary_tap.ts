@@ -1,0 +1,70 @@
+/**
+ * Where dictionaries come from: content that goes out, before it is coded, under a rule that has it
+ * serve as one.
+ *
+ * @module
+ */
+import { collect } from "./streams.ts";
+import { isCompressible } from "../transcode/mod.ts";
+import { formatUseAsDictionary } from "../syntax/dictionary_fields.ts";
+import type { Converter, Plan } from "../model/conversion.ts";
+import type { Description, Resource } from "../model/variant.ts";
+import type { House } from "./house.ts";
+import type { Selection } from "./state.ts";
+
+/** The field that answers of this resource depend on, wherever dictionaries are in use. */
+export function dictionaryVary(resource: Resource, { rules }: House): readonly string[] {
+  if (rules.dictionary === undefined || resource.fixed) return [];
+  return resource.variants.some(mayServe) ? ["Available-Dictionary"] : [];
+}
+
+/** Says of content that it may serve, where it may. */
+export function offerDictionary(
+  headers: Headers,
+  { variant, known }: Selection,
+  { rules }: Pick<House, "rules">,
+): void {
+  if (rules.dictionary === undefined || known.resource.fixed || !mayServe(variant)) return;
+  if (headers.has("use-as-dictionary")) return;
+  headers.set("Use-As-Dictionary", formatUseAsDictionary(rules.dictionary));
+}
+
+/** The content as it goes by, kept at its end. What is private is nobody else's dictionary. */
+export function tapContent(
+  content: ReadableStream<Uint8Array>,
+  { variant, known }: Selection,
+  { rules, dictionaries }: House,
+): ReadableStream<Uint8Array> {
+  const { dictionary } = rules;
+  if (dictionary === undefined || variant.encoding !== undefined || !mayServe(variant)) {
+    return content;
+  }
+  const source = variant.kind === "stored" ? variant : variant.source;
+  return collect(content, dictionaries.limit, async (bytes) => {
+    if (known.memory(source) !== undefined) await dictionaries.keep(bytes, dictionary);
+  });
+}
+
+/** The plan with a step before the coding in which the content is kept. */
+export function tapPlan(plan: Plan, selection: Selection, house: House): Plan {
+  const { converters } = plan;
+  const last = converters[converters.length - 1];
+  const isCoded = "encoding" in last.to && last.to.encoding !== "identity";
+  if (house.rules.dictionary === undefined || !isCoded) return plan;
+  const uncoded = { ...selection, variant: { ...selection.variant, encoding: undefined } };
+  const tap: Converter = {
+    name: "keep_dictionary",
+    version: 1,
+    from: { encoding: "identity" },
+    to: { encoding: "identity" },
+    quality: 1,
+    cost: 1,
+    streaming: true,
+    load: () => Promise.resolve({ convert: (input) => tapContent(input, uncoded, house) }),
+  };
+  return { ...plan, converters: [...converters.slice(0, -1), tap, last] };
+}
+
+function mayServe({ type }: Description): boolean {
+  return type !== undefined && isCompressible(type);
+}

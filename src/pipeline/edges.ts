@@ -1,0 +1,43 @@
+/**
+ * The edges of the conversion graph in one place: those by which forms are offered there, and those
+ * that join them where a URL asks for what they make.
+ *
+ * @module
+ */
+import { CONVERTERS } from "../transcode/mod.ts";
+import { formatConverters } from "../transcode/format_converters.ts";
+import { viewConverters } from "../transcode/views/view_converters.ts";
+import { viewOfType } from "../transcode/views/view_name.ts";
+import type { Converter } from "../model/conversion.ts";
+import type { NegotiationOptions } from "./rules.ts";
+
+/** The edges that take part in a choice, and those that a URL can ask for. */
+export interface Edges {
+  /** Offered to everybody. */
+  readonly converters: readonly Converter[];
+  /** For what the URL pins and the others cannot make. */
+  readonly onDemand: readonly Converter[];
+}
+
+/** The edges, as the rules have them. */
+export function edgesOf(
+  { views = false, formats = false, categories, query }: NegotiationOptions = {},
+): Edges {
+  const all = [
+    ...formatConverters({ parameter: query?.format }),
+    ...viewConverters({ vocabulary: categories, parameter: query?.view }),
+  ];
+  const isOffered = ({ to }: Converter) => {
+    if (!("type" in to)) return false;
+    const view = viewOfType(to.type);
+    return view === undefined ? offers(formats, to.type) : offers(views, view);
+  };
+  return {
+    converters: [...CONVERTERS, ...all.filter(isOffered)],
+    onDemand: all.filter((converter) => !isOffered(converter)),
+  };
+}
+
+function offers(named: boolean | readonly string[], name: string): boolean {
+  return typeof named === "boolean" ? named : named.includes(name);
+}

@@ -1,0 +1,99 @@
+/**
+ * What is asked for again and again is coded once more, with all the effort that there is: Brotli's
+ * highest quality takes a hundred times as long as what suits content on its way, and saves a tenth.
+ *
+ * @module
+ */
+import { LRUCache } from "../libraries/lru_cache.ts";
+import { derivedTag } from "../transcode/derived_tag.ts";
+import { remember } from "./remembered.ts";
+import type { DerivedVariant } from "../model/variant.ts";
+import type { House } from "./house.ts";
+import type { Selection } from "./state.ts";
+
+/** So many answers from memory make a form hot. */
+const HOT = 8;
+const MOST_FORMS = 2_000;
+const FORGOTTEN_AFTER = 60 * 60_000;
+
+/** The version of the coding that takes its time, in place of the one that does not. */
+const BEST = "encode_br.11";
+
+/** Counts, and remembers which forms have been coded with more effort. */
+export class HotForms {
+  readonly #counts = new LRUCache<string, number | "best">({
+    max: MOST_FORMS,
+    ttl: FORGOTTEN_AFTER,
+  });
+
+  /** The selection with the plan of its better form, if there is one. */
+  better(selection: Selection): Selection {
+    const { variant, known } = selection;
+    if (variant.kind !== "derived" || variant.encoding !== "br") return selection;
+    const key = known.memory(variant.source);
+    if (key === undefined || this.#counts.get(keyOf(key, variant)) !== "best") return selection;
+    const best = bestOf(variant);
+    const isPlain = selection.etag === derivedTag(variant.source, variant.plan);
+    return isPlain
+      ? { ...selection, variant: best, etag: derivedTag(best.source, best.plan) }
+      : selection;
+  }
+
+  /** The better form is gone: it will have to be asked for again before it is made again. */
+  forget({ variant, known }: Selection): void {
+    if (variant.kind !== "derived") return;
+    const key = known.memory(variant.source);
+    if (key !== undefined) this.#counts.delete(keyOf(key, variant));
+  }
+
+  /** A form has been answered with from memory; in the background it may become a better one. */
+  count(selection: Selection, variant: DerivedVariant, bytes: Uint8Array, house: House): void {
+    if (variant.encoding !== "br" || isBest(variant)) return;
+    const key = selection.known.memory(variant.source);
+    if (key === undefined || bytes.length > house.limits.hotBytes) return;
+    const counted = this.#counts.get(keyOf(key, variant)) ?? 0;
+    if (counted === "best") return;
+    this.#counts.set(keyOf(key, variant), counted + 1);
+    // Once, and once more after as many again if there was no time for it.
+    if (counted > 0 && counted % HOT === 0) {
+      this.#improve(selection, variant, bytes, house).then((done) => {
+        if (done) this.#counts.set(keyOf(key, variant), "best");
+      }, () => {});
+    }
+  }
+
+  async #improve(
+    selection: Selection,
+    variant: DerivedVariant,
+    input: Uint8Array,
+    house: House,
+  ): Promise<boolean> {
+    const epoch = house.cache.begin();
+    const settings = { limit: house.limits.hotBytes };
+    const job = { name: "encode_br_best", work: "brotli", input, settings, background: true };
+    const bytes = await house.workshop.run(job);
+    if (bytes.length >= input.length) return false;
+    await remember(
+      selection,
+      bestOf(variant),
+      { body: bytes, tokens: selection.tokens },
+      epoch,
+      house,
+    );
+    return true;
+  }
+}
+
+function keyOf(key: string, { plan }: DerivedVariant): string {
+  return `${key}\n${plan.key}`;
+}
+
+/** The same form by the plan that takes its time. */
+function bestOf(variant: DerivedVariant): DerivedVariant {
+  const { plan } = variant;
+  return { ...variant, plan: { ...plan, key: plan.key.replace(/encode_br\.\w+$/, BEST) } };
+}
+
+function isBest({ plan }: DerivedVariant): boolean {
+  return plan.key.endsWith(BEST);
+}

@@ -1,0 +1,200 @@
+/**
+ * What comes of a request to the origin: an answer that all may have who would be given it from the
+ * cache, a stored one that holds again, or one that is for its asker alone.
+ *
+ * @module
+ */
+import {
+  type CachedSource,
+  type CacheRequest,
+  conditionalFields,
+  type Epoch,
+  GrowingBody,
+  readFields,
+  type Refusal,
+  type SourceHead,
+  type Times,
+} from "../cache/mod.ts";
+import { Fault } from "../model/fault.ts";
+import { type MessageHead, reasonToPass } from "../origin/message.ts";
+import { parseCacheControl } from "../syntax/cache_control.ts";
+import { headOf, resume } from "./resume.ts";
+import { discard } from "./streams.ts";
+import { REFUSING } from "./refusing_writer.ts";
+import type { Answer, Ask, Found, Origin, PassedAnswer } from "../origin/origin.ts";
+import type { House } from "./house.ts";
+
+/** A question to an origin, and what it is to the cache. */
+export interface Question {
+  readonly origin: Origin;
+  /** What the origin is asked, without conditions. */
+  readonly ask: Ask;
+  /** The same as the cache sees it. */
+  readonly request: CacheRequest;
+  /** A stored answer that is to be validated. */
+  readonly stale?: CachedSource;
+}
+
+/** An answer for everybody to whom the cache would give it. */
+export interface SharedLanding {
+  readonly kind: "shared";
+  readonly head: MessageHead;
+  /** Bytes of its content, where known. */
+  readonly length?: number;
+  readonly body: GrowingBody;
+  /** When it was asked for. */
+  readonly epoch: Epoch;
+  /** As it is stored when it is whole; absent for a failure, which is for those who wait for it. */
+  readonly source?: SourceHead;
+  readonly reason?: Refusal;
+}
+
+/** A stored answer that holds. */
+export interface StoredLanding {
+  readonly kind: "stored";
+  readonly source: CachedSource;
+  /** Whether the origin has just said so. */
+  readonly validated: boolean;
+}
+
+/** An answer for its asker alone. */
+export interface OwnLanding {
+  readonly kind: "own";
+  readonly answer: Answer;
+  /** When it was asked for and when it came, where it came as a message. */
+  readonly times?: Times & { readonly epoch: Epoch };
+  /** Why it is not stored. */
+  readonly reason?: Refusal;
+}
+
+/** What has come of a request. */
+export type Landing = SharedLanding | StoredLanding | OwnLanding;
+
+/** An answer that came as a message, with its times. */
+interface Arrived extends Times {
+  readonly answer: Found | PassedAnswer;
+  readonly head: MessageHead;
+  readonly epoch: Epoch;
+}
+
+/** Asks the origin, and waits until it is known what its answer is. */
+export async function land(question: Question, house: House): Promise<Landing> {
+  const { origin, ask, request, stale } = question;
+  const conditions = stale && conditionalFields(stale);
+  const epoch = house.cache.begin();
+  const requestTime = house.now();
+  const answer = await origin.describe({ ...ask, conditions });
+  if (answer.kind !== "resource" && answer.kind !== "answer") return { kind: "own", answer };
+  const head = withKey(headOf(answer), house.caching.key);
+  if (head === undefined) return { kind: "own", answer };
+  const arrived = { answer, head, requestTime, epoch };
+  const times = { ...arrived, responseTime: house.now() };
+  if (head.status === 304) return await validated(question, times, house);
+  if (stale && ask.method === "HEAD" && head.status < 500) {
+    await house.cache.heed(request, stale, { ...head, ...timesOf(times) });
+  }
+  return await judge(question, times, house);
+}
+
+/** The head, saying of what the operator tells its answers apart by, too. */
+function withKey(
+  head: MessageHead | undefined,
+  key: readonly string[],
+): MessageHead | undefined {
+  if (head === undefined || key.length === 0) return head;
+  // A 304 that says nothing of it leaves it as it was.
+  if (head.status === 304 && readFields(head.fields).get("vary") === null) return head;
+  return { ...head, fields: [...head.fields, ["Vary", key.join(", ")]] };
+}
+
+function timesOf({ requestTime, responseTime }: Times): Times {
+  return { requestTime, responseTime };
+}
+
+/** A 304 makes the stored answer fresh again (RFC 9111 §4.3.4). */
+async function validated(question: Question, arrived: Arrived, house: House): Promise<Landing> {
+  const { stale, request } = question;
+  if (arrived.answer.kind === "answer") discard(arrived.answer.body);
+  if (stale === undefined) throw new Fault("origin-broken", "a 304 that nobody asked for");
+  const update = { ...arrived.head, ...timesOf(arrived) };
+  const source = await house.cache.refresh(request, stale, update);
+  // Where it speaks of another answer than ours: ask again, without conditions.
+  return source === undefined
+    ? await land({ ...question, stale: undefined }, house)
+    : { kind: "stored", source, validated: true };
+}
+
+/** Whose the answer is, by whether it may be stored. */
+async function judge(question: Question, arrived: Arrived, house: House): Promise<Landing> {
+  const { ask, request } = question;
+  const { answer, head, responseTime } = arrived;
+  if (reasonToPass(head) === "live") return { kind: "own", answer };
+  const url = house.searches.learn(ask.url, head.fields);
+  const admission = house.cache.admit({ ...request, url }, head, responseTime);
+  if (admission.store) {
+    return await share({ ...question, request: { ...request, url } }, arrived, house);
+  }
+  const { reason } = admission;
+  if (!isSharedFailure(request, head)) {
+    return { kind: "own", answer, reason, times: { ...timesOf(arrived), epoch: arrived.epoch } };
+  }
+  return { kind: "shared", head, reason, ...await grow(question, arrived, house) };
+}
+
+/** A failure that says nothing of its asker may be told to all who wait for the answer. */
+function isSharedFailure({ method, fields }: CacheRequest, head: MessageHead): boolean {
+  const told = readFields(head.fields);
+  const control = parseCacheControl(told.get("cache-control") ?? "");
+  return method === "GET" && head.status >= 500 && fields.get("authorization") === null &&
+    !control.noStore && control.private === undefined && told.get("set-cookie") === null;
+}
+
+async function share(question: Question, arrived: Arrived, house: House): Promise<Landing> {
+  const { head } = arrived;
+  const source = house.cache.announce(question.request, { ...head, ...timesOf(arrived) });
+  return { kind: "shared", head, source, ...await grow(question, arrived, house, source) };
+}
+
+/** The content as one that many can read while it comes; with `source` it is stored on its way. */
+async function grow(
+  { origin, ask, request }: Question,
+  { answer, head, requestTime, responseTime, epoch }: Arrived,
+  house: House,
+  source?: SourceHead,
+): Promise<Pick<SharedLanding, "body" | "length" | "epoch">> {
+  const { cache, limits } = house;
+  const { stream, length } = await contentOf(answer);
+  const writer = source === undefined ? REFUSING : await cache.receive();
+  const { id } = source ?? {};
+  const body = new GrowingBody(stream, {
+    writer,
+    window: limits.sharedWindow,
+    patience: limits.readTime,
+    lasting: source !== undefined && length !== undefined && length <= limits.cachedBody,
+    resume: (position) => resume({ origin, ask, fields: head.fields, position }),
+    async finish() {
+      if (id === undefined) return undefined;
+      const whole = { ...head, body: writer, requestTime, responseTime, epoch, id };
+      const stored = await cache.store(request, whole);
+      return stored.store ? stored.source.body : undefined;
+    },
+  });
+  // There is nothing to wait for, and nobody may ever read it.
+  if (length === 0) await body.drain();
+  return { body, length, epoch };
+}
+
+async function contentOf(answer: Found | PassedAnswer) {
+  if (answer.kind === "resource") {
+    const [variant] = answer.resource.variants;
+    return { stream: await variant.open(), length: variant.length };
+  }
+  const { body, status, fields } = answer;
+  const length = readFields(fields).get("content-length");
+  const isEmpty = body === null || status === 204;
+  if (isEmpty) discard(body);
+  return {
+    stream: isEmpty ? new Blob([]).stream() : body,
+    length: isEmpty ? 0 : length === null ? undefined : Number(length),
+  };
+}

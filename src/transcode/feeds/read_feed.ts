@@ -1,0 +1,185 @@
+/**
+ * Reads feeds: RSS 0.9x to 2.0, RDF, Atom and JSON Feed.
+ *
+ * @module
+ */
+import { parseFeed } from "../../libraries/feedsmith.ts";
+import { Fault } from "../../model/fault.ts";
+import { escapeHtml } from "../html/escape.ts";
+import type { Feed, FeedAttachment, FeedItem } from "./feed.ts";
+
+/** Items beyond this are left out. */
+const MAX_ITEMS = 2000;
+
+type Parsed = ReturnType<typeof parseFeed>;
+type Of<Format extends Parsed["format"]> = Extract<Parsed, { format: Format }>["feed"];
+
+/** Reads a feed; one that cannot be read is a fault. */
+export function readFeed(text: string): Feed {
+  const parsed = parse(text);
+  switch (parsed.format) {
+    case "rss":
+      return readRss(parsed.feed);
+    case "rdf":
+      return readRdf(parsed.feed);
+    case "atom":
+      return readAtom(parsed.feed);
+    case "json":
+      return readJsonFeed(parsed.feed);
+  }
+}
+
+function parse(text: string): Parsed {
+  try {
+    return parseFeed(text, { maxItems: MAX_ITEMS });
+  } catch (cause) {
+    throw new Fault("conversion", "this is no feed that can be read", { cause });
+  }
+}
+
+function readRss(feed: Of<"rss">): Feed {
+  return {
+    title: feed.title ?? "",
+    home: feed.link,
+    self: feed.atom?.links?.find(({ rel }) => rel === "self")?.href,
+    description: feed.description,
+    language: feed.language,
+    modified: dateOf(feed.lastBuildDate ?? feed.pubDate),
+    authors: texts([feed.managingEditor?.name ?? feed.managingEditor?.email]),
+    items: (feed.items ?? []).map((item, at): FeedItem => ({
+      id: item.guid?.value ?? item.link ?? item.title ?? String(at + 1),
+      url: item.link ??
+        (item.guid?.isPermaLink === false ? undefined : addressOf(item.guid?.value)),
+      title: item.title,
+      html: item.content?.encoded ?? item.description,
+      summary: item.content?.encoded === undefined ? undefined : item.description,
+      published: dateOf(item.pubDate ?? item.dc?.dates?.[0]),
+      authors: texts([
+        ...item.authors?.map(({ name, email }) => name ?? email) ?? [],
+        ...item.dc?.creators ?? [],
+      ]),
+      tags: texts(item.categories?.map(({ name }) => name) ?? []),
+      attachments: (item.enclosures ?? []).flatMap(({ url, type, length }) =>
+        attachment(url, type, length)
+      ),
+    })),
+  };
+}
+
+function readRdf(feed: Of<"rdf">): Feed {
+  return {
+    title: feed.title ?? "",
+    home: feed.link,
+    description: feed.description,
+    authors: [],
+    items: (feed.items ?? []).map((item, at): FeedItem => ({
+      id: item.link ?? item.title ?? String(at + 1),
+      url: item.link,
+      title: item.title,
+      html: item.content?.encoded ?? item.description,
+      published: dateOf(item.dc?.dates?.[0]),
+      authors: texts(item.dc?.creators ?? []),
+      tags: texts(item.dc?.subjects ?? []),
+      attachments: [],
+    })),
+  };
+}
+
+function readAtom(feed: Of<"atom">): Feed {
+  const linkOf = (
+    links: readonly { readonly href?: string; readonly rel?: string }[] | undefined,
+    wanted: string,
+  ) => links?.find(({ rel = "alternate" }) => rel === wanted)?.href;
+  return {
+    title: plain(feed.title) ?? "",
+    home: linkOf(feed.links, "alternate"),
+    self: linkOf(feed.links, "self"),
+    description: plain(feed.subtitle),
+    modified: dateOf(feed.updated),
+    authors: texts(feed.authors?.map(({ name }) => name) ?? []),
+    items: (feed.entries ?? []).map((entry, at): FeedItem => ({
+      id: entry.id ?? linkOf(entry.links, "alternate") ?? String(at + 1),
+      url: linkOf(entry.links, "alternate"),
+      title: plain(entry.title),
+      html: markup(entry.content) ?? markup(entry.summary),
+      summary: markup(entry.content) === undefined ? undefined : plain(entry.summary),
+      published: dateOf(entry.published ?? entry.updated),
+      modified: dateOf(entry.updated),
+      authors: texts(entry.authors?.map(({ name }) => name) ?? []),
+      tags: texts(entry.categories?.map(({ label, term }) => label ?? term) ?? []),
+      attachments: (entry.links ?? []).filter(({ rel }) => rel === "enclosure")
+        .flatMap(({ href, type, length }) => attachment(href, type, length)),
+    })),
+  };
+}
+
+function readJsonFeed(feed: Of<"json">): Feed {
+  return {
+    title: feed.title ?? "",
+    home: feed.home_page_url,
+    self: feed.feed_url,
+    description: feed.description,
+    language: feed.language,
+    authors: texts(feed.authors?.map(({ name }) => name) ?? []),
+    items: (feed.items ?? []).map((item, at): FeedItem => ({
+      id: item.id ?? item.url ?? String(at + 1),
+      url: item.url ?? item.external_url,
+      title: item.title,
+      html: item.content_html ?? (item.content_text && asHtml(item.content_text)) ?? item.summary,
+      summary: item.summary,
+      published: dateOf(item.date_published),
+      modified: dateOf(item.date_modified),
+      authors: texts(item.authors?.map(({ name }) => name) ?? []),
+      tags: texts(item.tags ?? []),
+      attachments: (item.attachments ?? []).flatMap((file) =>
+        attachment(file.url, file.mime_type, file.size_in_bytes)
+      ),
+    })),
+  };
+}
+
+/** A text construct of Atom (RFC 4287 §3.1). */
+interface AtomText {
+  readonly value?: string;
+  readonly type?: string;
+}
+
+/** Its text alone. */
+function plain(text: AtomText | undefined): string | undefined {
+  if (text?.value === undefined) return undefined;
+  if (text.type === undefined || text.type === "text") return text.value;
+  return text.value.replace(/<[^<>]*>/g, "").trim();
+}
+
+/** Its HTML. */
+function markup(text: AtomText | undefined): string | undefined {
+  if (text?.value === undefined) return undefined;
+  const isMarkup = text.type === "html" || text.type === "xhtml" || text.type === "text/html";
+  return isMarkup ? text.value : asHtml(text.value);
+}
+
+function asHtml(text: string): string {
+  return text.split(/\n{2,}/).map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`).join("\n");
+}
+
+function attachment(
+  url: string | undefined,
+  type: string | undefined,
+  length: number | undefined,
+): FeedAttachment[] {
+  return url === undefined ? [] : [{ url, type, length }];
+}
+
+function addressOf(value: string | undefined): string | undefined {
+  return value !== undefined && /^https?:/i.test(value) ? value : undefined;
+}
+
+function texts(values: readonly (string | undefined)[]): string[] {
+  return values.filter((value) => value !== undefined && value !== "") as string[];
+}
+
+/** A date of RFC 822 or ISO 8601 as ISO 8601; what is none is left out. */
+function dateOf(value: unknown): string | undefined {
+  const time = Date.parse(typeof value === "string" ? value : "");
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+}

@@ -1,0 +1,125 @@
+/** Data from one notation to another. */
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { DEFAULT_LIMITS } from "../../src/model/limits.ts";
+import { Fault } from "../../src/model/fault.ts";
+import { convert as convertWith } from "./convert_with.ts";
+
+const convert = (text: string, from: string, to: string) =>
+  convertWith(text, from, to, { location: "/data", limits: DEFAULT_LIMITS });
+
+const JSON_TYPE = "application/json";
+const YAML = "application/yaml";
+
+Deno.test("json_to_yaml: and back gives the same value", async () => {
+  const value = {
+    text: "a: b # c",
+    empty: "",
+    lines: "one\ntwo\n",
+    yes: "yes",
+    number: "1.5",
+    list: [1, null, true, [], {}],
+    "k: e": { "__proto__": 1 },
+  };
+  const json = JSON.stringify(value);
+  const yaml = await convert(json, JSON_TYPE, YAML);
+  assertEquals(JSON.parse(await convert(yaml, YAML, JSON_TYPE)), JSON.parse(json));
+});
+
+Deno.test("yaml_to_json: reads anchors, merges no types of its own, and gives dates as text", async () => {
+  const yaml = "a: &x {b: 1}\nc: *x\nd: 2026-11-22\nf: .inf\n";
+  assertEquals(JSON.parse(await convert(yaml, YAML, JSON_TYPE)), {
+    a: { b: 1 },
+    c: { b: 1 },
+    d: "2026-11-22",
+    f: null,
+  });
+});
+
+const HOSTILE: Readonly<Record<string, readonly [text: string, from: string]>> = {
+  "a bomb of aliases": [
+    "a: &a [x,x,x,x,x,x,x,x,x,x]\n" +
+    [..."bcdefghij"].map((name, at) => `${name}: &${name} [${`*${"abcdefghij"[at]},`.repeat(10)}]`)
+      .join("\n"),
+    YAML,
+  ],
+  "a value within itself": ["a: &a\n  b: *a\n", YAML],
+  "deep YAML": ["[".repeat(100_000), YAML],
+  "deep JSON": ["[".repeat(100_000) + "]".repeat(100_000), JSON_TYPE],
+  "no YAML": ["a: [1", YAML],
+  "no JSON": ["{", JSON_TYPE],
+  "code": ["!!js/function 'function () {}'", YAML],
+};
+
+for (const [name, [text, from]] of Object.entries(HOSTILE)) {
+  Deno.test(`data: ${name} is refused`, async () => {
+    const fault = await assertRejects(
+      () => convert(text, from, from === YAML ? JSON_TYPE : YAML),
+      Fault,
+    );
+    assert(fault.code === "conversion" || fault.code === "too-large", fault.code);
+  });
+}
+
+Deno.test("csv_to_json: takes the first record for names, and every value for text", async () => {
+  const csv = '\ufeffname,count,name\r\n"a, ""b""",007,\r\n\r\n"two\nlines",1\r\n';
+  assertEquals(JSON.parse(await convert(csv, "text/csv", JSON_TYPE)), [
+    { "name": 'a, "b"', "count": "007", "name 2": "" },
+    { "name": "two\nlines", "count": "1", "name 2": "" },
+  ]);
+});
+
+Deno.test("csv_to_json: knows semicolons and tabs for commas", async () => {
+  for (const separator of [";", "\t", "|"]) {
+    const csv = `a${separator}"b,c"\n1${separator}2\n`;
+    assertEquals(JSON.parse(await convert(csv, "text/csv", JSON_TYPE)), [{ a: "1", "b,c": "2" }]);
+  }
+});
+
+Deno.test("json_to_csv: makes a table of lists of things, of lists, of values, and of a thing", async () => {
+  const cases: [unknown, string][] = [
+    [[{ a: 1, b: "x,y" }, { b: null, c: [1] }], 'a,b,c\r\n1,"x,y",\r\n,,[1]\r\n'],
+    [[["h", "i"], [1, '"']], 'h,i\r\n1,""""\r\n'],
+    [[1, "two"], "value\r\n1\r\ntwo\r\n"],
+    [{ a: 1, b: { c: 2 } }, 'name,value\r\na,1\r\nb,"{""c"":2}"\r\n'],
+    [{ items: [{ a: 1 }], next: null }, "a\r\n1\r\n"],
+    [7, "value\r\n7\r\n"],
+    [[], "value\r\n"],
+  ];
+  for (const [value, csv] of cases) {
+    assertEquals(await convert(JSON.stringify(value), JSON_TYPE, "text/csv"), csv);
+  }
+});
+
+Deno.test("csv: a table comes back the same through JSON", async () => {
+  const csv = 'a,b\r\n1,"x ""y"""\r\n" z ",\r\n';
+  const json = await convert(csv, "text/csv", JSON_TYPE);
+  assertEquals(await convert(json, JSON_TYPE, "text/csv"), csv);
+});
+
+Deno.test("csv_to_html: nothing in a table becomes markup", async () => {
+  const csv = 'a<b>,"<script>alert(1)</script>"\n|x|,[y](javascript:z)\n';
+  const html = await convert(csv, "text/csv", "text/html");
+  assert(!/<script>|<b>/.test(html));
+  const markdown = await convert(csv, "text/csv", "text/markdown");
+  assertStringIncludes(markdown, "\\|x\\|");
+  assert(!/<script>|\]\(javascript/.test(markdown));
+});
+
+Deno.test("html_to_csv: gives the largest table, spans laid out, cells as text", async () => {
+  const html = `<table><tr><td>small</td></tr></table>
+    <table><caption>No cell</caption><thead><tr><th>A<th colspan=2>B</thead>
+    <tr><td>1 <b>x</b></td><td>2<br>3</td><td><table><tr><td>in</td><td>side</td></tr></table></td></tr>
+    <tr><td rowspan=2>4</td><td>5<td>6<tr><td>7<td>8</table>`;
+  assertEquals(
+    await convert(html, "text/html", "text/csv"),
+    "A,B,column 3\r\n1 x,2 3,in side\r\n4,5,6\r\n,7,8\r\n",
+  );
+  await assertRejects(() => convert("<p>none</p>", "text/html", "text/csv"), Fault);
+});
+
+Deno.test("data: wide and huge tables are refused", async () => {
+  const wide = JSON.stringify([Array.from({ length: 2000 }, (_, n) => n)]);
+  await assertRejects(() => convert(wide, JSON_TYPE, "text/csv"), Fault);
+  const spread = JSON.stringify(Array.from({ length: 3000 }, (_, n) => ({ [`k${n % 1000}`]: 1 })));
+  await assertRejects(() => convert(spread, JSON_TYPE, "text/csv"), Fault);
+});
