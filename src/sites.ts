@@ -50,6 +50,9 @@ export function assembleSites({ sites = [], ...others }: SitesOptions): Sites {
     async respond(exchange) {
       const reply = await of(exchange.url).respond(exchange);
       metrics.note(exchange, reply);
+      if (reply.repeat !== undefined) {
+        reply.repeat.whenGiven = metrics.counterOf(exchange, reply);
+      }
       return reply;
     },
     close: async () => void await Promise.all(all.map((assembly) => assembly.close())),

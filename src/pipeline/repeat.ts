@@ -28,6 +28,8 @@ export interface Repeat {
   readonly headers: Headers;
   /** What is told by the time, and for how many milliseconds from now; undefined if it is over. */
   renew(): { readonly fields: readonly Field[]; readonly time: number } | undefined;
+  /** Told each time that it is given again. */
+  whenGiven?: () => void;
   /** Whether both rest on the same, so that what ends one ends the other. */
   isLike(other: Repeat): boolean;
 }
@@ -100,6 +102,7 @@ class Leave implements Repeat {
   readonly vary: ReadonlySet<string>;
   readonly headers: Headers;
   readonly now: () => number;
+  whenGiven: (() => void) | undefined;
   readonly #tenures: readonly Tenure[];
   readonly #until: number;
   readonly #fieldsAt: TimedFields["at"];

@@ -62,7 +62,8 @@ export class WebAgain {
     if (!isPlain(request)) return undefined;
     const answer = this.#memo.find(questionOf(request));
     if (answer === undefined || !answer.isReady()) return undefined;
-    const { status, headers, body, line } = answer;
+    const { status, headers, body, line, repeat } = answer;
+    repeat.whenGiven?.();
     const response = new Response(body as BodyInit | null, {
       status,
       headers: headers as [string, string][],

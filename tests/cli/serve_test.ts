@@ -185,14 +185,7 @@ Deno.test({
     const root = new URL("../../", import.meta.url);
     const moved = `${await Deno.makeTempDir()}/a 한글 %20`;
     for (const folder of ["cli", "config", "model"]) {
-      await Deno.mkdir(`${moved}/src/${folder}`, { recursive: true });
-      for await (const { name, isFile } of Deno.readDir(new URL(`src/${folder}`, root))) {
-        if (!isFile) continue;
-        await Deno.copyFile(
-          new URL(`src/${folder}/${name}`, root),
-          `${moved}/src/${folder}/${name}`,
-        );
-      }
+      await copyFolder(new URL(`src/${folder}/`, root), `${moved}/src/${folder}`);
     }
     const { readTarget } = await import(pathToFileURL(`${moved}/src/cli/target.ts`).href);
     assertEquals(readTarget(undefined), `${moved}/examples/site/`);
@@ -241,3 +234,11 @@ Deno.test("readServeSettings reads certificate and key, and wants both", async (
   assertMatch(listen?.cert ?? "", /[/\\]a\.pem$/);
   assertMatch(listen?.key ?? "", /[/\\]b\.pem$/);
 });
+
+async function copyFolder(from: URL, to: string): Promise<void> {
+  await Deno.mkdir(to, { recursive: true });
+  for await (const { name, isDirectory } of Deno.readDir(from)) {
+    if (isDirectory) await copyFolder(new URL(`${name}/`, from), `${to}/${name}`);
+    else await Deno.copyFile(new URL(name, from), `${to}/${name}`);
+  }
+}

@@ -159,6 +159,7 @@ export class Again {
     }
     connection.lastHead = known;
     intake.start = intake.end;
+    answer.repeat.whenGiven?.();
     this.#log?.(answer.line, false);
     return answer;
   }
@@ -175,6 +176,7 @@ export class Again {
     const answer = this.#memo.find(questionOf(plan));
     if (answer === undefined || !answer.isReady()) return undefined;
     this.#addHead(plan.head.text, answer);
+    answer.repeat.whenGiven?.();
     this.#log?.(answer.line, false);
     return answer;
   }
