@@ -53,7 +53,6 @@ export type {
   InjectionRule,
   WeightedContent,
 } from "./transcode/edits/injection_rules.ts";
-export type { FrontLimits } from "./model/front_limits.ts";
 export type { Place } from "./transcode/edits/rewriter.ts";
 export type { HintOption, MeasuredVariant } from "./pipeline/client_hints.ts";
 export type { Advertisement } from "./pipeline/advertise.ts";
