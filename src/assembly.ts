@@ -21,13 +21,16 @@ import { Dictionaries } from "./pipeline/dictionaries.ts";
 import { Failures } from "./pipeline/failures.ts";
 import { HotForms } from "./pipeline/hot_forms.ts";
 import { settleImages } from "./pipeline/image_rules.ts";
+import { type InjectionOptions, Injections } from "./pipeline/injection.ts";
 import { Offers } from "./pipeline/offers.ts";
 import { PageForms } from "./pipeline/page_reply.ts";
 import { type PathRule, type PathSettings, PathTable } from "./pipeline/path_rules.ts";
 import { type NegotiationOptions, settleRules } from "./pipeline/rules.ts";
 import { run } from "./pipeline/run.ts";
+import { Statistics, type StatisticsOptions } from "./pipeline/statistics/statistics.ts";
 import { SearchKeys } from "./pipeline/search_keys.ts";
 import { formatContentSignal, parseContentSignal } from "./syntax/content_signal.ts";
+import { type AgentOptions, Agents, type ConverterOptions } from "./transcode/agents/mod.ts";
 import { RunTimes } from "./transcode/run_times.ts";
 import { sourcesIn } from "./transcode/sources.ts";
 import { viewConverters } from "./transcode/views/view_converters.ts";
@@ -66,10 +69,18 @@ export interface VariformOptions {
   readonly contentSignal?: string;
   /** Rules of negotiation beyond what clients say in their header fields. */
   readonly negotiation?: NegotiationOptions;
+  /** Programs elsewhere that modify, convert or translate content, or judge requests. */
+  readonly agents?: readonly AgentOptions[];
+  /** Converters of one's own: functions, modules or commands. */
+  readonly converters?: readonly ConverterOptions[];
   /** What differs from that in parts of the site; of those that match, the later ones overrule. */
   readonly paths?: readonly PathRule[];
+  /** What is put into pages after the cache: banners, notices, links, snippets. */
+  readonly injection?: InjectionOptions;
   /** How answers are kept. */
   readonly cache?: CachingOptions;
+  /** Count page views, and show them to who knows a token. */
+  readonly statistics?: StatisticsOptions;
   /** Limits that differ from the defaults. */
   readonly limits?: Partial<Limits>;
   /** The clock, in milliseconds since the epoch. */
@@ -99,10 +110,14 @@ const CODED_LENGTH = 512;
 export function assemble(options: VariformOptions): Assembly {
   checkOptions(options);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const now = options.now ?? Date.now;
+  const agents = new Agents(options, limits, { now, caCerts: options.caCerts });
+  const log = options.log ?? ((line: string) => console.error(line));
+  const statistics = options.statistics && new Statistics(options.statistics, now, log);
   const times = new RunTimes();
   const workshop = new ThreadWorkshop(limits, times);
-  const house = furnish(options, limits, { times, workshop });
-  const sourcesOf = sourcesIn(convertersOf(options));
+  const house = furnish(options, limits, { agents, statistics, times, workshop });
+  const sourcesOf = sourcesIn([...agents.edges, ...convertersOf(options)]);
   const origin = openOrigin(options, limits, sourcesOf);
   return {
     origin,
@@ -110,6 +125,8 @@ export function assemble(options: VariformOptions): Assembly {
     sourcesOf,
     respond: (exchange) => run(exchange, origin, house),
     close: async () => {
+      agents.close();
+      await statistics?.close();
       workshop.close();
       await origin.close();
       await house.cache.close();
@@ -121,7 +138,7 @@ export function assemble(options: VariformOptions): Assembly {
 function furnish(
   options: VariformOptions,
   limits: Limits,
-  heavy: Pick<House, "times" | "workshop">,
+  parts: Pick<House, "agents" | "statistics" | "times" | "workshop">,
 ): House {
   const { negotiation, paths = [] } = options;
   const cache = openCache(options, limits);
@@ -132,20 +149,21 @@ function furnish(
     makings: new Makings(cache),
     mail: new MailMemory(),
     limits,
-    ...heavy,
+    ...parts,
     hot: new HotForms(),
     dictionaries: new Dictionaries(limits),
     failures: new Failures(),
     searches: new SearchKeys(),
     sets: new DescribedSets(),
     pages: new PageForms(),
+    injections: new Injections(options.injection),
     contentSignal: readContentSignal(options.contentSignal),
     now: options.now ?? Date.now,
     at: ({ pathname }: URL) => table.at(pathname),
   };
   const furnished = (settings: PathSettings): House => ({
     ...shared,
-    ...negotiationBy(settings.negotiation, limits),
+    ...negotiationBy(settings.negotiation, limits, parts.agents),
     caching: settleCacheRules(settings.cache),
   });
   const site = { negotiation, cache: options.cache };
@@ -162,13 +180,16 @@ function openCache({ cache = {}, log = console.error }: VariformOptions, limits:
 function negotiationBy(
   options: NegotiationOptions = {},
   limits: Limits,
+  agents: Agents,
 ): Pick<House, "rules" | "policy" | "offers"> {
   const { hints = [] } = options;
   const policy = { ...SERVER_POLICY, ...options.policy, limits };
   const rules = settleRules(options);
   const { charsets, images } = rules;
+  const graphAt = (path: string) => agents.graphAt(path);
   const measures = { limits, codedLength: CODED_LENGTH };
-  const offers = new Offers({ policy, hints, charsets, images, ...measures, ...edgesOf(options) });
+  const edges = { graphAt, ...edgesOf(options) };
+  const offers = new Offers({ policy, hints, charsets, images, ...measures, ...edges });
   return { rules, policy, offers };
 }
 

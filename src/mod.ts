@@ -23,6 +23,7 @@ import type { Respond } from "./server/front.ts";
 import type { Peer } from "./origin/origin.ts";
 
 export type { Handler } from "./origin/handler.ts";
+export type { FrontLimits } from "./model/front_limits.ts";
 export type { Limits } from "./model/limits.ts";
 export { DEFAULT_LIMITS } from "./model/limits.ts";
 export type { CachingOptions, VariformOptions } from "./assembly.ts";
@@ -34,11 +35,25 @@ export type {
   PreferredForm,
   UserAgentRule,
 } from "./pipeline/rules.ts";
+export type {
+  AgentOptions,
+  ConverterOptions,
+  CustomConvert,
+  CustomOutput,
+} from "./transcode/agents/mod.ts";
 export type { CacheRules, QueryRule } from "./pipeline/cache_rules.ts";
 export type { ImageEngine, ImageFormat, ImageOptions } from "./pipeline/image_rules.ts";
 export type { PathRule, PathSettings } from "./pipeline/path_rules.ts";
 export type { HostedSite, SitesOptions } from "./sites.ts";
 export type { AdminConfig, ListenOptions, VariformConfig } from "./config/serve.ts";
+export type { StatisticsOptions } from "./pipeline/statistics/statistics.ts";
+export type { InjectionOptions } from "./pipeline/injection.ts";
+export type {
+  InjectionCondition,
+  InjectionRule,
+  WeightedContent,
+} from "./transcode/edits/injection_rules.ts";
+export type { Place } from "./transcode/edits/rewriter.ts";
 export type { HintOption, MeasuredVariant } from "./pipeline/client_hints.ts";
 export type { Advertisement } from "./pipeline/advertise.ts";
 export type { Downstream } from "./pipeline/downstream.ts";

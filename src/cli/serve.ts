@@ -59,8 +59,8 @@ export async function readServeSettings(read: Arguments): Promise<ServeSettings>
   if (workers > 1 && settings.cache?.directory !== undefined) {
     throw new UsageError("A cache folder is for one process, and not for --workers.");
   }
-  if (workers > 1 && settings.admin?.listen !== undefined) {
-    throw new UsageError("Each worker would want the address of --admin for itself.");
+  if (workers > 1 && settings.admin?.listen !== undefined && settings.cache?.url === undefined) {
+    throw new UsageError("With --workers, --admin needs a cache that they share: --cache-url.");
   }
   return { ...settings, origin: readOrigin(operands[0], settings.origin) };
 }
@@ -95,7 +95,7 @@ async function listenUntilStopped(
 ): Promise<number> {
   const sites = assembleSites(options);
   const front = await startListening(sites, { listen, quiet, ...options });
-  const desk = startAdmin(sites, admin);
+  const desk = startAdmin(sites, admin, listen);
   // A worker's launcher says it for all of them.
   if (!listen?.sharePort) announce(front.address, options.origin, listen?.cert !== undefined);
   if (desk !== undefined) console.log(`  Admin: http://${desk.addr.hostname}:${desk.addr.port}/`);
@@ -110,12 +110,15 @@ async function listenUntilStopped(
 function startAdmin(
   { all, of, respond, metrics }: Sites,
   { listen, token }: AdminConfig = {},
+  { sharePort }: ListenOptions = {},
 ): Deno.HttpServer<Deno.NetAddr> | undefined {
   const address = listen === undefined ? undefined : readAdminAddress(listen);
   if (address === undefined) return undefined;
   try {
     return listenForAdmin(address, { sites: all, siteOf: of, respond, metrics, token });
   } catch (error) {
+    // Another worker has it, and purges the store that they share.
+    if (sharePort && error instanceof Deno.errors.AddrInUse) return undefined;
     throw new Error(`--admin ${listen}: ${error instanceof Error ? error.message : error}`);
   }
 }

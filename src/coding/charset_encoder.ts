@@ -59,10 +59,20 @@ export class CharsetEncoder {
   }
 
   #encode(text: string): Uint8Array<ArrayBuffer> {
-    if (this.#table === undefined) return new TextEncoder().encode(text);
-    // Four bytes of GB 18030, or an escape before and two bytes; a reference is nine more.
+    const table = this.#table;
+    if (table === undefined) return new TextEncoder().encode(text);
     const bytes = new Bytes(2 * text.length + 16);
-    for (const character of text) this.#write(character.codePointAt(0) ?? 0, bytes);
+    const isPlain = this.#name !== "iso-2022-jp";
+    const { plane } = table;
+    for (let at = 0; at < text.length; at++) {
+      const found = isPlain ? plane[text.charCodeAt(at)] : 0;
+      if (found !== 0) bytes.number(found - 1);
+      else {
+        const codePoint = text.codePointAt(at) ?? 0;
+        if (codePoint > 0xffff) at++;
+        this.#write(codePoint, bytes);
+      }
+    }
     return bytes.take();
   }
 

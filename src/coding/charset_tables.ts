@@ -7,7 +7,32 @@
  */
 
 /** From code points to bytes, as a number of one to four bytes, the first one highest. */
-export type EncodingTable = ReadonlyMap<number, number>;
+export class EncodingTable {
+  /** For code points below 0x10000: the number and one more, or 0 where there is none. */
+  readonly plane: Uint32Array = new Uint32Array(0x10000);
+  readonly #beyond = new Map<number, number>();
+
+  /** The bytes of a character. */
+  get(codePoint: number): number | undefined {
+    if (codePoint > 0xffff) return this.#beyond.get(codePoint);
+    const found = this.plane[codePoint];
+    return found === 0 ? undefined : found - 1;
+  }
+
+  /** Settles the bytes of a character. */
+  set(codePoint: number, bytes: number): void {
+    if (codePoint > 0xffff) this.#beyond.set(codePoint, bytes);
+    else this.plane[codePoint] = bytes + 1;
+  }
+
+  /** All characters that there are, in their order. */
+  codePoints(): number[] {
+    const points = [];
+    for (let point = 0; point < 0x10000; point++) if (this.plane[point] !== 0) points.push(point);
+    points.push(...[...this.#beyond.keys()].toSorted((a, b) => a - b));
+    return points;
+  }
+}
 
 /** Two bytes that stand for a character: the ranges of both. */
 interface Plane {
@@ -67,7 +92,7 @@ export function encodingTable(name: string): EncodingTable | undefined {
 }
 
 function invert(encoding: string): EncodingTable {
-  const table = new Map<number, number>();
+  const table = new EncodingTable();
   const { planes, last, also = [] } = MULTIBYTE[encoding] ?? { planes: [] };
   const name = encoding === "iso-2022-jp" ? "euc-jp" : encoding;
   const bytes = planes.length === 0 ? 256 : 0x80;
@@ -96,7 +121,7 @@ const REPLACEMENT = 0xfffd;
 function readSequences(
   name: string,
   sequences: readonly (readonly number[])[],
-  table: Map<number, number>,
+  table: EncodingTable,
   last: ReadonlySet<number> = new Set(),
 ): void {
   const bytes = Uint8Array.from(sequences.flatMap((sequence) => [...sequence, SEPARATOR]));
@@ -114,6 +139,6 @@ function readSequences(
     if (codePoint === undefined || codePoint === REPLACEMENT) continue;
     // A sequence that is malformed shows what follows its lead; two characters have no code of their own.
     if (line.length > (codePoint > 0xffff ? 2 : 1)) continue;
-    if (!table.has(codePoint) || last.has(codePoint)) table.set(codePoint, value);
+    if (table.get(codePoint) === undefined || last.has(codePoint)) table.set(codePoint, value);
   }
 }

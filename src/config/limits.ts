@@ -36,6 +36,7 @@ const BOUNDS: Readonly<Record<keyof Limits, readonly [help: string, unit?: strin
   headTime: ["Time until the whole head of its answer has come", MILLISECONDS],
   readTime: ["Time between two reads of its body", MILLISECONDS],
   originConnections: ["Connections to an origin at once"],
+  agentSpool: ["What is held of content, and of its answer, while an agent is asked", BYTES],
   idleTime: ["Time for which an idle connection is kept", MILLISECONDS],
   heavyJobs: ["Heavy jobs, such as images, at once"],
   heavyWaiting: ["Heavy jobs that wait for their turn"],

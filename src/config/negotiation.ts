@@ -56,7 +56,8 @@ function isPattern(match: string): boolean {
   }
 }
 
-const PATTERN: Code = {
+/** A regular expression, which no JSON can hold. */
+export const PATTERN: Code = {
   kind: "code",
   like: "a regular expression",
   test: (value) => value instanceof RegExp,
@@ -117,7 +118,8 @@ const POLICY = section<PolicyOptions>({
   },
 });
 
-const QUALITY: Schema = { kind: "number", whole: false, least: 0, most: 1 };
+/** A quality, 0 to 1. */
+export const QUALITY: Schema = { kind: "number", whole: false, least: 0, most: 1 };
 
 const PREFERRED = section<PreferredForm>({
   type: { schema: MEDIA_TYPE, help: "A media type" },

@@ -139,6 +139,18 @@ export const FUNCTION: Code = {
   test: (value) => typeof value === "function",
 };
 
+/** A URL object, which no JSON can hold. */
+export const URL_OBJECT: Code = {
+  kind: "code",
+  like: "a URL object",
+  test: (value) => value instanceof URL,
+};
+
+/** A number above 0. */
+export function positive(): Numeric {
+  return { kind: "number", whole: false, least: Number.MIN_VALUE, most: Number.MAX_SAFE_INTEGER };
+}
+
 /** What the schema takes, in words. */
 export function expectation(schema: Schema): string {
   switch (schema.kind) {
@@ -164,6 +176,7 @@ export function expectation(schema: Schema): string {
 
 function numberInWords({ whole, least, most }: Numeric): string {
   const what = whole ? "a whole number" : "a number";
+  if (least === Number.MIN_VALUE) return `${what} above 0`;
   return most >= Number.MAX_SAFE_INTEGER
     ? `${what} from ${least} on`
     : `${what} from ${least} to ${most}`;

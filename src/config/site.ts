@@ -8,12 +8,14 @@
 import type { CachingOptions, VariformOptions } from "../assembly.ts";
 import { DIRECTORY_BYTES } from "../cache/stores/directory_bytes.ts";
 import { readRedisAddress } from "../cache/stores/redis_address.ts";
-import { isPathPattern } from "../pipeline/path_pattern.ts";
+import { isPathPattern } from "../syntax/path_pattern.ts";
 import type { PathRule, PathSettings } from "../pipeline/path_rules.ts";
 import { parseContentSignal } from "../syntax/content_signal.ts";
+import { AGENTS, CONVERTERS } from "./agents.ts";
 import { CACHE_RULES } from "./caching.ts";
 import type { CacheRules } from "../pipeline/cache_rules.ts";
 import { check, tellProblems } from "./check.ts";
+import { INJECTION } from "./injection.ts";
 import { LIMITS } from "./limits.ts";
 import { LANGUAGE, NEGOTIATION, PATH_NEGOTIATION } from "./negotiation.ts";
 import {
@@ -26,8 +28,10 @@ import {
   type Section,
   section,
   text,
+  URL_OBJECT,
   whole,
 } from "./schema.ts";
+import { STATISTICS } from "./statistics.ts";
 
 /** What can differ from path to path, each as a section that holds what makes sense there. */
 const PATH_SETTINGS: RowsOf<PathSettings> = {
@@ -78,12 +82,6 @@ const CACHE = section<CachingOptions>({
   },
 });
 
-const URL_OBJECT = {
-  kind: "code",
-  like: "a URL object",
-  test: (value: unknown) => value instanceof URL,
-} as const;
-
 /** All that a site is made by. */
 export const SITE: RowsOf<VariformOptions> = {
   origin: {
@@ -124,7 +122,11 @@ export const SITE: RowsOf<VariformOptions> = {
     schema: list(PATH_RULE),
     help: "What differs in parts of the site; of those that match, the later ones overrule",
   },
+  agents: { schema: AGENTS, help: "Programs elsewhere that modify, convert or judge" },
+  converters: { schema: CONVERTERS, help: "Converters of your own" },
+  injection: { schema: INJECTION, help: "What is put into pages after the cache" },
   cache: { schema: CACHE, help: "How answers are kept" },
+  statistics: { schema: STATISTICS, help: "How page views are counted and shown" },
   limits: { schema: LIMITS, help: "Limits that differ from the defaults" },
   now: { schema: FUNCTION, help: "The clock, in milliseconds since the epoch" },
   log: { schema: FUNCTION, help: "Told of each failure in one line" },

@@ -16,12 +16,23 @@ export interface Patience {
 
 /** Counts who may do something at the same time. */
 export class Permits {
+  /** Below zero after the count was lowered, until enough have been given back. */
   #free: number;
+  #count: number;
   readonly #queue: Set<() => void> = new Set();
 
   /** Starts with all of them free. */
   constructor(count: number) {
     this.#free = count;
+    this.#count = count;
+  }
+
+  /** Sets how many there are; nobody who has one loses it. */
+  resize(count: number): void {
+    const more = count - this.#count;
+    this.#count = count;
+    for (let i = 0; i < more; i++) this.release();
+    if (more < 0) this.#free += more;
   }
 
   /** How many wait. */
@@ -55,7 +66,7 @@ export class Permits {
   /** Gives one back: to whoever has waited longest. */
   release(): void {
     const [next] = this.#queue;
-    if (next === undefined) this.#free++;
+    if (next === undefined || this.#free < 0) this.#free++;
     else next();
   }
 }

@@ -104,6 +104,14 @@ export class Pool {
     this.#yield();
   }
 
+  /** Sets how many connections there may be; those in use are left alone. */
+  resize(connections: number): void {
+    this.#permits.resize(connections);
+    while (this.#idle.length > 0 && this.#idle.length + this.lent > connections) {
+      this.#discard(this.#idle[0]);
+    }
+  }
+
   /** Closes the idle ones now, and each lent one when it comes back. */
   close(): void {
     this.#closed = true;

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Slot } from "../bytes/arena.ts";
-import { findHeadEnd, splitFields } from "../bytes/kernel.ts";
+import { findHeadEnd, type ScanSource, splitFields } from "../bytes/kernel.ts";
 import { Fault } from "../model/fault.ts";
 import type { Limits } from "../model/limits.ts";
 import type { Field } from "../model/variant.ts";
@@ -28,7 +28,16 @@ export type HeadLimits = Pick<Limits, "headBytes" | "headFields">;
 
 const CR = 0x0d;
 const LF = 0x0a;
-const OPENING: readonly number[] = Array.from("HTTP/", (sign) => sign.charCodeAt(0));
+
+/** What tells the heads of two protocols apart whose fields are the same. */
+export interface Dialect {
+  /** What each head begins with. */
+  readonly opening: string;
+  /** Reads the first line without its end; undefined if it is malformed. */
+  readonly parseLine: (line: string) => StatusLine | undefined;
+}
+
+const HTTP: Dialect = { opening: "HTTP/", parseLine: parseStatusLine };
 
 /**
  * Reads one head and leaves what follows it in the window. Throws an `origin-broken` fault as soon
@@ -39,6 +48,7 @@ export async function receiveHead(
   slot: Slot,
   window: Window,
   limits: HeadLimits,
+  dialect: Dialect = HTTP,
 ): Promise<ResponseHead> {
   const { view } = slot;
   view.copyWithin(0, window.start, window.end);
@@ -53,9 +63,9 @@ export async function receiveHead(
     }
     if (end >= 0) {
       window.start = end;
-      return parseHead(slot, end, limits.headFields);
+      return parseHead(slot, end, limits.headFields, dialect);
     }
-    refuseEarly(view, searched, window.end);
+    refuseEarly(view, searched, window.end, dialect);
     searched = window.end;
     const length = await connection.read(view.subarray(window.end));
     if (length === 0) throw cut(window.end);
@@ -64,10 +74,15 @@ export async function receiveHead(
 }
 
 /** Reads the head that fills the slot up to `end`. Throws an `origin-broken` fault. */
-export function parseHead(slot: Slot, end: number, maxFields: number): ResponseHead {
+export function parseHead(
+  slot: ScanSource,
+  end: number,
+  maxFields: number,
+  { parseLine }: Dialect = HTTP,
+): ResponseHead {
   const { view } = slot;
   const lineEnd = view.subarray(0, end).indexOf(CR);
-  const line = parseStatusLine(decodeLatin1(view, 0, lineEnd));
+  const line = parseLine(decodeLatin1(view, 0, lineEnd));
   if (line === undefined) throw broken("status line", 0);
   if (view[lineEnd + 1] !== LF) throw broken("line end", lineEnd);
   const split = splitFields(slot, lineEnd + 2, end, maxFields);
@@ -88,9 +103,9 @@ export function decodeFields(bytes: Uint8Array, spans: Uint32Array, count: numbe
 }
 
 /** An origin of another protocol, or with bare line feeds, is not waited for until time is up. */
-function refuseEarly(view: Uint8Array, from: number, to: number): void {
-  for (let i = from; i < Math.min(to, OPENING.length); i++) {
-    if (view[i] !== OPENING[i]) throw broken("not HTTP/1", i);
+function refuseEarly(view: Uint8Array, from: number, to: number, { opening }: Dialect): void {
+  for (let i = from; i < Math.min(to, opening.length); i++) {
+    if (view[i] !== opening.charCodeAt(i)) throw broken(`not ${opening}1`, i);
   }
   const fresh = view.subarray(0, to);
   for (let at = fresh.indexOf(LF, from); at >= 0; at = fresh.indexOf(LF, at + 1)) {

@@ -3,7 +3,12 @@
  *
  * @module
  */
-import { ChunkScanner, type Flaw, type ScanSource } from "../bytes/kernel.ts";
+import {
+  ChunkScanner,
+  type ChunkScannerLimits,
+  type Flaw,
+  type ScanSource,
+} from "../bytes/kernel.ts";
 import { Fault, type FaultCode } from "../model/fault.ts";
 import type { Field } from "../model/variant.ts";
 import type { Framing } from "./framing.ts";
@@ -89,16 +94,24 @@ class LengthUnframer implements Unframer {
   dispose(): void {}
 }
 
-class ChunkedUnframer implements Unframer {
+/** Takes chunks apart (RFC 9112 §7.1). */
+export class ChunkedUnframer implements Unframer {
+  /** A chunked body has at least its last chunk. */
   readonly empty = false;
+  /** Fields behind the last chunk. */
   trailers: readonly Field[] = [];
-  readonly #scanner = new ChunkScanner();
+  /** What the last chunk said behind its size, from the first ";" on: ICAP speaks there. */
+  lastExtension?: Uint8Array;
+  readonly #scanner: ChunkScanner;
   readonly #sender: Sender;
 
-  constructor(sender: Sender) {
+  /** The sender is blamed for what is malformed. */
+  constructor(sender: Sender, limits?: ChunkScannerLimits) {
+    this.#scanner = new ChunkScanner(limits);
     this.#sender = sender;
   }
 
+  /** The content among these bytes. */
   take(slot: ScanSource, from: number, to: number): Unframed {
     const scan = this.#scanner.scan(slot, from, to);
     if (scan.state === "error") throw malformed(this.#sender, scan.error);
@@ -106,14 +119,17 @@ class ChunkedUnframer implements Unframer {
       const { bytes, spans, count } = scan.trailer;
       this.trailers = decodeFields(bytes, spans, count);
     }
+    this.lastExtension = scan.lastExtension;
     const content = gather(slot.view, scan.spans, scan.count);
     return { content, consumed: scan.consumed, ended: scan.state === "done" };
   }
 
+  /** Always a fault: the last chunk has not come. */
   end(): void {
     throw cut(this.#sender, "before the last chunk");
   }
 
+  /** Gives the scanner back. */
   dispose(): void {
     this.#scanner.dispose();
   }

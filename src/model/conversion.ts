@@ -8,6 +8,19 @@ import type { Limits } from "./limits.ts";
 
 /** What a converter is told beside the bytes. Nothing of the client is among it. */
 export interface Conversion {
+  /** The fields with which the source came, for converters that hand them on. */
+  readonly fields?: readonly Field[];
+  /** The status of the answer that is converted; 200 if absent. */
+  readonly status?: number;
+  /** Scheme and authority under which the resource is found. */
+  readonly site?: string;
+  /** To be called, before the first byte comes out, where these fields take the place of `fields`. */
+  readonly amend?: (fields: readonly Field[]) => void;
+  /**
+   * To be called, before the first byte comes out, where that is not what the name and version of the
+   * converter promise: it is sent, but neither kept nor given an entity tag.
+   */
+  readonly disown?: (reason: string) => void;
   /** The description of the bytes that come in. */
   readonly from: Description;
   /** Path and query of the resource, the base of its relative links. */
@@ -54,7 +67,7 @@ export type Convert = (
 
 /** An end of an edge. */
 export type End =
-  | { readonly type: string }
+  | { readonly type: string; readonly language?: string }
   | { readonly charset: string }
   | { readonly encoding: string };
 
@@ -67,9 +80,12 @@ export interface Converter {
    * entity tag, hence of the characters that may stand in one.
    */
   readonly version: number | string;
-  /** Media type (without parameters, but for `view`), charset (`*` for any) or content coding taken. */
+  /**
+   * Media type (without parameters, but for `view`), with the language where only one is taken, charset
+   * (`*` for any) or content coding.
+   */
   readonly from: End;
-  /** Media type, charset or content coding made. */
+  /** Media type, with the language where that is made, too, charset or content coding. */
   readonly to: End;
   /** How much survives, 0 to 1; content codings lose nothing and have 1. */
   readonly quality: number;
@@ -89,8 +105,46 @@ export interface Converter {
   readonly width?: number;
   /** Fields that go with whatever it makes, e.g. a policy that keeps a stranger's HTML inert. */
   readonly fields?: readonly Field[];
+  /** Whether it may call `amend`: then the fields are kept with what it made. */
+  readonly amends?: boolean;
   /** Loads the code; heavy libraries are imported here and not before. */
   load(): Promise<{ readonly convert: Convert }>;
+}
+
+/**
+ * A converter by which all content has to pass that it takes, before anything else is made of it:
+ * what is not passed by it is not on offer.
+ */
+export interface Filter {
+  /** From and to no coding: it changes neither type nor language. */
+  readonly converter: Converter;
+  /** Whether this content has to pass. */
+  takes(content: Description): boolean;
+}
+
+/** What joins the built-in edges in some place. Two graphs of the same `id` are the same. */
+export interface Graph {
+  /** Changes with the members, their versions included. */
+  readonly id: string;
+  /** More edges, which go before the built-in ones where both make the same equally well. */
+  readonly converters: readonly Converter[];
+  /** In the order in which content passes them. */
+  readonly filters: readonly Filter[];
+}
+
+/** A converter has come to another answer than the one that was to be made: this goes out instead. */
+export class Replacement extends Error {
+  /** The body is to be read to its end or cancelled. */
+  constructor(
+    readonly answer: {
+      readonly status: number;
+      readonly fields: readonly Field[];
+      readonly body: ReadableStream<Uint8Array> | null;
+    },
+  ) {
+    super(`the answer was replaced by one of status ${answer.status}`);
+    this.name = "Replacement";
+  }
 }
 
 /** A path through the graph, from a stored variant to the form that was chosen. */

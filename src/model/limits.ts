@@ -57,6 +57,8 @@ export interface Limits {
   readonly readTime: number;
   /** Connections to an origin at once. */
   readonly originConnections: number;
+  /** Bytes of content, and of its answer, that are held so that the failure of an agent harms nobody. */
+  readonly agentSpool: number;
   /** Time for which an idle connection is kept. */
   readonly idleTime: number;
   /** Heavy jobs, such as images, that run at once, each in a thread of its own. */
@@ -108,6 +110,7 @@ export const DEFAULT_LIMITS: Limits = {
   headTime: 30_000,
   readTime: 30_000,
   originConnections: 4_096,
+  agentSpool: 1 << 20,
   idleTime: 15_000,
   heavyJobs: 2,
   heavyWaiting: 32,

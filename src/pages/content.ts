@@ -34,7 +34,8 @@ export type Block =
   }
   | { readonly kind: "heading"; readonly text: string }
   | { readonly kind: "list"; readonly items: readonly ListItem[] }
-  | { readonly kind: "prose"; readonly prose: Prose };
+  | { readonly kind: "prose"; readonly prose: Prose }
+  | { readonly kind: "plot"; readonly plot: Plot };
 
 /** An item of a list within lists. */
 export interface ListItem {
@@ -53,6 +54,14 @@ export interface Prose {
   readonly html: string;
   /** As Markdown. */
   readonly markdown: string;
+}
+
+/** Numbers in a row, such as those of some days; at least one. */
+export interface Plot {
+  /** What is shown, for those who do not see it. */
+  readonly title: string;
+  /** In order; a label says what each number is of. */
+  readonly points: readonly { readonly label: string; readonly value: number }[];
 }
 
 /** Values that JSON can say; members that are undefined stay away. */

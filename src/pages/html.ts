@@ -5,6 +5,7 @@
  * @module
  */
 import type { Block, Column, Content, ListItem, Run } from "./content.ts";
+import { plotSvg } from "./plot.ts";
 import { PAGE_STYLE } from "./style.ts";
 import { visible } from "./visible.ts";
 
@@ -53,6 +54,8 @@ function writeBlock(block: Block): string {
       return writeList(block.items);
     case "prose":
       return `<article>\n${block.prose.html}</article>`;
+    case "plot":
+      return plotSvg(block.plot, escapeHtml);
   }
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Block, Column, Content, Run } from "./content.ts";
+import { plotTable } from "./plot.ts";
 import { visible } from "./visible.ts";
 
 // What could open markup anywhere in a line; an ampersand only where it would begin an entity, and
@@ -44,6 +45,10 @@ function writeBlock(block: Block): string {
         .join("\n");
     case "prose":
       return block.prose.markdown.trim();
+    case "plot": {
+      const [columns, rows] = plotTable(block.plot);
+      return writeTable(columns, rows);
+    }
   }
 }
 

@@ -10,6 +10,7 @@ export { type Directory, type DirectoryEntry, directoryPage } from "./directory.
 export { linkTarget } from "./link_target.ts";
 export { errorPage, type ErrorReport } from "./error.ts";
 export { type Listing, type ListingEntry, listingPage } from "./listing.ts";
+export { statisticsPage, type StatisticsReport } from "./statistics.ts";
 export { type Page, PAGE_FORMS, type PageForm, type PageFormRow, pageOf } from "./page.ts";
 export type { Description } from "../model/variant.ts";
 export { PAGE_POLICY, PICTURED_POLICY } from "./style.ts";

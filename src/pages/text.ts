@@ -4,6 +4,7 @@
  * @module
  */
 import type { Block, Column, Content, Run } from "./content.ts";
+import { plotTable } from "./plot.ts";
 import { visible } from "./visible.ts";
 import { displayWidth } from "./width.ts";
 
@@ -38,6 +39,10 @@ function writeBlock(block: Block): string {
     case "prose":
       // Markdown reads well as it is.
       return block.prose.markdown.trim();
+    case "plot": {
+      const [columns, rows] = plotTable(block.plot);
+      return writeTable(columns, rows);
+    }
   }
 }
 

@@ -27,13 +27,17 @@ const SOURCE_OF_VIEWS = "text/html;q=0.5";
  * A list says all that there is; what the client negotiates by it is decided here. A view is made of a
  * page, whatever the client takes the view as.
  */
-function headersFor({ headers, lists, url, names }: Exchange): Headers {
+function headersFor({ headers, lists, whole, url, names }: Exchange): Headers {
   const accept = headers.get("accept");
   const isView = accept !== null && url.search !== "" &&
     viewOfQuery(url.searchParams, names) !== undefined;
-  if (!lists && !isView) return headers;
+  if (!lists && !whole && !isView) return headers;
   const asking = new Headers(headers);
   if (lists) asking.set("negotiate", "vlist");
+  if (whole) {
+    asking.delete("range");
+    asking.delete("if-range");
+  }
   if (isView && !/\btext\/html\b/i.test(accept)) {
     asking.set("accept", `${accept}, ${SOURCE_OF_VIEWS}`);
   }

@@ -29,20 +29,33 @@ export function offerDictionary(
   headers.set("Use-As-Dictionary", formatUseAsDictionary(rules.dictionary));
 }
 
-/** The content as it goes by, kept at its end. What is private is nobody else's dictionary. */
+/** The content as it goes by, kept at its end. */
 export function tapContent(
   content: ReadableStream<Uint8Array>,
-  { variant, known }: Selection,
-  { rules, dictionaries }: House,
+  selection: Selection,
+  house: House,
 ): ReadableStream<Uint8Array> {
-  const { dictionary } = rules;
-  if (dictionary === undefined || variant.encoding !== undefined || !mayServe(variant)) {
-    return content;
-  }
+  if (patternFor(selection, house) === undefined) return content;
+  const { limit } = house.dictionaries;
+  return collect(content, limit, (bytes) => keepContent(bytes, selection, house));
+}
+
+/** Keeps content. What is private is nobody else's dictionary. */
+export async function keepContent(
+  bytes: Uint8Array,
+  selection: Selection,
+  house: House,
+): Promise<void> {
+  const pattern = patternFor(selection, house);
+  const { variant, known } = selection;
   const source = variant.kind === "stored" ? variant : variant.source;
-  return collect(content, dictionaries.limit, async (bytes) => {
-    if (known.memory(source) !== undefined) await dictionaries.keep(bytes, dictionary);
-  });
+  if (pattern === undefined || known.memory(source) === undefined) return;
+  await house.dictionaries.keep(bytes, pattern);
+}
+
+/** What the content is to serve for, if it may. */
+function patternFor({ variant }: Selection, { rules }: House): string | undefined {
+  return variant.encoding === undefined && mayServe(variant) ? rules.dictionary : undefined;
 }
 
 /** The plan with a step before the coding in which the content is kept. */

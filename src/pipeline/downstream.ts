@@ -28,11 +28,24 @@ export function isNegotiated(vary: readonly string[]): boolean {
 export function keepPrivate(headers: Headers): void {
   if (!isNegotiated(parseVary(headers.get("vary") ?? ""))) return;
   const stated = headers.get("cache-control");
-  const control = parseCacheControl(stated ?? "");
-  if (control.noStore || control.private === true) return;
-  const { public: _public, sharedMaxAge: _shared, proxyRevalidate: _proxy, ...others } = control;
-  headers.set("Cache-Control", formatCacheControl({ ...others, private: true }));
+  if (!restrict(headers)) return;
   if (stated !== null && !headers.has("cdn-cache-control")) {
     headers.set("CDN-Cache-Control", stated);
   }
+}
+
+/** Makes an answer one for its client alone, whoever else may have been trusted with it. */
+export function makePrivate(headers: Headers): void {
+  restrict(headers);
+  headers.delete("cdn-cache-control");
+  headers.delete("surrogate-control");
+}
+
+/** Takes the answer from shared caches; false where they did not have it. */
+function restrict(headers: Headers): boolean {
+  const control = parseCacheControl(headers.get("cache-control") ?? "");
+  if (control.noStore || control.private === true) return false;
+  const { public: _public, sharedMaxAge: _shared, proxyRevalidate: _proxy, ...others } = control;
+  headers.set("Cache-Control", formatCacheControl({ ...others, private: true }));
+  return true;
 }

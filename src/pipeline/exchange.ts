@@ -28,6 +28,8 @@ export interface Exchange {
   readonly form?: string;
   /** Whether the origin is asked for the list of what it has (RFC 2295 §8.4). */
   readonly lists?: boolean;
+  /** Whether the origin is to send all, whatever range is asked for: agents judge no parts. */
+  readonly whole?: boolean;
   /** Whether a HEAD needs the content as well, since what there is depends on it. */
   readonly opens?: boolean;
   /** The query parameters that pin a form. */
@@ -38,6 +40,8 @@ export interface Exchange {
   readonly peer: Peer;
   /** Aborts when the client leaves, where the front can tell. */
   readonly signal?: AbortSignal;
+  /** The same for fronts that can tell only until there is an answer. */
+  readonly leaving?: () => AbortSignal;
   /** Takes the connection over for WebSocket, where the front can do that. */
   readonly upgrade?: (
     protocol?: string,
@@ -56,11 +60,11 @@ export interface Exchange {
  * asked for, and a spread would lose those that it has not been asked for yet.
  */
 export function readAs(exchange: Exchange, changes: Partial<Exchange>): Exchange {
-  const { id, method, url, headers, asked, prefix, width, form, lists, opens, names } = exchange;
-  const { linked, body, peer, signal, upgrade, tunnels, trace } = exchange;
+  const { id, method, url, headers, asked, prefix, width, form, lists, whole, opens } = exchange;
+  const { names, linked, body, peer, signal, leaving, upgrade, tunnels, trace } = exchange;
   return {
-    ...{ id, method, url, headers, asked, prefix, width, form, lists, opens, names, linked },
-    ...{ body, peer, signal, upgrade: upgrade?.bind(exchange), tunnels, trace },
+    ...{ id, method, url, headers, asked, prefix, width, form, lists, whole, opens, names, linked },
+    ...{ body, peer, signal, leaving, upgrade: upgrade?.bind(exchange), tunnels, trace },
     inform: exchange.inform?.bind(exchange),
     trailers: exchange.trailers?.bind(exchange),
     ...changes,

@@ -6,7 +6,7 @@
  */
 import { locationOf, release } from "./forms.ts";
 import { enter, trueVary } from "./ladder.ts";
-import { type StepName, walk } from "./run.ts";
+import { firstStep, type StepName, walk } from "./run.ts";
 import { discard } from "./streams.ts";
 import type { Defect } from "../model/fault.ts";
 import type { Description, Resource, Variant } from "../model/variant.ts";
@@ -52,7 +52,7 @@ export async function explainExchange(
   house: House,
 ): Promise<Explanation> {
   const here = enter(exchange, house);
-  const start = { step: "lookup", exchange: here.exchange, origin } as const;
+  const start = { step: firstStep(here.house), exchange: here.exchange, origin };
   const state = await walk(start, here.house, DECIDED);
   const resource = state.step === "obtain" ? state.selection.known.resource : undefined;
   if (resource) release(resource);

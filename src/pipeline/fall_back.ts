@@ -18,7 +18,7 @@ export function fallBack(
   replay: Replay | undefined,
   { failures }: House,
 ): Choose | undefined {
-  if (!(error instanceof Fault) || replay?.failed || exchange.signal?.aborted) return undefined;
+  if (!(error instanceof Fault) || replay?.failed) return undefined;
   const exclusion = exclusionOf(error, source);
   if (exclusion === undefined || !known.resource.variants.includes(source)) return undefined;
   failures.remember(exclusion, known);

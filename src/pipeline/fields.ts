@@ -60,7 +60,7 @@ export function representationFields(
 ): Headers {
   const { variant, known } = selection;
   const headers = new Headers();
-  for (const [name, value] of inherited(variant)) headers.append(name, value);
+  for (const [name, value] of inherited(variant, selection.amended)) headers.append(name, value);
   if (selection.others.length > 1) {
     for (const name of OF_THE_ORIGINS_SET) headers.delete(name);
   }
@@ -102,13 +102,13 @@ function settleContentSignal(headers: Headers, fallback: string | undefined): vo
   if (stated === null) set(headers, "Content-Signal", fallback);
 }
 
-function inherited(variant: Variant): readonly Field[] {
+function inherited(variant: Variant, amended: readonly Field[] | undefined): readonly Field[] {
   if (variant.kind === "stored") return withoutFields(variant.fields ?? [], LEFT_OF_STORED);
   const made = variant.plan.converters.flatMap((converter) => converter.fields ?? []);
   const left = isConverted(variant) ? LEFT_OF_CONVERTED : LEFT_OF_CODED;
   // A policy for the source's own scripts and styles would be none for a page that is ours.
   const ours = new Set([...left, ...made.map(([name]) => name.toLowerCase())]);
-  return [...withoutFields(variant.source.fields ?? [], ours), ...made];
+  return [...withoutFields(amended ?? variant.source.fields ?? [], ours), ...made];
 }
 
 /** Whether an origin server sent this content, whatever its coding is now. */

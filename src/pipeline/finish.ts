@@ -7,7 +7,7 @@
  */
 import { formatVary, parseVary } from "../syntax/vary.ts";
 import { askForHints } from "./client_hints.ts";
-import { keepPrivate } from "./downstream.ts";
+import { keepPrivate, makePrivate } from "./downstream.ts";
 import { hintFieldsOf } from "./image_rules.ts";
 import { EXPLAIN_FIELD, EXPLANATION_FIELD, formatExplanation } from "./explanation_field.ts";
 import { trueVary } from "./ladder.ts";
@@ -37,7 +37,8 @@ export function finish(reply: Reply, exchange: Exchange, { rules, caching }: Hou
   }
   askForHints(headers, rules.hints, hintFieldsOf(rules.images));
   stayUnderPrefix(headers, exchange);
-  if (rules.downstream !== "trusted") keepPrivate(headers);
+  if (exchange.trace.isPersonal) makePrivate(headers);
+  else if (rules.downstream !== "trusted") keepPrivate(headers);
   if (rules.explain && exchange.headers.get(EXPLAIN_FIELD) === "1") explain(headers, exchange);
   return reply;
 }

@@ -68,7 +68,7 @@ export class HotForms {
     input: Uint8Array,
     house: House,
   ): Promise<boolean> {
-    const epoch = house.cache.begin();
+    const epoch = selection.known.epoch ?? house.cache.begin();
     const settings = { limit: house.limits.hotBytes };
     const job = { name: "encode_br_best", work: "brotli", input, settings, background: true };
     const bytes = await house.workshop.run(job);
@@ -76,7 +76,7 @@ export class HotForms {
     await remember(
       selection,
       bestOf(variant),
-      { body: bytes, tokens: selection.tokens },
+      { body: bytes, note: { tokens: selection.tokens, amended: selection.amended } },
       epoch,
       house,
     );

@@ -3,15 +3,18 @@
  *
  * @module
  */
+import type { Agents } from "../transcode/agents/mod.ts";
 import type { VariantCache } from "../cache/mod.ts";
 import type { Policy } from "../negotiate/mod.ts";
 import type { MailMemory } from "../origin/mailbox.ts";
 import type { Limits } from "../model/limits.ts";
+import type { Injections } from "./injection.ts";
 import type { SettledCacheRules } from "./cache_rules.ts";
 import type { RunTimes } from "../transcode/run_times.ts";
 import type { Workshop } from "../model/conversion.ts";
 import type { Dictionaries } from "./dictionaries.ts";
 import type { Failures } from "./failures.ts";
+import type { Statistics } from "./statistics/statistics.ts";
 import type { DescribedSets } from "./described_set.ts";
 import type { Flights } from "./flights.ts";
 import type { Makings } from "./makings.ts";
@@ -40,6 +43,12 @@ export interface House {
   /** Chooses among the forms of our own pages. */
   readonly pages: PageForms;
   readonly offers: Offers;
+  /** Programs elsewhere that have a say in content and requests. */
+  readonly agents: Agents;
+  /** What is put into pages after the cache. */
+  readonly injections: Injections;
+  /** Counts page views, where that is wanted. */
+  readonly statistics?: Statistics;
   /** Where heavy converters have their work done. */
   readonly workshop: Workshop;
   /** What converters really take. */

@@ -6,23 +6,26 @@
  */
 import type { Epoch, GrowingBody, Seat, VariantCache } from "../cache/mod.ts";
 
+import type { FormNote } from "./remembered.ts";
+
 /** A form under way. */
 interface Made {
   readonly body: GrowingBody;
-  /** The estimate of its tokens, where it has one. */
-  readonly tokens?: number;
+  readonly note: FormNote;
 }
 
 /** One who reads a form that another has made. */
 export interface Joined {
   readonly seat: Seat;
-  readonly tokens?: number;
+  readonly note: FormNote;
 }
 
 /** The promise to make a form, which is to be kept or given back. */
 export interface Making {
   /** It is under way; whoever made it has a seat as well. */
   begin(made: Made): Joined | undefined;
+  /** Whether anybody has joined. */
+  readonly isShared: boolean;
   /** It will not be: it cannot be made, or it was there already. */
   end(error?: unknown): void;
 }
@@ -31,6 +34,8 @@ export interface Making {
 interface Promised {
   readonly made: Promise<Made | undefined>;
   readonly epoch: Epoch;
+  /** Whether anybody has joined. */
+  shared: boolean;
 }
 
 /** All that are under way, by source and plan. What has been purged since it was begun is not. */
@@ -45,9 +50,11 @@ export class Makings {
 
   /** A seat at the form that another makes; undefined where nobody does. Fails as the making does. */
   async join(key: string): Promise<Joined | undefined> {
-    const made = await this.#current(key)?.made;
+    const promised = this.#current(key);
+    if (promised !== undefined) promised.shared = true;
+    const made = await promised?.made;
     const seat = made?.body.join();
-    return made && seat && { seat, tokens: made.tokens };
+    return made && seat && { seat, note: made.note };
   }
 
   /** Promises to make a form; undefined where another has promised it already. */
@@ -56,17 +63,20 @@ export class Makings {
     const { promise, resolve, reject } = Promise.withResolvers<Made | undefined>();
     // Whoever waits is told; it may be nobody.
     promise.catch(() => {});
-    const promised = { made: promise, epoch: this.#cache.begin() };
+    const promised = { made: promise, epoch: this.#cache.begin(), shared: false };
     this.#promised.set(key, promised);
     const end = () => {
       if (this.#promised.get(key) === promised) this.#promised.delete(key);
     };
     return {
+      get isShared() {
+        return promised.shared;
+      },
       begin(made) {
         resolve(made);
         made.body.done.then(end);
         const seat = made.body.join();
-        return seat && { seat, tokens: made.tokens };
+        return seat && { seat, note: made.note };
       },
       end(error) {
         end();

@@ -8,13 +8,13 @@
 import { LRUCache } from "../libraries/lru_cache.ts";
 import { compile, type NegotiableVariant, type Negotiator, type Policy } from "../negotiate/mod.ts";
 import { dictionaryCoder } from "../transcode/converters/dictionary_coding.ts";
-import { CODINGS, CONVERTERS, reach } from "../transcode/mod.ts";
+import { CODINGS, CONVERTERS, hasToPass, reach } from "../transcode/mod.ts";
 import { viewOfType } from "../transcode/views/view_name.ts";
 import { bindHints, type HintOption } from "./client_hints.ts";
 import { type Exclusion, isExcluded } from "./failures.ts";
 import type { Dictionary } from "./dictionaries.ts";
 import type { ImageRules } from "./image_rules.ts";
-import type { Converter } from "../model/conversion.ts";
+import type { Converter, Filter, Graph } from "../model/conversion.ts";
 import type { Limits } from "../model/limits.ts";
 import type {
   DerivedVariant,
@@ -67,6 +67,8 @@ export class Offers {
       readonly limits: Pick<Limits, "variants" | "conversionInput">;
       /** From this length on, in bytes, a content coding is worth its while. */
       readonly codedLength: number;
+      /** What joins the edges at a path, and what content has to pass there. */
+      readonly graphAt: (path: string) => Graph;
       /** The edges by which forms are offered. */
       readonly converters?: readonly Converter[];
       /** The edges that join them where the URL pins what cannot be had by those. */
@@ -85,7 +87,9 @@ export class Offers {
   of(resource: Resource, wishes: SetOptions = {}): OfferedSet {
     const { language, strict = false, width, dictionary, excluded = [] } = wishes;
     const stored = resource.variants.slice(0, this.options.limits.variants);
+    const graph = this.options.graphAt(resource.location);
     const key = JSON.stringify([
+      graph.id,
       stored.map((variant) => this.#shapeOf(variant)),
       resource.pins,
       resource.fixed ?? false,
@@ -94,7 +98,7 @@ export class Offers {
     ]);
     let plan = this.#plans.get(key);
     if (plan === undefined) {
-      plan = this.#plan(stored, resource, wishes);
+      plan = this.#plan(stored, resource, graph, wishes);
       this.#plans.set(key, plan);
     }
     return {
@@ -119,13 +123,16 @@ export class Offers {
     converters: readonly Converter[],
     stored: readonly StoredVariant[],
     { fixed }: Resource,
+    filters: readonly Filter[],
     { dictionary, excluded = [] }: SetOptions,
   ): readonly Variant[] {
     const { codedLength: minimumLength, charsets = [], limits: { conversionInput } } = this.options;
     const codings = dictionary === undefined ? CODINGS : ["dcz", ...CODINGS];
-    const derived = fixed ? [] : reach(stored, { minimumLength, charsets, codings, converters });
+    const derived = fixed
+      ? []
+      : reach(stored, { minimumLength, charsets, codings, converters, filters });
     return [
-      ...stored.filter(({ sourceOnly }) => !sourceOnly),
+      ...stored.filter((variant) => !variant.sourceOnly && (fixed || !hasToPass(variant, filters))),
       ...derived.filter((variant) =>
         canTake(variant, conversionInput) && !isExcluded(variant, excluded)
       ),
@@ -135,18 +142,19 @@ export class Offers {
   #plan(
     stored: readonly StoredVariant[],
     resource: Resource,
+    { converters: more, filters }: Graph,
     options: SetOptions,
   ): Plan {
     const { language, strict, width, dictionary } = options;
     const { converters = CONVERTERS, onDemand = [], charsets = [], images } = this.options;
     const { pins } = resource;
     const coder = dictionary === undefined ? [] : [dictionaryCoder(dictionary)];
-    const usual = [...converters, ...images?.convertersFor(width) ?? [], ...coder];
-    const all = this.#allBy(usual, stored, resource, options);
+    const usual = [...more, ...converters, ...images?.convertersFor(width) ?? [], ...coder];
+    const all = this.#allBy(usual, stored, resource, filters, options);
     let pinned = all.filter((variant) => fits(variant, pins));
     if (pinned.length === 0 && onDemand.length > 0) {
-      const more = this.#allBy([...usual, ...onDemand], stored, resource, options);
-      pinned = more.filter((variant) => fits(variant, pins));
+      const wider = this.#allBy([...usual, ...onDemand], stored, resource, filters, options);
+      pinned = wider.filter((variant) => fits(variant, pins));
     }
     const settled = pinned.length === 0 && pins.soft ? all : pinned;
     const spoken = narrow(settled, (variant) => fits(variant, { language }));
@@ -219,8 +227,8 @@ const ALL_BUT_CHARSET = ["type", "profile", "language", "features", "encoding"] 
 
 /**
  * The set as the chooser sees it. Charset is a dimension only where the origin stores a choice of
- * charsets, or a rule offers one; else it is a parameter of the type, so that `text/html;charset=utf-8` still finds it and
- * Accept-Charset stays out of Vary.
+ * charsets, or a rule offers one; else it is a parameter of the type, so that
+ * `text/html;charset=utf-8` still finds it and Accept-Charset stays out of Vary.
  */
 function describeSet(
   set: readonly Variant[],

@@ -9,7 +9,7 @@
  */
 import { LRUCache } from "../libraries/lru_cache.ts";
 import type { CacheRules } from "./cache_rules.ts";
-import { compilePath, isPathPattern, type PathTest } from "./path_pattern.ts";
+import { compilePath, isPathPattern, type PathTest } from "../syntax/path_pattern.ts";
 import type { NegotiationOptions } from "./rules.ts";
 
 /** The settings that can differ from path to path. */

@@ -5,15 +5,21 @@
  */
 import { isEstimated } from "./token_estimate.ts";
 import { type BodyWriter, type Epoch, readBody } from "../cache/mod.ts";
-import type { DerivedVariant } from "../model/variant.ts";
+import type { DerivedVariant, Field } from "../model/variant.ts";
 import type { House } from "./house.ts";
 import type { Selection } from "./state.ts";
 
-/** A made form. */
-export interface MadeForm {
-  readonly bytes: Uint8Array;
+/** What the head of an answer with a made form needs to tell, and its bytes do not. */
+export interface FormNote {
   /** The estimate of its tokens, where it has one. */
   readonly tokens?: number;
+  /** What takes the place of the fields that its source came with. */
+  readonly amended?: readonly Field[];
+}
+
+/** A made form. */
+export interface MadeForm extends FormNote {
+  readonly bytes: Uint8Array;
 }
 
 /** What was made of this source by this plan before; nothing, if any of it has been forgotten. */
@@ -25,17 +31,17 @@ export async function recall(
   const { source, plan } = variant;
   const key = known.memory(source);
   const bytes = key === undefined ? undefined : await derivedBytes(key, plan.key, house);
-  if (key === undefined || bytes === undefined || !isEstimated(variant)) return bytes && { bytes };
+  if (key === undefined || bytes === undefined || !hasNote(variant)) return bytes && { bytes };
   const note = await derivedBytes(key, noteKey(plan.key), house);
   if (note === undefined) return undefined;
-  return note.length === 0 ? { bytes } : { bytes, tokens: Number(new TextDecoder().decode(note)) };
+  return { bytes, ...JSON.parse(new TextDecoder().decode(note)) as FormNote };
 }
 
 /** Keeps what was made, if that is allowed. */
 export async function remember(
   { known }: Pick<Selection, "known">,
   variant: DerivedVariant,
-  { body, tokens }: { readonly body: BodyWriter | Uint8Array; readonly tokens?: number },
+  { body, note }: { readonly body: BodyWriter | Uint8Array; readonly note?: FormNote },
   epoch: Epoch,
   house: House,
 ): Promise<void> {
@@ -43,9 +49,13 @@ export async function remember(
   const key = known.memory(source);
   if (key === undefined) return;
   await house.cache.keepDerived(key, plan.key, body, epoch);
-  if (!isEstimated(variant)) return;
-  const note = new TextEncoder().encode(tokens?.toString() ?? "");
-  await house.cache.keepDerived(key, noteKey(plan.key), note, epoch);
+  if (!hasNote(variant)) return;
+  const text = new TextEncoder().encode(JSON.stringify(note ?? {}));
+  await house.cache.keepDerived(key, noteKey(plan.key), text, epoch);
+}
+
+function hasNote(variant: DerivedVariant): boolean {
+  return isEstimated(variant) || variant.plan.converters.some((converter) => converter.amends);
 }
 
 async function derivedBytes(
@@ -58,5 +68,5 @@ async function derivedBytes(
 }
 
 function noteKey(planKey: string): string {
-  return `${planKey};tokens`;
+  return `${planKey};note`;
 }

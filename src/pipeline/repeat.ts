@@ -44,6 +44,7 @@ const RENEWAL = 1_000;
 export function repeatOf(reply: Reply, exchange: Exchange, house: House): Repeat | undefined {
   const { trace } = exchange;
   if (trace.tenures.length === 0 || trace.fault !== undefined) return undefined;
+  if (trace.isPersonal) return undefined;
   if (reply.body !== null && !(reply.body instanceof Uint8Array)) return undefined;
   if (!trace.entries.every(({ step }) => STEADY.has(step as StepName))) return undefined;
   if (trace.entries.at(-1)?.step !== "deliver") return undefined;

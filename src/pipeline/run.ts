@@ -4,6 +4,7 @@
  * @module
  */
 import { Fault, type FaultCode } from "../model/fault.ts";
+import { admit } from "./steps/admit.ts";
 import { choose } from "./steps/choose.ts";
 import { deliver } from "./steps/deliver.ts";
 import { list } from "./steps/list.ts";
@@ -19,10 +20,12 @@ import type { Exchange, Reply } from "./exchange.ts";
 import type { Origin } from "../origin/origin.ts";
 import { finish } from "./finish.ts";
 import { enter, placeOfPrefix } from "./ladder.ts";
+import type { Statistics } from "./statistics/statistics.ts";
 import { repeatOf } from "./repeat.ts";
 import type { Refuse, State, Step, Waiting } from "./state.ts";
 
 const STEPS: { readonly [Name in Waiting["step"]]: Step<Name> } = {
+  admit,
   lookup,
   offer,
   choose,
@@ -44,10 +47,32 @@ export async function run(exchange: Exchange, origin: Origin, house: House): Pro
   if (place !== undefined) {
     return { status: 308, headers: new Headers({ Location: place }), body: null };
   }
+  const { statistics } = house;
+  if (statistics?.isAt(exchange.url.pathname)) return await shown(statistics, exchange);
   const here = enter(exchange, house);
-  const end = await walk({ step: "lookup", exchange: here.exchange, origin }, here.house);
+  const end = await walk(
+    { step: firstStep(here.house), exchange: here.exchange, origin },
+    here.house,
+  );
   const reply = finish(end.step === "done" ? end.reply : lastResort(), here.exchange, here.house);
+  statistics?.record(here.exchange, reply);
+  // An answer that is repeated behind our back is not counted.
+  if (statistics !== undefined) return reply;
   return { ...reply, repeat: repeatOf(reply, here.exchange, here.house) };
+}
+
+async function shown(statistics: Statistics, exchange: Exchange): Promise<Reply> {
+  try {
+    return await statistics.answer(exchange);
+  } catch (error) {
+    exchange.trace.fault = messageOf(error);
+    return lastResort();
+  }
+}
+
+/** Where the way begins: at the agents, if there are any. */
+export function firstStep({ agents }: House): "admit" | "lookup" {
+  return agents.isEmpty ? "lookup" : "admit";
 }
 
 /** Goes from state to state until one whose step is in `until`, or done. */
@@ -102,6 +127,7 @@ const DETAILS: Partial<Record<Fault["code"], string>> = {
   "origin-down": "The origin server cannot be reached.",
   "origin-failed": "The origin server failed.",
   "origin-slow": "The origin server took too long to answer.",
+  "agent": "An agent that this has to pass through does not answer, or not properly.",
   "changed": "The file is changing right now. Try again.",
   "conversion": "This form could not be made from its source, or not within the limits.",
 };

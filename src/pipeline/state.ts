@@ -2,7 +2,7 @@
  * The request's way as a union of states: each step takes its own state, which has all that the
  * step needs, and returns the next one.
  *
- *     lookup ─▶ offer ─▶ choose ─▶ obtain ─▶ make ─▶ store ─▶ deliver        (+ list, refuse, pass)
+ *     (admit ─▶) lookup ─▶ offer ─▶ choose ─▶ obtain ─▶ make ─▶ store ─▶ deliver        (+ list, refuse, pass)
  *
  * @module
  */
@@ -21,6 +21,7 @@ import type { Choice } from "../pages/mod.ts";
 import type { Making } from "./makings.ts";
 import type { Exclusion } from "./failures.ts";
 import type { House } from "./house.ts";
+import type { Injection } from "./injection.ts";
 import type { Origin, PassedAnswer } from "../origin/origin.ts";
 
 interface OnTheWay {
@@ -67,6 +68,10 @@ export interface Selection {
   readonly fields?: readonly Field[];
   /** The estimate of its tokens, where it has one. */
   readonly tokens?: number;
+  /** What is to be put into it on its way out. */
+  readonly injection?: Injection;
+  /** What takes the place of the fields that its source came with. */
+  readonly amended?: readonly Field[];
 }
 
 /** The content of the selected representation. */
@@ -85,6 +90,11 @@ export type Content =
   | { readonly kind: "not-modified" }
   /** Not opened: only the head is wanted. */
   | { readonly kind: "head" };
+
+/** May this request go on as it is? Asked only where agents are to be asked. */
+export interface Admit extends OnTheWay {
+  readonly step: "admit";
+}
 
 /** Which variants of this resource are known, which are stored and fresh? */
 export interface Lookup extends OnTheWay {
@@ -174,6 +184,8 @@ export interface Pass extends OnTheWay {
   readonly step: "pass";
   /** The origin's answer, if it has been asked already. */
   readonly answer?: PassedAnswer;
+  /** Whether it comes from an agent, which has the last word. */
+  readonly isFinal?: boolean;
 }
 
 /** The end. */
@@ -184,6 +196,7 @@ export interface Done {
 
 /** All states that still have a step before them. */
 export type Waiting =
+  | Admit
   | Lookup
   | Offer
   | Choose

@@ -26,6 +26,8 @@ export class Trace {
   choice?: { readonly variants: readonly Variant[]; readonly verdict: Verdict };
   /** The choice from an origin's list, to be told with the variant that is fetched for it. */
   list?: ListChoice;
+  /** Whether the answer is for this client alone. */
+  isPersonal?: boolean;
   /** How long what was found in the cache on the way would be found there again. */
   readonly tenures: Tenure[] = [];
   /** The variant that was chosen, in a word or two for the log. */

@@ -101,8 +101,10 @@ export function exchangeOf(request: Request, url: URL, peer: Peer): Exchange {
     headers: new Headers(request.headers),
     body: request.body,
     peer,
-    // No signal: under Deno.serve the request's own aborts after every success, too. A client that
+    // Under Deno.serve this aborts after every success, too, and Deno warns of that when it is first
+    // looked at; so it is no `signal`, and looked at only where there is no answer yet. A client that
     // leaves later is noticed, since its body's stream is cancelled.
+    leaving: () => request.signal,
     upgrade: (protocol) => Deno.upgradeWebSocket(request, { protocol }),
     trace: new Trace(),
   };

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Conversion, Converter } from "../model/conversion.ts";
+import { type Conversion, type Converter, Replacement } from "../model/conversion.ts";
 import { Fault } from "../model/fault.ts";
 import type { Limits } from "../model/limits.ts";
 import type { DerivedVariant, Description } from "../model/variant.ts";
@@ -138,6 +138,7 @@ function explain(
   { signal }: MakeConversion,
   source: Source,
 ): unknown {
+  if (error instanceof Replacement) return error;
   if (source.failedWith(error)) return error;
   if (signal?.aborted && error === signal.reason) return error;
   if (!(error instanceof Fault)) {
@@ -151,13 +152,13 @@ function explain(
 
 /** What comes out of a converter into which `from` went. */
 function describe(from: Description, to: Converter["to"] | Record<never, never>): Description {
-  const { type, language, charset, encoding, qs } = from;
+  const { type, language, charset, encoding, qs, length } = from;
   if ("type" in to) {
     const text = to.type.startsWith("text/") ? { charset: "utf-8" } : {};
-    return { type: to.type, language, ...text, qs };
+    return { type: to.type, language: to.language ?? language, ...text, qs };
   }
   if ("charset" in to) return { type, language, charset: to.charset, qs };
-  if (!("encoding" in to)) return { type, language, charset, encoding, qs };
+  if (!("encoding" in to)) return { type, language, charset, encoding, qs, length };
   if (to.encoding === "identity") return { type, language, charset, qs };
   return { type, language, charset, encoding: to.encoding, qs };
 }

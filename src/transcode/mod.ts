@@ -11,7 +11,7 @@
  *
  * @module
  */
-export { CODINGS, reach, type ReachOptions } from "./reach.ts";
+export { CODINGS, hasToPass, reach, type ReachOptions } from "./reach.ts";
 export { make, type MakeConversion } from "./make.ts";
 export { formatConverters, type FormatOptions } from "./format_converters.ts";
 export { CONVERTERS, OPTIONAL_CONVERTERS } from "./table.ts";
@@ -31,6 +31,8 @@ export type {
   Convert,
   Converter,
   End,
+  Filter,
+  Graph,
   Job,
   Plan,
   Workshop,

@@ -27,7 +27,10 @@ export function bestPaths(type: string, converters: readonly Converter[]): Path[
     const isOpen = !best.steps.some(({ last }) => last);
     for (const converter of isOpen ? converters : []) {
       if (!("type" in converter.from) || converter.from.type !== best.type) continue;
-      if ("type" in converter.to) ends.push(extend(best, converter, converter.to.type));
+      // A translation is another text, not another form of this one.
+      if ("type" in converter.to && converter.to.language === undefined) {
+        ends.push(extend(best, converter, converter.to.type));
+      }
     }
     ends = ends.filter((end) => !final.has(end.type));
   }

@@ -4,7 +4,7 @@
  * @module
  */
 import { findContentCoding } from "../coding/content_coding.ts";
-import type { Converter } from "../model/conversion.ts";
+import type { Converter, Filter } from "../model/conversion.ts";
 import type { DerivedVariant, Description, StoredVariant } from "../model/variant.ts";
 import { isCompressible } from "./compressible.ts";
 import { charsetConverter } from "./converters/charset.ts";
@@ -17,6 +17,8 @@ import { isRecodable } from "./text/declared_charset.ts";
 export interface ReachOptions {
   /** The edges of the graph; all there are, if absent. */
   readonly converters?: readonly Converter[];
+  /** What content has to pass before anything is made of it. */
+  readonly filters?: readonly Filter[];
   /** The charsets on offer for text, by their standard names. */
   readonly charsets?: readonly string[];
   /** The content codings on offer, in the server's order of preference. */
@@ -38,6 +40,8 @@ interface Form {
   readonly source: StoredVariant;
   readonly steps: readonly Converter[];
   readonly description: Description;
+  /** The form of the same source that it is converted from. */
+  readonly base?: Form;
 }
 
 /** Whether `b` would be a form of the same text as `a`, but for the content coding. */
@@ -80,23 +84,71 @@ export function reach(
   stored: readonly StoredVariant[],
   options: ReachOptions = {},
 ): DerivedVariant[] {
-  const converters = options.converters ?? CONVERTERS;
-  const bases = findBases(stored, converters);
+  const { converters = CONVERTERS, filters = [] } = options;
+  const authored = findBases(stored, converters).map((base) => pass(base, filters));
+  const bases = [...authored, ...findTranslations(authored, stored, converters)];
   const conversions = [
     // Who takes anything gets the type that there is, only narrower.
     ...bases.flatMap((base) => scale(base, converters)),
     ...findConversions(bases, stored, converters),
   ];
+  const open = stored.filter((variant) => !hasToPass(variant, filters));
   const derived: DerivedVariant[] = [];
   for (const base of bases) {
-    const forms = [base, ...conversions.filter(({ source }) => source === base.source)];
-    for (const form of forms.flatMap((form) => [form, ...rewrite(form, stored, options)])) {
+    const forms = [base, ...conversions.filter((form) => form.base === base)];
+    for (const form of forms.flatMap((form) => [form, ...rewrite(form, open, options)])) {
       if (form === base && base.source.sourceOnly) continue;
       if (form.steps.length > 0) derived.push(derive(form, {}, []));
-      derived.push(...encode(form, stored, converters, options));
+      derived.push(...encode(form, open, converters, options));
     }
   }
   return derived;
+}
+
+/** Whether this content may not go out as it is stored. */
+export function hasToPass(content: Description, filters: readonly Filter[] = []): boolean {
+  return filters.some((filter) => filter.takes(content));
+}
+
+function pass(base: Form, filters: readonly Filter[]): Form {
+  const steps = filters.flatMap((filter) =>
+    filter.takes(base.description) ? [filter.converter] : []
+  );
+  return steps.length === 0 ? base : { ...base, steps: [...base.steps, ...steps] };
+}
+
+/** The texts in other languages; a language that somebody has written in is not translated into. */
+function findTranslations(
+  bases: readonly Form[],
+  stored: readonly StoredVariant[],
+  converters: readonly Converter[],
+): Form[] {
+  const found = new Map<string, Form>();
+  for (const { source, steps, description } of bases) {
+    for (const converter of converters) {
+      const { from, to, quality } = converter;
+      if (!("type" in to) || to.language === undefined || !accepts(from, description)) continue;
+      const { type, language } = to;
+      const [plain] = language.split("-t-", 1);
+      const key = `${type}\n${plain}`;
+      if (found.has(key)) continue;
+      if (stored.some((variant) => isSameText(variant, { type, language: plain }))) continue;
+      const text = type.startsWith("text/") ? { charset: "utf-8" } : {};
+      const qs = (description.qs ?? 1) * quality;
+      found.set(key, {
+        source,
+        steps: [...steps, converter],
+        description: { type, language, ...text, qs },
+      });
+    }
+  }
+  return [...found.values()];
+}
+
+function accepts(from: Converter["from"], content: Description): boolean {
+  if (!("type" in from) || from.type !== essenceOf(content)) return false;
+  const language = `${lower(content.language) ?? ""}-`;
+  return from.language === undefined || language.startsWith(`${lower(from.language)}-`);
 }
 
 /** The form without content coding of each stored variant, each only once. */
@@ -157,7 +209,8 @@ function findConversions(
         (worth === rival.worth && path.cost < rival.cost);
       if (!isBetter) continue;
       const steps = [...base.steps, ...path.steps];
-      best.set(key, { form: { source: base.source, steps, description }, worth, cost: path.cost });
+      const form = { source: base.source, steps, description, base };
+      best.set(key, { form, worth, cost: path.cost });
     }
   }
   return [...best.values()].map(({ form }) => form);
@@ -171,7 +224,7 @@ function scale(base: Form, converters: readonly Converter[]): Form[] {
   );
   if (scaler === undefined) return [];
   const description = { ...base.description, encoding: undefined, width: scaler.width };
-  return [{ ...base, steps: [...base.steps, scaler], description }];
+  return [{ ...base, steps: [...base.steps, scaler], description, base }];
 }
 
 /** The form in each other charset that is on offer and not stored. */

@@ -5,8 +5,6 @@
  */
 import type { Converter } from "../model/conversion.ts";
 import { bestPaths } from "./paths.ts";
-import { CONVERTERS } from "./table.ts";
-import { viewConverters } from "./views/view_converters.ts";
 
 /** A function that gives, for a media type, all types from which it can be made. */
 export function sourcesIn(converters: readonly Converter[]): (type: string) => readonly string[] {
@@ -19,9 +17,3 @@ export function sourcesIn(converters: readonly Converter[]): (type: string) => r
   }
   return (type) => sources.get(type) ?? [];
 }
-
-/** The types from which a type, or a view, can be made by the converters that there are. */
-export const sourcesOf: (type: string) => readonly string[] = sourcesIn([
-  ...CONVERTERS,
-  ...viewConverters(),
-]);

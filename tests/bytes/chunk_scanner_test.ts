@@ -307,3 +307,30 @@ Deno.test("ChunkScanner keeps the spans of two scanners apart, also after others
     second.dispose();
   }
 });
+
+Deno.test("ChunkScanner passes over ICAP's blanks, whatever the cut, where it is told to", () => {
+  const body = latin1('2;\t a="b c";  d\r\nhi\r\n0; use-original-body=6\r\n\r\n');
+  for (let cut = 0; cut <= body.length; cut++) {
+    using scanner = new ChunkScanner({ blanks: true });
+    let content = "";
+    let last = scanner.scanCopy(new Uint8Array());
+    for (const part of [body.subarray(0, cut), body.subarray(cut)]) {
+      last = scanner.scanCopy(part);
+      for (let i = 0; i < 2 * last.count; i += 2) {
+        content += text(part.subarray(last.spans[i], last.spans[i + 1]));
+      }
+    }
+    assertEquals([content, last.state], ["hi", "done"]);
+    assertEquals(text(last.lastExtension ?? new Uint8Array()), ";use-original-body=6");
+  }
+  for (
+    const wrong of ["0 ;a\r\n\r\n", "0;a b\r\n\r\n", "0;a= b\r\n\r\n", "0; \r\n\r\n", " 0\r\n\r\n"]
+  ) {
+    using scanner = new ChunkScanner({ blanks: true });
+    assertEquals(scanner.scanCopy(latin1(wrong)).state, "error", wrong);
+  }
+  using bounded = new ChunkScanner({ blanks: true, extensionBytes: 10 });
+  assertEquals(bounded.scanCopy(latin1(`0;${" ".repeat(20)}a\r\n\r\n`)).state, "error");
+  using strict = new ChunkScanner();
+  assertEquals(strict.scanCopy(latin1("0; ieof\r\n\r\n")).state, "error");
+});

@@ -42,3 +42,24 @@ Deno.test("Permits rejects when the time is over, and at once for a signal that 
   await assertRejects(() => permits.acquire({ ...PATIENT, signal }), SyntaxError, "gone");
   assertEquals(permits.waiting, 0);
 });
+
+Deno.test("Permits.resize lets more in at once, and fewer as soon as permits come back", async () => {
+  const permits = new Permits(1);
+  const patience = { time: Infinity, fault: () => new Error("not to be waited for") };
+  await permits.acquire(patience);
+  const entered: number[] = [];
+  const waits = [1, 2, 3].map((who) => permits.acquire(patience).then(() => entered.push(who)));
+  permits.resize(3);
+  await Promise.all(waits.slice(0, 2));
+  assertEquals([entered, permits.waiting], [[1, 2], 1]);
+  permits.resize(1);
+  permits.release();
+  permits.release();
+  await Promise.resolve();
+  assertEquals(permits.waiting, 1, "three were in, one may be");
+  permits.release();
+  await waits[2];
+  permits.release();
+  await permits.acquire(patience);
+  assertEquals(permits.waiting, 0);
+});

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { compilePath, isPathPattern } from "../../src/pipeline/path_pattern.ts";
+import { compilePath, isPathPattern } from "../../src/syntax/path_pattern.ts";
 import { PathTable } from "../../src/pipeline/path_rules.ts";
 import { createVariform } from "../../src/mod.ts";
 

@@ -1,9 +1,9 @@
-import { assert, assertEquals } from "@std/assert";
-import type { Converter } from "../../src/model/conversion.ts";
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import type { Converter, Filter } from "../../src/model/conversion.ts";
 import type { DerivedVariant, Description, StoredVariant } from "../../src/model/variant.ts";
 import { isCompressible } from "../../src/transcode/compressible.ts";
 import { bestPaths } from "../../src/transcode/paths.ts";
-import { reach, type ReachOptions } from "../../src/transcode/reach.ts";
+import { hasToPass, reach, type ReachOptions } from "../../src/transcode/reach.ts";
 import { CONVERTERS } from "../../src/transcode/table.ts";
 
 function stored(description: Description): StoredVariant {
@@ -217,4 +217,56 @@ Deno.test("isCompressible knows types by name, suffix and family", () => {
   const no = ["image/png", "video/mp4", "application/zip", "text/event-stream", "font/woff2", ""];
   assertEquals(yes.filter((type) => !isCompressible(type)), []);
   assertEquals(no.filter(isCompressible), []);
+});
+
+const SCAN: Filter = {
+  takes: ({ type }) => type?.startsWith("text/") ?? false,
+  converter: {
+    name: "scan",
+    version: 1,
+    from: { encoding: "identity" },
+    to: { encoding: "identity" },
+    quality: 1,
+    cost: 1,
+    streaming: true,
+    load: () => Promise.reject(new Error("not to be loaded")),
+  },
+};
+
+Deno.test("reach has all that a filter takes pass it, whatever is made of it", () => {
+  const sources = [
+    stored({ type: "text/html", encoding: "br" }),
+    stored({ type: "text/html", encoding: "gzip" }),
+    stored({ type: "image/png" }),
+  ];
+  const derived = reach(sources, { filters: [SCAN] });
+  const keys = derived.map(({ type, encoding, plan }) => `${type} ${encoding} ${plan.key}`);
+  assert(keys.length > 5);
+  for (const key of keys) assertMatch(key, /decode_br\.1\+scan\.1/);
+  assert(keys.includes("text/html undefined decode_br.1+scan.1"));
+  // The stored codings did not pass, so they are made anew.
+  assert(keys.includes("text/html gzip decode_br.1+scan.1+encode_gzip.1"));
+  assertEquals(sources.map((source) => hasToPass(source, [SCAN])), [true, true, false]);
+});
+
+Deno.test("reach offers translations of what nobody has written in that language", () => {
+  const translate = (language: string): Converter => ({
+    ...SCAN.converter,
+    name: `to_${language}`,
+    from: { type: "text/html", language: "en" },
+    to: { type: "text/html", language: `${language}-t-en-t0-und` },
+    quality: 0.5,
+  });
+  const converters = [translate("fr"), translate("ko"), ...CONVERTERS];
+  const derived = reach([
+    stored({ type: "text/html", language: "en-GB", qs: 0.8 }),
+    stored({ type: "text/html", language: "ko" }),
+  ], { converters, codings: [] });
+  const french = derived.filter(({ language }) => language?.startsWith("fr"));
+  assertEquals(french.map(({ type, qs, plan }) => `${type} ${qs} ${plan.key}`), [
+    "text/html 0.4 to_fr.1",
+    "text/markdown 0.4 to_fr.1+html_to_markdown.1",
+    "text/plain 0.4 to_fr.1+html_to_text.1",
+  ]);
+  assertEquals(derived.some(({ language }) => language?.startsWith("ko-t")), false);
 });

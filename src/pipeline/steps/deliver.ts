@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { allowsRange, formatContentRange, selectRange } from "../../cache/mod.ts";
+import { allowsRange, formatContentRange, selectRange, streamOf } from "../../cache/mod.ts";
 import { appendCacheStatus } from "../../syntax/cache_status.ts";
 import { advertise } from "../advertise.ts";
 import { offerDictionary } from "../dictionary_tap.ts";
@@ -13,6 +13,7 @@ import { unsatisfiable, validatorsOf } from "./obtain.ts";
 import type { ByteRange } from "../../model/variant.ts";
 import type { Reply } from "../exchange.ts";
 import type { House } from "../house.ts";
+import type { Injection } from "../injection.ts";
 import type { Deliver, State, Step } from "../state.ts";
 
 /** What a 304 leaves out: the representation's own description (RFC 9110 §15.4.5). */
@@ -34,9 +35,10 @@ const NOT_ON_NOT_MODIFIED = new Set([
 const NOT_ON_PARTS = ["content-digest", "content-md5"];
 
 /** Answers 200, 206 or 304. */
-export const deliver: Step<"deliver"> = (state, house): State => {
-  const { exchange, content } = state;
+export const deliver: Step<"deliver"> = (state, house): State | Promise<State> => {
+  const { exchange, content, selection: { injection } } = state;
   const headers = fieldsOf(state, house);
+  if (injection !== undefined) return deliverInjected(state, injection, headers, house);
   switch (content.kind) {
     case "not-modified":
       return done(304, notModified(headers), null);
@@ -61,6 +63,23 @@ export const deliver: Step<"deliver"> = (state, house): State => {
     }
   }
 };
+
+/** What is injected has no length that is known, and no parts. */
+async function deliverInjected(
+  { exchange, selection, content }: Deliver,
+  injection: Injection,
+  headers: Headers,
+  house: House,
+): Promise<State> {
+  const { describeInjected, injectInto } = await import("../inject.ts");
+  describeInjected(headers, injection);
+  if (content.kind === "not-modified") return done(304, notModified(headers), null);
+  if (content.kind === "head" || exchange.method === "HEAD") return done(200, headers, null);
+  exchange.trace.converters = [...exchange.trace.converters, "inject"];
+  const plain = content.kind === "bytes" ? streamOf(content.bytes) : content.stream;
+  const body = await injectInto(plain, { exchange, selection, injection, headers }, house);
+  return done(200, headers, body);
+}
 
 function done(status: number, headers: Headers, body: Reply["body"]): State {
   return { step: "done", reply: { status, headers, body } };

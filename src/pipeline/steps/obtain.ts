@@ -5,7 +5,7 @@
  * @module
  */
 import { allowsRange, judgeConditions, selectRange, type Validators } from "../../cache/mod.ts";
-import { tapContent } from "../dictionary_tap.ts";
+import { keepContent, tapContent } from "../dictionary_tap.ts";
 import { canOpenRange, release } from "../forms.ts";
 import { recall } from "../remembered.ts";
 import type { House } from "../house.ts";
@@ -16,7 +16,10 @@ import type { Content, Obtain, Selection, State, Step } from "../state.ts";
 
 /** Guards first: conditions, what is remembered, the head alone; then the source is opened. */
 export const obtain: Step<"obtain"> = async (chosen, house): Promise<State> => {
-  const state = { ...chosen, selection: house.hot.better(chosen.selection) };
+  const plain = await prepared(chosen, house);
+  const isInjected = plain.selection.injection !== undefined;
+  const selected = isInjected ? plain.selection : house.hot.better(plain.selection);
+  const state = { ...plain, selection: selected };
   const { exchange: { method, headers }, selection } = state;
   const deliver = (content: Content): State => ({ ...state, step: "deliver", content });
 
@@ -33,10 +36,10 @@ export const obtain: Step<"obtain"> = async (chosen, house): Promise<State> => {
     }
     return await openStored(state, variant, house, deliver);
   }
-  const found = await obtainDerived(state, variant, house, deliver, selection !== chosen.selection);
+  const found = await obtainDerived(state, variant, house, deliver, selection !== plain.selection);
   if (found !== undefined) return found;
   // The better form is gone, and is not made on the way.
-  house.hot.forget(chosen.selection);
+  house.hot.forget(plain.selection);
   return obtain(chosen, house);
 };
 
@@ -92,8 +95,12 @@ async function joinMaking(
     if (joined === undefined) return undefined;
     release(selection.known.resource);
     if (trace.cache) trace.cache = { ...trace.cache, collapsed: true };
-    const { seat, tokens } = joined;
-    return await deliverMade({ ...state, selection: { ...selection, tokens } }, seat.open(), house);
+    const { seat, note } = joined;
+    return await deliverMade(
+      { ...state, selection: { ...selection, ...note } },
+      seat.open(),
+      house,
+    );
   } catch (error) {
     // What another could not make is not tried again for each who waits.
     const choice = fallBack({ ...state, variant }, error, undefined, house);
@@ -114,10 +121,16 @@ async function delivered(
   if (remembered === undefined) return undefined;
   release(selection.known.resource);
   exchange.trace.cache ??= { cache: house.name, hit: true };
-  const { bytes, tokens } = remembered;
-  house.hot.count(selection, variant, bytes, house);
+  const { bytes, ...note } = remembered;
+  house.hot.count({ ...selection, ...note }, variant, bytes, house);
   const content = { kind: "bytes", bytes } as const;
-  return { ...state, step: "deliver", selection: { ...selection, tokens }, content };
+  return { ...state, step: "deliver", selection: { ...selection, ...note }, content };
+}
+
+/** What is injected on the way out decides on the form that is obtained, and on its tag. */
+async function prepared(state: Obtain, { injections }: House): Promise<Obtain> {
+  if (injections.isEmpty) return state;
+  return { ...state, ...await injections.prepare(state.selection, state.exchange) };
 }
 
 /** What conditions are judged against; a file's answer is made now, a stored one has its own date. */
@@ -140,7 +153,10 @@ async function openStored(
   deliver: (content: Content) => State,
 ): Promise<State> {
   const { exchange: { headers }, selection } = state;
-  if (variant.bytes !== undefined) return deliver({ kind: "bytes", bytes: variant.bytes });
+  if (variant.bytes !== undefined) {
+    await keepContent(variant.bytes, selection, house);
+    return deliver({ kind: "bytes", bytes: variant.bytes });
+  }
   const range = canOpenRange(variant) && allowsRange(headers, validatorsOf(selection, house))
     ? selectRange(headers.get("range"), variant.length ?? 0)
     : "ignore";

@@ -8,13 +8,14 @@ import { standsForGet } from "../../cache/mod.ts";
 import { askOf } from "../ask.ts";
 import { countedUrl } from "../cache_rules.ts";
 import { headersOf } from "../../syntax/field_lines.ts";
+import { filterAnswer } from "../filtered.ts";
 import { countForward, readMaxForwards } from "../max_forwards.ts";
 import { collect, discard } from "../streams.ts";
 import { appendCacheStatus } from "../../syntax/cache_status.ts";
 import { isWebSocket, relay } from "../web_socket.ts";
-import type { House } from "../house.ts";
 import type { Exchange } from "../exchange.ts";
 import type { PassedAnswer } from "../../origin/origin.ts";
+import type { House } from "../house.ts";
 import type { Pass, State, Step } from "../state.ts";
 
 /** Methods of a resource that nobody can change. */
@@ -26,7 +27,7 @@ const NEVER_FORWARDED = new Set(["TRACE", "TRACK", "CONNECT"]);
 /** Forwards the request, or answers for an origin that takes none. */
 export const pass: Step<"pass"> = async (state, house): Promise<State> => {
   const { exchange, origin } = state;
-  if (state.answer) return replyWith(state.answer, exchange);
+  if (state.answer) return await replyPassing(state, state.answer, house);
   if (NEVER_FORWARDED.has(exchange.method) || !origin.pass) return withoutForwarding(state);
   const { upgrade, tunnels, headers } = exchange;
   if (isWebSocket(headers) && tunnels) {
@@ -42,7 +43,7 @@ export const pass: Step<"pass"> = async (state, house): Promise<State> => {
     // For others than OPTIONS and TRACE the field means nothing (RFC 9110 §7.6.2).
     if (readMaxForwards(headers) === 0) return allow([]);
     const ask = { ...askOf(exchange), headers: countForward(headers) };
-    return replyWith(await origin.pass(ask, exchange.body), exchange);
+    return await replyPassing(state, await origin.pass(ask, exchange.body), house);
   }
   const requestTime = house.now();
   const answer = await origin.pass(askOf(exchange), exchange.body);
@@ -51,8 +52,16 @@ export const pass: Step<"pass"> = async (state, house): Promise<State> => {
     answer,
   );
   exchange.trace.cache = { cache: house.name, fwd: "method" };
-  return replyWith(keptForGet(state, answer, requestTime, house), exchange);
+  return await replyPassing(state, keptForGet(state, answer, requestTime, house), house);
 };
+
+async function replyPassing(
+  { exchange, isFinal }: Pass,
+  answer: PassedAnswer,
+  house: House,
+): Promise<State> {
+  return replyWith(isFinal ? answer : await filterAnswer(answer, exchange, house), exchange);
+}
 
 /** Under what a GET of the same URL is stored. */
 function keyOf(url: URL, { searches, caching }: House): string {

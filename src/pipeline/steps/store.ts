@@ -12,19 +12,20 @@ import type { State, Step } from "../state.ts";
 export const store: Step<"store"> = async (state, house): Promise<State> => {
   const { variant, selection, making, stream } = state;
   if (making === undefined) return await deliverMade(state, stream, house);
-  const { tokens } = selection;
+  const { tokens, amended } = selection;
+  const note = { tokens, amended };
   const writer = await house.cache.receive();
   const body = new GrowingBody(stream, {
     writer,
     window: house.limits.sharedWindow,
     patience: house.limits.readTime,
     finish: async () => {
-      await remember(selection, variant, { body: writer, tokens }, state.epoch, house);
+      await remember(selection, variant, { body: writer, note }, state.epoch, house);
       // Who lags behind reads it from where it is kept.
       const key = selection.known.memory(variant.source);
       return key === undefined ? undefined : await house.cache.derived(key, variant.plan.key);
     },
   });
-  const joined = making.begin({ body, tokens });
+  const joined = making.begin({ body, note });
   return await deliverMade(state, joined?.seat.open() ?? stream, house);
 };

@@ -47,3 +47,13 @@ function plainPath(pathname: string): string {
     return isPlain ? String.fromCharCode(code) : escape.toUpperCase();
   });
 }
+
+/** The test of several patterns, of which one has to match; of none, that all paths pass. */
+export function testPaths(patterns: readonly string[] = ["*"]): PathTest {
+  for (const pattern of patterns) {
+    if (isPathPattern(pattern)) continue;
+    throw new TypeError(`A path begins with / or *, unlike "${pattern}".`);
+  }
+  const tests = patterns.map(compilePath);
+  return (pathname) => tests.some((test) => test(pathname));
+}

@@ -1,0 +1,102 @@
+/**
+ * The settings of what is put into pages.
+ *
+ * @module
+ */
+import type { InjectionOptions } from "../pipeline/injection.ts";
+import type {
+  InjectionCondition,
+  InjectionRule,
+  WeightedContent,
+} from "../transcode/edits/injection_rules.ts";
+import { parseSelectors } from "../transcode/edits/selector.ts";
+import { isToken } from "../syntax/field.ts";
+import { isPathPattern } from "../syntax/path_pattern.ts";
+import { LANGUAGE, PATTERN } from "./negotiation.ts";
+import {
+  choice,
+  either,
+  FLAG,
+  FUNCTION,
+  list,
+  path,
+  positive,
+  type RowsOf,
+  type Schema,
+  section,
+  text,
+} from "./schema.ts";
+
+const COOKIE: RowsOf<NonNullable<InjectionCondition["cookie"]>> = {
+  name: { schema: text("a cookie's name", isToken), help: "Its name", required: true },
+  value: { schema: text("a text"), help: "Its value; any, unless set" },
+};
+
+const WHEN: RowsOf<InjectionCondition> = {
+  countries: {
+    schema: list(text("a country such as KR", (code) => /^[A-Za-z]{2}$/.test(code))),
+    help: "Countries of the client",
+  },
+  userAgent: {
+    schema: either(text("a text"), PATTERN),
+    help: "Part of its User-Agent, in any letter case",
+  },
+  cookie: { schema: section(COOKIE), help: "A cookie that it sends" },
+  keywords: { schema: list(text("a word")), help: "Words among the page's own keywords" },
+};
+
+const WEIGHTED: RowsOf<WeightedContent> = {
+  content: { schema: text("HTML, or a text"), help: "What is injected", required: true },
+  weight: { schema: positive(), help: "How often, in proportion", default: "1" },
+};
+
+const ALTERNATES: Schema = section({
+  alternates: { schema: FLAG, help: "Links to the page's other forms", required: true },
+});
+
+const RULE: RowsOf<InjectionRule> = {
+  paths: {
+    schema: list(text("a path such as /shop/*", isPathPattern)),
+    help: "Where; all, unless set",
+  },
+  type: { schema: text("a media type of a text"), help: "Into what", default: "text/html" },
+  languages: { schema: list(LANGUAGE), help: "Languages of the page" },
+  when: { schema: section(WHEN), help: "For whom: all that is said has to hold" },
+  selector: { schema: text("a selector", isSelector), help: "Of which elements", default: "body" },
+  place: {
+    schema: choice("before", "prepend", "append", "after"),
+    help: "Where, seen from the element",
+    default: "append",
+  },
+  everywhere: { schema: FLAG, help: "At every element that matches", default: "false" },
+  content: {
+    schema: either(text("HTML, or a text"), list(section(WEIGHTED)), ALTERNATES),
+    help: "What is injected; several take turns by their weights",
+    required: true,
+  },
+  tracks: {
+    schema: FLAG,
+    help: "It watches people: left out for those who send DNT or Sec-GPC",
+    default: "false",
+  },
+};
+
+function isSelector(selector: string): boolean {
+  try {
+    return parseSelectors(selector).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+const COUNTRY: RowsOf<NonNullable<InjectionOptions["country"]>> = {
+  field: { schema: text("a field's name", isToken), help: "A field that a proxy in front sets" },
+  database: { schema: path("a file's path"), help: "A file of ranges: first,last,country" },
+};
+
+/** What is put into pages. */
+export const INJECTION: Schema = section<InjectionOptions>({
+  rules: { schema: list(section(RULE)), help: "What is injected, and where", required: true },
+  country: { schema: section(COUNTRY), help: "Where the client's country is known from" },
+  random: { schema: FUNCTION, help: "Numbers from 0 to below 1, by which contents take turns" },
+});

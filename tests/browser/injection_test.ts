@@ -1,0 +1,66 @@
+/** What is injected, and the page of statistics, in a real browser. */
+import { assertEquals, assertMatch } from "@std/assert";
+import { createVariform } from "../../src/mod.ts";
+import { findProgram } from "../programs.ts";
+import { allowed } from "../allowed.ts";
+
+const chromium = findProgram("chromium", "chromium-browser", "google-chrome");
+const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"];
+const TOKEN = "a-token-that-is-long-enough";
+const PAGE = "<!doctype html><title>Tea</title><h1>Tea</h1><p>Poured slowly.";
+
+Deno.test({
+  name: "a browser shows what is injected, runs it by the page's nonce, and plots the views",
+  ignore: chromium === undefined || !allowed.net || !allowed.write,
+  // The browser's driver keeps timers of its own.
+  sanitizeOps: false,
+  sanitizeResources: false,
+  async fn() {
+    const { chromium: driver } = await import("playwright-core");
+    const folder = await Deno.makeTempDir();
+    const app = createVariform({
+      origin: () =>
+        new Response(PAGE, {
+          headers: {
+            "content-type": "text/html; charset=utf-8",
+            "content-security-policy": "script-src 'nonce-n0nce'",
+          },
+        }),
+      injection: {
+        rules: [
+          { place: "prepend", content: "<b id=first>{path}</b>" },
+          { selector: "p", content: "<i id=last>차</i>" },
+          { content: '<script nonce="{nonce}">document.title = "ran"</script>' },
+        ],
+      },
+      statistics: { database: `${folder}/views.db`, token: TOKEN },
+    });
+    const server = Deno.serve(
+      { port: 0, hostname: "127.0.0.1", onListen() {} },
+      (request, info) => app.fetch(request, info),
+    );
+    const base = `http://127.0.0.1:${server.addr.port}`;
+    const browser = await driver.launch({ executablePath: chromium, args: ARGS });
+    try {
+      const page = await browser.newPage();
+      const complaints: string[] = [];
+      page.on("console", (message) => complaints.push(message.text()));
+      await page.goto(`${base}/tea`);
+      assertEquals(await page.title(), "ran");
+      assertEquals(await page.locator("body > :first-child").textContent(), "/tea");
+      assertEquals(await page.locator("p > i#last").textContent(), "차");
+      await page.goto(`${base}/_statistics?token=${TOKEN}`);
+      const columns = await page.locator("svg rect").count();
+      assertEquals(columns, 30);
+      const box = await page.locator("svg rect").last().boundingBox();
+      assertEquals((box?.height ?? 0) > 20, true, "the column of today is there");
+      assertMatch(await page.locator("svg rect title").last().textContent() ?? "", /: 1$/);
+      assertEquals(complaints.filter((text) => !/favicon/.test(text)), []);
+    } finally {
+      await browser.close();
+      await server.shutdown();
+      await app.close();
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
