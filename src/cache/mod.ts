@@ -92,7 +92,8 @@ export type {
 export { BytesBody, readBody, streamOf } from "./stored_body.ts";
 export { type MemoryLimits, MemoryStore } from "./stores/memory.ts";
 export { settleCaching, type StorageRules } from "./storage_rules.ts";
-export { DIRECTORY_BYTES, openStore, type StoreOptions } from "./stores/open_store.ts";
+export { DIRECTORY_BYTES } from "./stores/directory_bytes.ts";
+export { openStore, type StoreOptions } from "./stores/open_store.ts";
 export { type RedisOptions, RedisStore } from "./stores/redis.ts";
 export { readRedisAddress, type RedisAddress } from "./stores/redis_link.ts";
 export { type SqliteOptions, SqliteStore } from "./stores/sqlite.ts";

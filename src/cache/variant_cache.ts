@@ -47,6 +47,7 @@ import { MemoryStore } from "./stores/memory.ts";
 import { type Tenure, Tenures } from "./tenure.ts";
 import { Turns } from "./turns.ts";
 import { Upkeep } from "./upkeep.ts";
+import { WatchedStore } from "./watched_store.ts";
 import { agreesWithHead, answersFor, describesSame, updateFields } from "./validate.ts";
 
 /** What a cache is made with. */
@@ -103,9 +104,10 @@ export class VariantCache {
   /** An empty cache, or one with what the store still has. */
   constructor(options: VariantCacheOptions) {
     this.#options = options;
-    this.#store = options.store ?? new MemoryStore(options.limits);
-    this.#epochs = this.#store.epochs ?? new Epochs();
-    this.#tenures = new Tenures(this.#epochs, this.#store.epochs !== undefined);
+    const store: Store = options.store ?? new MemoryStore(options.limits);
+    this.#epochs = store.epochs ?? new Epochs();
+    this.#tenures = new Tenures(this.#epochs, store.epochs !== undefined);
+    this.#store = new WatchedStore(store, this.#tenures);
     this.#derived = new DerivedForms(this.#store, options.limits, this.#epochs, this.#turns);
     this.upkeep = new Upkeep(this.#store, this.#turns);
     this.#parts = new PartShelf(this.#store, options.limits);
@@ -204,7 +206,6 @@ export class VariantCache {
       }
       const kept = await putBody(this.#store, shelf, head, body, epoch);
       await this.#bound(shelf);
-      this.#tenures.end(shelf.group);
       return kept
         ? { store: true, source: { ...head, body: kept } }
         : { store: false, reason: "size" };
@@ -240,7 +241,6 @@ export class VariantCache {
     }
     const shelf = sourcesOf(source.url);
     await this.#turns.take(shelf.group, () => this.#drop(shelf, source.id));
-    this.#tenures.end(shelf.group);
   }
 
   async #renew(
@@ -264,7 +264,6 @@ export class VariantCache {
       if (!describesSame(stored.fields, fields)) await this.#store.remove(shelfOf(id));
       if (admission.store) await this.#store.update(shelf, head);
       else if (!isOfRequest(admission.reason)) await this.#drop(shelf, id);
-      this.#tenures.end(shelf.group);
     });
     return { ...head, body };
   }
@@ -310,10 +309,8 @@ export class VariantCache {
     if (typeof target === "string") return await this.purge({ group: primaryKey(target) });
     this.#epochs.purge(target);
     if ("group" in target) {
-      this.#tenures.end(target.group);
       return await this.#turns.take(target.group, async () => await this.#store.purge(target));
     }
-    this.#tenures.endAll();
     // What is being made of what bears the label has none itself.
     const places = "label" in target ? await this.#store.find(target.label) : [];
     for (const { shelf: { group } } of places) this.#epochs.purge({ group });

@@ -162,7 +162,8 @@ class Crew {
   #over(worker: Deno.ChildProcess, { code, signal }: Deno.CommandStatus, time: number): void {
     this.#workers.delete(worker);
     if (this.#stopping > 0) {
-      this.#code = Math.max(this.#code, code);
+      // One that was told before it listened had nothing to finish.
+      if (signal !== "SIGTERM") this.#code = Math.max(this.#code, code);
     } else if (!this.sound) {
       // It has said why. The others would fail alike.
       this.#code = code;

@@ -6,7 +6,7 @@
 import { canEncode } from "../coding/charset_encoder.ts";
 import type { HintName } from "../negotiate/mod.ts";
 import type { FormNames } from "../origin/query_forms.ts";
-import { patternOf } from "../pipeline/dictionaries.ts";
+import { patternOf } from "../pipeline/dictionary_pattern.ts";
 import type { HintOption } from "../pipeline/client_hints.ts";
 import type { ImageOptions } from "../pipeline/image_rules.ts";
 import type {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { HostedSite, SitesOptions } from "../sites.ts";
-import { readAdminAddress } from "../server/admin/listen.ts";
+import { readAdminAddress } from "../server/admin/address.ts";
 import { SITE } from "./site.ts";
 import { FRONT_LIMIT_SETTINGS } from "./front_limits.ts";
 import type { FrontLimits } from "../model/front_limits.ts";

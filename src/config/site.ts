@@ -6,7 +6,8 @@
  * @module
  */
 import type { CachingOptions, VariformOptions } from "../assembly.ts";
-import { DIRECTORY_BYTES, readRedisAddress } from "../cache/mod.ts";
+import { DIRECTORY_BYTES } from "../cache/stores/directory_bytes.ts";
+import { readRedisAddress } from "../cache/stores/redis_address.ts";
 import { isPathPattern } from "../syntax/path_pattern.ts";
 import type { PathRule, PathSettings } from "../pipeline/path_rules.ts";
 import { parseContentSignal } from "../syntax/content_signal.ts";

@@ -6,6 +6,7 @@
  */
 import { LRUCache } from "../libraries/lru_cache.ts";
 import { parseAvailableDictionary } from "../syntax/dictionary_fields.ts";
+import { patternOf } from "./dictionary_pattern.ts";
 import type { Limits } from "../model/limits.ts";
 
 /** All dictionaries together, in those of the largest size. */
@@ -53,13 +54,4 @@ export class Dictionaries {
     if (!patternOf(found.match).test(url)) return undefined;
     return { hash, bytes: () => this.#kept.get(hash)?.bytes };
   }
-}
-
-/** A pattern for paths of any host: which one this is, only the client knows for sure. */
-export function patternOf(match: string): URLPattern {
-  const pattern = new URLPattern(match, "http://dictionary.invalid/");
-  const { pathname, search } = pattern;
-  // Groups of regular expressions are not for dictionaries (§2.1.1).
-  if (pattern.hasRegExpGroups) throw new TypeError(`"${match}" has a regular expression in it.`);
-  return new URLPattern({ pathname, search: match.includes("?") ? search : "*" });
 }

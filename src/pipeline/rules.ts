@@ -12,7 +12,7 @@ import type { ViewName } from "../transcode/views/view_name.ts";
 import type { Advertisement } from "./advertise.ts";
 import { checkHints, type HintOption } from "./client_hints.ts";
 import { type ImageOptions, type ImageRules, settleImages } from "./image_rules.ts";
-import { patternOf } from "./dictionaries.ts";
+import { patternOf } from "./dictionary_pattern.ts";
 import type { Downstream } from "./downstream.ts";
 
 /** Forms that are preferred for some reason beyond the header fields. */

@@ -162,8 +162,11 @@ for (const options of [{}, { negotiation: { cookies: { language: "lang" } } }] a
       const path = pick(roll, paths);
       if (roll(6) === 0) scene.change(roll, path);
       if (roll(9) === 0) {
-        for (const { house } of [remembering, forgetful]) {
-          await house.cache.purge(house.searches.keyOf(new URL(`http://a.test${path}`)));
+        const softly = roll(2) === 0;
+        for (const { house: { cache, searches } } of [remembering, forgetful]) {
+          const group = searches.keyOf(new URL(`http://a.test${path}`));
+          if (softly) await cache.upkeep.soften({ group }, now);
+          else await cache.purge({ group });
         }
       }
       const few = Array.from({ length: 3 }, () => makeRequest(roll, paths));

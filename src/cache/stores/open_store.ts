@@ -5,6 +5,7 @@
  */
 import type { Limits } from "../../model/limits.ts";
 import type { Store } from "../store.ts";
+import { DIRECTORY_BYTES } from "./directory_bytes.ts";
 import { MemoryStore } from "./memory.ts";
 import { RedisStore } from "./redis.ts";
 import { SqliteStore } from "./sqlite.ts";
@@ -21,9 +22,6 @@ export interface StoreOptions {
    */
   readonly url?: string;
 }
-
-/** All that is kept in a folder unless something else is said, in bytes. */
-export const DIRECTORY_BYTES: number = 1 << 30;
 
 const FILE_NAME = "variform-cache.sqlite";
 

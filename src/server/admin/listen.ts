@@ -4,22 +4,10 @@
  *
  * @module
  */
+import type { AdminAddress } from "./address.ts";
 import { type AdminOptions, answerAdmin } from "./admin.ts";
 
-/** Where it listens. */
-export interface AdminAddress {
-  readonly hostname: string;
-  readonly port: number;
-}
-
-/** Reads `127.0.0.1:9000`, `[::1]:9000`, or a port alone; undefined for all else. */
-export function readAdminAddress(text: string): AdminAddress | undefined {
-  const [, bracketed, named, port] =
-    /^(?:(?:\[([0-9a-f:.]+)\]|([\w.-]+)):)?(\d{1,5})$/i.exec(text) ??
-      [];
-  if (port === undefined || Number(port) > 65_535) return undefined;
-  return { hostname: bracketed ?? named ?? "127.0.0.1", port: Number(port) };
-}
+export { type AdminAddress, readAdminAddress } from "./address.ts";
 
 /** Addresses that nobody but this machine reaches. */
 const LOOPBACK = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1)$/i;
