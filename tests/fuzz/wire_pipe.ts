@@ -67,6 +67,7 @@ export async function runConnection(
   const connection = new Connection(socket, peer, watch, all, {
     late: () => {},
     closed: () => {},
+    over: () => {},
   });
   using desk = arena.lease("front", 64 << 10);
   if (desk === undefined) throw new Error("no slot is free");

@@ -22,13 +22,31 @@ export function gone(cause?: unknown): Fault {
   return new Fault("bad-request", "The client has left", { cause });
 }
 
+/**
+ * What happens when a deadline is missed. A function of the connection, not of its own: thousands of
+ * connections wait, and each closure for them would be one more thing to hold.
+ */
+export type Ring = (connection: Connection) => void;
+
+/** Nobody sends a request. */
+export const silent: Ring = (connection) =>
+  connection.destroy(new Fault("bad-request", "The client was silent"));
+
+/** A head does not come to its end. */
+export const late: Ring = (connection) => connection.host.late(connection);
+
+const stalled: Ring = (connection) =>
+  connection.destroy(new Fault("bad-request", "The client takes nothing"));
+
+const left: Ring = (connection) => connection.destroy(gone());
+
 /** A deadline with what happens when it is missed. */
 export class Alarm {
   #due = Infinity;
-  #ring: () => void = () => {};
+  #ring: Ring = left;
 
   /** Sets it anew. */
-  set(due: number, ring: () => void): void {
+  set(due: number, ring: Ring): void {
     this.#due = due;
     this.#ring = ring;
   }
@@ -39,10 +57,10 @@ export class Alarm {
   }
 
   /** Rings if it is time. */
-  check(now: number): void {
+  check(now: number, connection: Connection): void {
     if (now < this.#due) return;
     this.#due = Infinity;
-    this.#ring();
+    this.#ring(connection);
   }
 }
 
@@ -50,8 +68,10 @@ export class Alarm {
 export interface Host {
   /** A head did not come in time. */
   late(connection: Connection): void;
-  /** Called once. */
+  /** It is closed; called once. */
   closed(connection: Connection): void;
+  /** Nothing more is done for it; called once, and last. */
+  over(connection: Connection): void;
 }
 
 /** How long a client may take. */
@@ -71,10 +91,6 @@ export class Connection implements Watched {
   /** When it became idle, on the watch's clock. */
   since: number;
   readonly intake: Intake;
-  /** Where the front answers a head that is late. */
-  readonly late: () => void;
-  readonly silent: () => void = () =>
-    this.destroy(new Fault("bad-request", "The client was silent"));
   /** For what is to be read, for what is to be written, and for an answer to a client that left. */
   readonly reading: Alarm = new Alarm();
   readonly writing: Alarm = new Alarm();
@@ -87,9 +103,7 @@ export class Connection implements Watched {
   readonly watch: Watch;
   readonly #socket: Socket;
   readonly #times: ClientTimes;
-  readonly #host: Host;
-  readonly #stalled = () => this.destroy(new Fault("bad-request", "The client takes nothing"));
-  readonly #left = () => this.destroy(gone());
+  readonly host: Host;
   #busy = false;
   #over = false;
 
@@ -101,20 +115,24 @@ export class Connection implements Watched {
     times: ClientTimes,
     host: Host,
   ) {
-    this.#host = host;
-    this.late = () => host.late(this);
+    this.host = host;
     this.#socket = socket;
     this.#times = times;
     this.peer = peer;
     this.watch = watch;
     this.since = watch.now;
-    this.intake = new Intake(socket, () => this.bystander?.onQuiet());
+    this.intake = new Intake(socket, this);
     watch.add(this);
   }
 
   /** Whether it has been closed. */
   get over(): boolean {
     return this.#over;
+  }
+
+  /** Whoever is to be told that the client sends no more. */
+  onQuiet(): void {
+    this.bystander?.onQuiet();
   }
 
   /** Nobody is told any more of what the client does. */
@@ -132,7 +150,7 @@ export class Connection implements Watched {
     this.leaving.clear();
     try {
       for (let written = 0; written < bytes.length;) {
-        this.writing.set(this.watch.after(this.#times.writeTime), this.#stalled);
+        this.writing.set(this.watch.after(this.#times.writeTime), stalled);
         const rest = written === 0 ? bytes : bytes.subarray(written);
         written += await this.#socket.write(rest);
       }
@@ -153,7 +171,7 @@ export class Connection implements Watched {
    */
   beginWrite(bytes: Uint8Array): Promise<number> {
     this.#busy = true;
-    this.writing.set(this.watch.after(this.#times.writeTime), this.#stalled);
+    this.writing.set(this.watch.after(this.#times.writeTime), stalled);
     return this.#socket.write(bytes);
   }
 
@@ -170,7 +188,7 @@ export class Connection implements Watched {
    */
   expectWork(): void {
     if (!this.intake.ended || this.#busy) return;
-    this.leaving.set(this.watch.after(this.#times.leaveTime), this.#left);
+    this.leaving.set(this.watch.after(this.#times.leaveTime), left);
   }
 
   /** Tells the client that nothing more will be written. */
@@ -188,14 +206,14 @@ export class Connection implements Watched {
     this.#over = true;
     this.watch.delete(this);
     this.#socket.close();
-    this.#host.closed(this);
+    this.host.closed(this);
     this.bystander?.onEnd(reason);
   }
 
   /** Looks at the deadlines. */
   expire(now: number): void {
-    this.reading.check(now);
-    this.writing.check(now);
-    this.leaving.check(now);
+    this.reading.check(now, this);
+    this.writing.check(now, this);
+    this.leaving.check(now, this);
   }
 }

@@ -23,6 +23,7 @@ export async function converse(connection: Connection, setting: Setting): Promis
     // The client has left, or its answer was cut: the connection is destroyed already.
     connection.destroy(error);
   }
+  connection.host.over(connection);
 }
 
 /** Requests and answers, until no more may follow. One function, for every wait costs. */

@@ -42,7 +42,8 @@ class WireFront implements Front, Host {
   readonly #census: Census;
   /** How many connections are open: of those below, some are closed and about to be forgotten. */
   #open = 0;
-  readonly #connections = new Map<Connection, Promise<void>>();
+  readonly #connections = new Set<Connection>();
+  #onEmpty: () => void = () => {};
 
   constructor(respond: Respond, options: WireFrontOptions, listener: Deno.Listener<Deno.Conn>) {
     const { arena = sharedArena, tls, log, warn = () => {} } = options;
@@ -81,7 +82,7 @@ class WireFront implements Front, Host {
       this.#setting.draining = true;
       this.#listener.close();
       const fault = new Fault("bad-request", "The server is being stopped");
-      for (const connection of this.#connections.keys()) {
+      for (const connection of this.#connections) {
         if (connection.phase === "idle") connection.destroy(fault);
       }
     }
@@ -91,7 +92,7 @@ class WireFront implements Front, Host {
   #admit(socket: Deno.Conn): void {
     if (this.#setting.draining) return socket.close();
     const address = "hostname" in socket.remoteAddr ? socket.remoteAddr.hostname : undefined;
-    if (this.#open >= this.#limits.connections) evictIdle(this.#connections.keys());
+    if (this.#open >= this.#limits.connections) evictIdle(this.#connections);
     if (this.#open >= this.#limits.connections || !this.#census.enter(address)) {
       return socket.close();
     }
@@ -106,12 +107,12 @@ class WireFront implements Front, Host {
       this,
     );
     this.#open++;
-    const forget = () => void this.#connections.delete(connection);
-    this.#connections.set(connection, converse(connection, this.#setting).then(forget));
+    this.#connections.add(connection);
+    converse(connection, this.#setting);
   }
 
   #makeRoom(error: unknown): void {
-    const closed = evictIdle(this.#connections.keys());
+    const closed = evictIdle(this.#connections);
     const reason = error instanceof Error ? error.message : String(error);
     this.#setting.warn(
       `no connection can be accepted (${reason}): ${closed} idle ones were closed`,
@@ -122,6 +123,12 @@ class WireFront implements Front, Host {
   closed({ peer }: Connection): void {
     this.#open--;
     this.#census.leave(peer.address);
+  }
+
+  /** Forgets a connection that nothing more is done for. */
+  over(connection: Connection): void {
+    this.#connections.delete(connection);
+    if (this.#connections.size === 0) this.#onEmpty();
   }
 
   /** Answers a head that did not come in time. */
@@ -136,11 +143,12 @@ class WireFront implements Front, Host {
     let deadline: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<void>((resolve) => {
       deadline = setTimeout(() => {
-        for (const connection of this.#connections.keys()) connection.destroy(fault);
+        for (const connection of this.#connections) connection.destroy(fault);
         setTimeout(resolve);
       }, this.#limits.drainTime);
     });
-    await Promise.race([Promise.all(this.#connections.values()), late]);
+    const empty = new Promise<void>((resolve) => this.#onEmpty = resolve);
+    if (this.#connections.size > 0) await Promise.race([empty, late]);
     clearTimeout(deadline);
     this.#desk.release();
   }

@@ -30,6 +30,12 @@ function mix(hash: number, word: number): number {
   return mixed ^ (mixed >>> 15);
 }
 
+/** Whoever has to know when nothing more will come. */
+export interface IntakeOwner {
+  /** Called once. */
+  onQuiet(): void;
+}
+
 /** The bytes of one connection, in order. */
 export class Intake {
   /** What was read and not used: `bytes` from `start` to `end`. */
@@ -42,26 +48,15 @@ export class Intake {
   /** The last read filled all the room it had, so more is on its way for sure. */
   brisk = false;
   readonly #socket: Pick<Deno.Conn, "read">;
-  readonly #onEnd: () => void;
+  readonly #owner: IntakeOwner;
   readonly #small = this.bytes;
-  readonly #words = new Int32Array(this.bytes.buffer);
+  #words: Int32Array | undefined;
   #arrival: Promise<void> | undefined;
-  // Not async functions: an idle connection is served by as few promises as can be.
-  readonly #take = (length: number | null): void => {
-    this.#arrival = undefined;
-    this.brisk = length === this.bytes.length - this.end;
-    if (length === null) this.#finish(false);
-    else this.end += length;
-  };
-  readonly #fail = (): void => {
-    this.#arrival = undefined;
-    this.#finish(true);
-  };
 
-  /** `onEnd` is called once, when nothing more will come. */
-  constructor(socket: Pick<Deno.Conn, "read">, onEnd: () => void) {
+  /** The owner is told once, when nothing more will come. */
+  constructor(socket: Pick<Deno.Conn, "read">, owner: IntakeOwner) {
     this.#socket = socket;
-    this.#onEnd = onEnd;
+    this.#owner = owner;
   }
 
   /** Whether all that was read has been used. */
@@ -92,7 +87,7 @@ export class Intake {
   /** Whether what was read and not used is these bytes, given as words of four. */
   holds(words: Int32Array, length: number): boolean {
     if (this.end !== length || this.start !== 0 || this.bytes !== this.#small) return false;
-    const own = this.#words;
+    const own = this.#ownWords;
     const whole = length >> 2;
     for (let i = 0; i < whole; i++) if (own[i] !== words[i]) return false;
     // The last word may hold what was read before, behind (little-endian: above) its first bytes.
@@ -103,7 +98,7 @@ export class Intake {
   /** A number for what was read, if nothing of it has been used. */
   get hash(): number {
     const isPlain = this.start === 0 && this.bytes === this.#small;
-    return isPlain ? hashWords(this.#words, this.end) : -1;
+    return isPlain ? hashWords(this.#ownWords, this.end) : -1;
   }
 
   /** Reads into the buffer, or waits for the read that is under way. Never rejects. */
@@ -167,7 +162,25 @@ export class Intake {
     if (this.empty) this.start = this.end = 0;
     else if (this.end === this.bytes.length) this.#compact();
     const room = this.end === 0 ? this.bytes : this.bytes.subarray(this.end);
-    return this.#socket.read(room).then(this.#take, this.#fail);
+    // Not an async function: a connection that waits is served by as few promises as can be.
+    return this.#socket.read(room).then((length) => this.#take(length), () => this.#fail());
+  }
+
+  #take(length: number | null): void {
+    this.#arrival = undefined;
+    this.brisk = length === this.bytes.length - this.end;
+    if (length === null) this.#finish(false);
+    else this.end += length;
+  }
+
+  #fail(): void {
+    this.#arrival = undefined;
+    this.#finish(true);
+  }
+
+  /** The small buffer as words; made when there is something to compare it with. */
+  get #ownWords(): Int32Array {
+    return this.#words ??= new Int32Array(this.#small.buffer);
   }
 
   #compact(): void {
@@ -179,6 +192,6 @@ export class Intake {
   #finish(broken: boolean): void {
     this.ended = true;
     this.broken = broken;
-    this.#onEnd();
+    this.#owner.onQuiet();
   }
 }

@@ -9,7 +9,7 @@ import { parseReceivedHead, type ReceivedHead } from "../../http1/received_head.
 import { badRequest, isRefusal, type Refusal } from "../../http1/refusal.ts";
 import { parseRequestLine } from "../../http1/request_line.ts";
 import { isToken } from "../../syntax/field.ts";
-import type { Connection } from "./connection.ts";
+import { type Connection, late, silent } from "./connection.ts";
 import type { Setting } from "./setting.ts";
 
 const CR = 0x0d;
@@ -30,7 +30,7 @@ export function restUntilRequest(connection: Connection, { limits }: Setting): v
   if (!intake.listening) intake.relax();
   connection.phase = "idle";
   connection.since = watch.now;
-  reading.set(watch.after(limits.idleTime), connection.silent);
+  reading.set(watch.after(limits.idleTime), silent);
 }
 
 /**
@@ -64,7 +64,7 @@ async function awaitHead(
   setting: Setting,
 ): Promise<ReceivedHead | Refusal | undefined> {
   const { reading, watch } = connection;
-  reading.set(watch.after(setting.limits.headTime), connection.late);
+  reading.set(watch.after(setting.limits.headTime), late);
   const head = await collectHead(connection, setting);
   reading.clear();
   return isClosing(connection) ? undefined : head;
