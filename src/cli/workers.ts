@@ -17,7 +17,7 @@ export interface SharedAddress {
 
 /** What a launcher tells. */
 export interface WorkersReport {
-  /** All of them listen. */
+  /** They listen: one at least, the others in a moment. */
   ready(address: SharedAddress, pids: readonly number[]): void;
   /** Something happened that the operator should know. */
   warn(message: string): void;

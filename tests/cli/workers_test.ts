@@ -7,6 +7,19 @@ const MAIN = new URL("../../src/main.ts", import.meta.url).href;
 const SERVE = ["run", "--quiet", "--no-prompt", "--allow-net", "--allow-read"];
 const ENV = { env: { NO_COLOR: "1" } };
 
+/** Waits until so many sockets listen on a port, where the system tells. */
+async function untilListening(port: number, count: number): Promise<void> {
+  if (Deno.build.os !== "linux") return;
+  const listening = new RegExp(`^ *\\d+: \\w+:${hex(port)} \\w+:0000 0A`, "gm");
+  while ((Deno.readTextFileSync("/proc/net/tcp").match(listening) ?? []).length < count) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+function hex(port: number): string {
+  return port.toString(16).toUpperCase().padStart(4, "0");
+}
+
 Deno.test({
   name: "serve --workers runs several processes on one port, replaces one that dies, and drains",
   ignore,
@@ -24,6 +37,8 @@ Deno.test({
       return response.status;
     };
     for (let i = 0; i < 10; i++) assertEquals(await ask(), 200);
+    // One that has not begun to listen yet can't stand in for the other.
+    await untilListening(Number(new URL(base).port), 2);
     Deno.kill(Number(first), "SIGKILL");
     await server.waitFor(new RegExp(`worker ${first} has ended \\(SIGKILL\\) and is replaced`));
     for (let i = 0; i < 10; i++) assertEquals(await ask(), 200);
