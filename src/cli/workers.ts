@@ -52,7 +52,8 @@ function commandOf(args: readonly string[], { hostname, port }: SharedAddress): 
       // What is said last counts.
       ...["--workers", "1", "--share-port", "--host", hostname, "--port", String(port)],
     ],
-    stdin: "null",
+    // Its end is that of the launcher, however that ends: no worker stays behind.
+    stdin: "piped",
   });
 }
 

@@ -98,7 +98,7 @@ const LISTEN: RowsOf<ListenOptions> = {
   },
   sharePort: {
     schema: FLAG,
-    help: "Let other processes listen on the same port",
+    help: "Be one of several processes on the port, and end when the standard input does",
     default: "false",
     option: { name: "share-port" },
   },

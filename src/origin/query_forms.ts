@@ -26,8 +26,12 @@ export const FORM_NAMES: FormNames = {
   view: "view",
 };
 
+/** A file of this name is a whole message; what is made of a page or a message is its body alone. */
+const ARCHIVE = { format: "mhtml", type: "multipart/related" };
+
 /** The media type that a `format` value names: an extension or a type. */
 export function typeOfFormat(format: string): string | undefined {
+  if (format.toLowerCase() === ARCHIVE.format) return ARCHIVE.type;
   if (/^[\w.+-]+\/[\w.+-]+$/.test(format)) return format.toLowerCase();
   if (!/^\w{1,16}$/.test(format)) return undefined;
   return typeOfToken(format);
@@ -35,7 +39,7 @@ export function typeOfFormat(format: string): string | undefined {
 
 /** The short name of a media type in `?format=`; the type itself where it has none. */
 export function formatOfType(type: string): string {
-  return tokenOfType(type) ?? type;
+  return type === ARCHIVE.type ? ARCHIVE.format : tokenOfType(type) ?? type;
 }
 
 /** What the query of this URL names; nothing is said of whether it can be had. */

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { CONVERTERS } from "../transcode/mod.ts";
+import { CONVERTERS, OPTIONAL_CONVERTERS } from "../transcode/mod.ts";
 import { formatConverters } from "../transcode/format_converters.ts";
 import { viewConverters } from "../transcode/views/view_converters.ts";
 import { viewOfType } from "../transcode/views/view_name.ts";
@@ -34,7 +34,7 @@ export function edgesOf(
   };
   return {
     converters: [...CONVERTERS, ...all.filter(isOffered)],
-    onDemand: all.filter((converter) => !isOffered(converter)),
+    onDemand: [...OPTIONAL_CONVERTERS, ...all.filter((converter) => !isOffered(converter))],
   };
 }
 

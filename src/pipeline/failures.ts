@@ -65,8 +65,10 @@ export function exclusionOf(fault: Fault, source: StoredVariant): Exclusion | un
   if (fault.code === "busy") return { source, edge: HEAVY, soft: false };
   const { name, from } = fault.converter;
   const soft = fault.code === "unfit";
-  // What cannot be read by one converter cannot be read by the next; another may be faster, though.
-  const isAlone = soft || fault.code === "slow" || !("type" in from);
+  // A picture that one decoder cannot read is none for the next; another may be faster, though. What a
+  // page lacks for one form, such as a table, says nothing of the others.
+  const isPicture = "type" in from && from.type.startsWith("image/");
+  const isAlone = soft || fault.code === "slow" || !isPicture;
   return { source, edge: isAlone ? name : from.type, soft };
 }
 

@@ -151,7 +151,8 @@ export const OPTIONAL_CONVERTERS: readonly Converter[] = [
     version: 1,
     from: { type: "text/html" },
     to: { type: "message/rfc822" },
-    quality: 0.9,
+    // So little that no page becomes something else by way of a mail, where there is another way.
+    quality: 0.2,
     cost: 10,
     streaming: false,
     load: () => import("./converters/html_to_message.ts"),

@@ -53,3 +53,17 @@ Deno.test({
     assertMatch(folder.stderr, /one process/);
   },
 });
+
+Deno.test({
+  name: "serve --workers leaves no worker behind when the launcher is killed",
+  ignore,
+  async fn() {
+    const server = start(Deno.execPath(), [
+      ...[...SERVE, "--allow-run", "--allow-env=INIT_CWD", MAIN],
+      ...["serve", "--quiet", "--port", "0", "--workers", "2"],
+    ], ENV);
+    await server.waitFor(/2 workers: (\d+), (\d+)/);
+    // It returns once all who can write to the launcher's output have ended.
+    await server.stop("SIGKILL");
+  },
+});

@@ -315,5 +315,5 @@ Deno.test("splitMessage takes time in proportion to hostile messages", async () 
       assertEquals(joinPieces(await splitIn(bytes, size)).length, bytes.length);
     }
   }
-  assertLess(performance.now() - start, 12_000);
+  assertLess(performance.now() - start, 60_000);
 });

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { assemble, type VariformOptions } from "../../src/assembly.ts";
+import { parseMessage } from "../../src/mime/mod.ts";
 import { createVariform } from "../../src/mod.ts";
 import { Replay } from "../../src/pipeline/replay.ts";
 import { run } from "../../src/pipeline/run.ts";
@@ -158,4 +159,40 @@ Deno.test("Replay tells that its source broke", async () => {
   const replay = new Replay(broken);
   assertEquals(await new Response(replay.read()).text().catch(String), "Error: cut");
   assert(replay.failed);
+});
+
+Deno.test("a form that a page has nothing for does not take the others from it", async () => {
+  const page = "<!doctype html><title>T</title><h1>No table here</h1>";
+  const app = createVariform({
+    origin: () =>
+      new Response(page, {
+        headers: { "Content-Type": "text/html", "Cache-Control": "max-age=60", "ETag": '"1"' },
+      }),
+    log: () => {},
+  });
+  const get = (path: string, accept = "*/*") =>
+    app.fetch(new Request(`http://site.test${path}`, { headers: { accept } }));
+  for (const format of ["csv", "json", "yaml"]) {
+    await (await get(`/?format=${format}`)).body?.cancel();
+  }
+  const markdown = await get("/", "text/markdown");
+  assertEquals(markdown.headers.get("content-type"), "text/markdown; charset=utf-8");
+  assertEquals((await markdown.text()).trim(), "# No table here");
+  await app.close();
+});
+
+Deno.test("any page can be had as a message and as an archive, where the URL asks for it", async () => {
+  const page = "<!doctype html><title>Tea &amp; cups</title><h1>Tea</h1>";
+  const app = createVariform({
+    origin: () => new Response(page, { headers: { "Content-Type": "text/html; charset=utf-8" } }),
+  });
+  const get = (path: string) => app.fetch(new Request(`http://site.test${path}`));
+  const mail = await get("/tea?format=eml");
+  assertEquals(mail.headers.get("content-type"), "message/rfc822");
+  const message = await parseMessage(await mail.bytes());
+  assertEquals([message.subject, message.root.text()], ["Tea & cups", page]);
+  const archive = await get("/tea?format=mhtml");
+  assertEquals(archive.headers.get("content-type")?.split(";")[0], "multipart/related");
+  assertStringIncludes(await archive.text(), "<h1>Tea</h1>");
+  await app.close();
 });

