@@ -11,17 +11,21 @@ import type { DerivedVariant } from "../model/variant.ts";
 import type { House } from "./house.ts";
 import type { Selection } from "./state.ts";
 
-/** So many answers from memory make a form hot. */
+/** So many answers from memory make a form hot; after so many tries it stays as it is. */
 const HOT = 8;
+const MOST_TRIES = 4;
 const MOST_FORMS = 2_000;
 const FORGOTTEN_AFTER = 60 * 60_000;
 
 /** The version of the coding that takes its time, in place of the one that does not. */
 const BEST = "encode_br.11";
 
+/** How often a form was given, or what has come of it: some forms do not get any shorter. */
+type Standing = number | "making" | "best" | "plain";
+
 /** Counts, and remembers which forms have been coded with more effort. */
 export class HotForms {
-  readonly #counts = new LRUCache<string, number | "best">({
+  readonly #standings = new LRUCache<string, Standing>({
     max: MOST_FORMS,
     ttl: FORGOTTEN_AFTER,
   });
@@ -31,7 +35,7 @@ export class HotForms {
     const { variant, known } = selection;
     if (variant.kind !== "derived" || variant.encoding !== "br") return selection;
     const key = known.memory(variant.source);
-    if (key === undefined || this.#counts.get(keyOf(key, variant)) !== "best") return selection;
+    if (key === undefined || this.#standings.get(keyOf(key, variant)) !== "best") return selection;
     const best = bestOf(variant);
     const isPlain = selection.etag === derivedTag(variant.source, variant.plan);
     return isPlain
@@ -43,23 +47,33 @@ export class HotForms {
   forget({ variant, known }: Selection): void {
     if (variant.kind !== "derived") return;
     const key = known.memory(variant.source);
-    if (key !== undefined) this.#counts.delete(keyOf(key, variant));
+    if (key !== undefined) this.#standings.delete(keyOf(key, variant));
   }
 
-  /** A form has been answered with from memory; in the background it may become a better one. */
-  count(selection: Selection, variant: DerivedVariant, bytes: Uint8Array, house: House): void {
-    if (variant.encoding !== "br" || isBest(variant)) return;
+  /**
+   * A form has been answered with from memory; in the background it may become a better one. Tells
+   * whether that can still be: then the answer must not be given again unseen.
+   */
+  count(selection: Selection, variant: DerivedVariant, bytes: Uint8Array, house: House): boolean {
+    if (variant.encoding !== "br" || isBest(variant)) return false;
     const key = selection.known.memory(variant.source);
-    if (key === undefined || bytes.length > house.limits.hotBytes) return;
-    const counted = this.#counts.get(keyOf(key, variant)) ?? 0;
-    if (counted === "best") return;
-    this.#counts.set(keyOf(key, variant), counted + 1);
-    // Once, and once more after as many again if there was no time for it.
-    if (counted > 0 && counted % HOT === 0) {
-      this.#improve(selection, variant, bytes, house).then((done) => {
-        if (done) this.#counts.set(keyOf(key, variant), "best");
-      }, () => {});
-    }
+    if (key === undefined || bytes.length > house.limits.hotBytes) return false;
+    const name = keyOf(key, variant);
+    const standing = this.#standings.get(name) ?? 0;
+    if (typeof standing !== "number") return standing === "making";
+    const uses = standing + 1;
+    this.#standings.set(name, uses > MOST_TRIES * HOT ? "plain" : uses);
+    if (uses % HOT === 0) this.#begin(name, uses, this.#improve(selection, variant, bytes, house));
+    return uses <= MOST_TRIES * HOT;
+  }
+
+  /** Waits for what comes of it; where there was no time, the counting goes on. */
+  #begin(name: string, uses: number, improving: Promise<boolean>): void {
+    this.#standings.set(name, "making");
+    improving.then(
+      (isBetter) => this.#standings.set(name, isBetter ? "best" : "plain"),
+      () => this.#standings.set(name, uses),
+    );
   }
 
   async #improve(

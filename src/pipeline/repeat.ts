@@ -44,9 +44,9 @@ const RENEWAL = 1_000;
 export function repeatOf(reply: Reply, exchange: Exchange, house: House): Repeat | undefined {
   const { trace } = exchange;
   if (trace.tenures.length === 0 || trace.fault !== undefined) return undefined;
-  if (trace.isPersonal) return undefined;
+  if (trace.isPersonal || trace.isProvisional) return undefined;
   // What is injected is decided for each client: by address, by chance, by time.
-  if (trace.isPersonal || !house.injections.isEmpty) return undefined;
+  if (!house.injections.isEmpty) return undefined;
   if (reply.body !== null && !(reply.body instanceof Uint8Array)) return undefined;
   if (!trace.entries.every(({ step }) => STEADY.has(step as StepName))) return undefined;
   if (trace.entries.at(-1)?.step !== "deliver") return undefined;

@@ -28,6 +28,8 @@ export class Trace {
   list?: ListChoice;
   /** Whether the answer is for this client alone. */
   isPersonal?: boolean;
+  /** Whether the same request may soon get a better form. */
+  isProvisional?: boolean;
   /** How long what was found in the cache on the way would be found there again. */
   readonly tenures: Tenure[] = [];
   /** The variant that was chosen, in a word or two for the log. */

@@ -122,7 +122,7 @@ async function delivered(
   release(selection.known.resource);
   exchange.trace.cache ??= { cache: house.name, hit: true };
   const { bytes, ...note } = remembered;
-  house.hot.count({ ...selection, ...note }, variant, bytes, house);
+  exchange.trace.isProvisional = house.hot.count({ ...selection, ...note }, variant, bytes, house);
   const content = { kind: "bytes", bytes } as const;
   return { ...state, step: "deliver", selection: { ...selection, ...note }, content };
 }
