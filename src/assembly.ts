@@ -10,6 +10,7 @@ import { openFolder } from "./origin/folder.ts";
 import { type Handler, HandlerOrigin } from "./origin/handler.ts";
 import { MailMemory } from "./origin/mailbox.ts";
 import { PSEUDONYM } from "./origin/forwarded.ts";
+import { withRelatives } from "./origin/relatives.ts";
 import { withTwins } from "./origin/twins.ts";
 import { Upstream } from "./origin/upstream.ts";
 import { type CacheRules, settleCacheRules } from "./pipeline/cache_rules.ts";
@@ -209,17 +210,22 @@ function readContentSignal(value: string | undefined): string | undefined {
 function openOrigin(options: VariformOptions, limits: Limits, sourcesOf: SourcesOf): Origin {
   const { origin, languages, keepHost, trustForwarded = false, caCerts } = options;
   if (typeof origin === "function") {
-    return withTwins(new HandlerOrigin(origin, { sourcesOf, stored: true }));
+    return completed(new HandlerOrigin(origin, { sourcesOf, stored: true }), limits);
   }
   if (origin instanceof URL || /^https?:\/\//i.test(origin)) {
     const server = { limits, keepHost, caCerts, trustForwarded, sourcesOf };
-    return withTwins(new Upstream(new URL(origin), server));
+    return completed(new Upstream(new URL(origin), server), limits);
   }
   try {
     return openFolder(origin, { limits, languages: languages?.map(canonical) });
   } catch (error) {
     throw new Error(`${origin} is not a folder that can be read.`, { cause: error });
   }
+}
+
+/** A server's pages, with the twins and the relatives that they have. */
+function completed(origin: Origin, limits: Limits): Origin {
+  return withTwins(withRelatives(origin, limits));
 }
 
 /** The tag as names of files have it; one that is registered and yet unknown stays as it is. */

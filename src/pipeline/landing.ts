@@ -22,6 +22,7 @@ import { canResume, headOf, resume } from "./resume.ts";
 import { discard } from "./streams.ts";
 import { REFUSING } from "./refusing_writer.ts";
 import type { Answer, Ask, Found, Origin, PassedAnswer } from "../origin/origin.ts";
+import type { Limits } from "../model/limits.ts";
 import type { House } from "./house.ts";
 
 /** A question to an origin, and what it is to the cache. */
@@ -180,7 +181,7 @@ async function grow(
     window: limits.sharedWindow,
     patience: limits.readTime,
     holdUp: limits.holdUpTime,
-    lasting: id !== undefined && length !== undefined,
+    lasting: id !== undefined && isWorthKeeping(head, length, limits),
     resume: goOn,
     catchUp: canResume(head.fields) ? goOn : undefined,
     async finish() {
@@ -193,6 +194,17 @@ async function grow(
   // There is nothing to wait for, and nobody may ever read it.
   if (length === 0) await body.drain();
   return { body, length, epoch };
+}
+
+/** What will fit; and what tells of a set, which is asked for again by whoever chooses from that. */
+function isWorthKeeping(
+  { fields }: MessageHead,
+  length: number | undefined,
+  { cachedBody }: Pick<Limits, "cachedBody">,
+): boolean {
+  return length === undefined
+    ? readFields(fields).get("alternates") !== null
+    : length <= cachedBody;
 }
 
 async function contentOf(answer: Found | PassedAnswer) {

@@ -59,17 +59,23 @@ function peakOf(pid: number): number {
 
 async function measure(front: string, tag: boolean, slow: boolean) {
   const ranges: string[] = [];
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, ({ url, headers }) => {
-    if (url.endsWith("/warm")) return new Response(PIECE);
-    const range = headers.get("range") ?? "";
-    ranges.push(range);
-    const first = Number(/^bytes=(\d+)-$/.exec(range)?.[1] ?? 0);
-    const fields = new Headers({ "cache-control": "max-age=60", "content-type": "video/mp4" });
-    if (tag) fields.set("etag", '"1"');
-    fields.set("content-length", `${LENGTH - first}`);
-    if (range !== "") fields.set("content-range", `bytes ${first}-${LENGTH - 1}/${LENGTH}`);
-    return new Response(contentFrom(first), { status: range === "" ? 200 : 206, headers: fields });
-  });
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen() {} },
+    ({ url, headers }) => {
+      if (url.endsWith("/warm")) return new Response(PIECE);
+      const range = headers.get("range") ?? "";
+      ranges.push(range);
+      const first = Number(/^bytes=(\d+)-$/.exec(range)?.[1] ?? 0);
+      const fields = new Headers({ "cache-control": "max-age=60", "content-type": "video/mp4" });
+      if (tag) fields.set("etag", '"1"');
+      fields.set("content-length", `${LENGTH - first}`);
+      if (range !== "") fields.set("content-range", `bytes ${first}-${LENGTH - 1}/${LENGTH}`);
+      return new Response(contentFrom(first), {
+        status: range === "" ? 200 : 206,
+        headers: fields,
+      });
+    },
+  );
   const origin = `http://127.0.0.1:${server.addr.port}`;
   await using served = await startServe("--quiet", "--front", front, origin);
   for (let turn = 0; turn < 20; turn++) await visit(`${served.base}warm`);
