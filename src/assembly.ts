@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
 import { checkOptions } from "./config/site.ts";
 import { openStore, type StoreOptions, VariantCache } from "./cache/mod.ts";
 import { DEFAULT_LIMITS, type Limits } from "./model/limits.ts";
@@ -53,7 +54,7 @@ export interface CachingOptions extends CacheRules, StoreOptions {
 
 /** How a Variform is made; only `origin` is needed. */
 export interface VariformOptions {
-  /** A folder's path, an origin server's URL, or a fetch handler. */
+  /** A folder's path or `file:` URL, an origin server's URL, or a fetch handler. */
   readonly origin: string | URL | Handler;
   /** Order of languages for clients that name none. */
   readonly languages?: readonly string[];
@@ -212,12 +213,14 @@ function openOrigin(options: VariformOptions, limits: Limits, sourcesOf: Sources
   if (typeof origin === "function") {
     return completed(new HandlerOrigin(origin, { sourcesOf, stored: true }), limits);
   }
-  if (origin instanceof URL || /^https?:\/\//i.test(origin)) {
+  const place = /^(?:https?|file):\/\//i.test(String(origin)) ? new URL(origin) : origin;
+  if (place instanceof URL && place.protocol !== "file:") {
     const server = { limits, keepHost, caCerts, trustForwarded, sourcesOf };
-    return completed(new Upstream(new URL(origin), server), limits);
+    return completed(new Upstream(place, server), limits);
   }
+  const folder = place instanceof URL ? fileURLToPath(place) : place;
   try {
-    return openFolder(origin, { limits, languages: languages?.map(canonical) });
+    return openFolder(folder, { limits, languages: languages?.map(canonical) });
   } catch (error) {
     throw new Error(`${origin} is not a folder that can be read.`, { cause: error });
   }
