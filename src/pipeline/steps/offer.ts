@@ -111,8 +111,8 @@ function tellArrival({ exchange: { trace } }: Offer, arrival: Arrival, { name }:
       : { cache: name, hit: true };
     return;
   }
-  const stored = landing.kind === "shared" && landing.source !== undefined;
   const { reason: detail } = landing;
+  const stored = landing.kind === "shared" && detail === undefined;
   trace.cache = { cache: name, fwd: "miss", ...trace.cache, stored, collapsed, detail };
 }
 
