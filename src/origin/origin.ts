@@ -106,6 +106,19 @@ export interface Origin {
   close(): void | Promise<void>;
 }
 
+/** The origin, which describes what it has in another way. */
+export function describedBy(origin: Origin, describe: Origin["describe"]): Origin {
+  return {
+    name: origin.name,
+    describe,
+    list: origin.list?.bind(origin),
+    requestFields: origin.requestFields?.bind(origin),
+    pass: origin.pass?.bind(origin),
+    connect: origin.connect?.bind(origin),
+    close: () => origin.close(),
+  };
+}
+
 /** One row of a listing. */
 export interface ListingEntry {
   readonly name: string;

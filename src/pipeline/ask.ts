@@ -19,7 +19,9 @@ export function askOf(exchange: Exchange): Ask {
     trailers: exchange.trailers?.bind(exchange),
   };
   const isWhole = exchange.opens || namesPart(url);
-  return isWhole && (method === "GET" || method === "HEAD") ? forWholeMail(ask) : ask;
+  if (isWhole && (method === "GET" || method === "HEAD")) return forWholeMail(ask);
+  // A document that is not seen tells nothing of its set.
+  return linked && method === "HEAD" ? { ...ask, method: "GET" } : ask;
 }
 
 /** What stands behind all that a client names, where a view can be made of it. */

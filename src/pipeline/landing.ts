@@ -22,6 +22,7 @@ import { headOf, resume } from "./resume.ts";
 import { discard } from "./streams.ts";
 import { REFUSING } from "./refusing_writer.ts";
 import type { Answer, Ask, Found, Origin, PassedAnswer } from "../origin/origin.ts";
+import type { Limits } from "../model/limits.ts";
 import type { House } from "./house.ts";
 
 /** A question to an origin, and what it is to the cache. */
@@ -170,7 +171,7 @@ async function grow(
     writer,
     window: limits.sharedWindow,
     patience: limits.readTime,
-    lasting: source !== undefined && length !== undefined && length <= limits.cachedBody,
+    lasting: source !== undefined && isWorthKeeping(head, length, limits),
     resume: (position) => resume({ origin, ask, fields: head.fields, position }),
     async finish() {
       if (id === undefined) return undefined;
@@ -182,6 +183,17 @@ async function grow(
   // There is nothing to wait for, and nobody may ever read it.
   if (length === 0) await body.drain();
   return { body, length, epoch };
+}
+
+/** What will fit; and what tells of a set, which is asked for again by whoever chooses from that. */
+function isWorthKeeping(
+  { fields }: MessageHead,
+  length: number | undefined,
+  { cachedBody }: Pick<Limits, "cachedBody">,
+): boolean {
+  return length === undefined
+    ? readFields(fields).get("alternates") !== null
+    : length <= cachedBody;
 }
 
 async function contentOf(answer: Found | PassedAnswer) {

@@ -7,7 +7,7 @@
  */
 import { type Running, start } from "../programs.ts";
 
-const PROGRAM = new URL("../server/wire_program.ts", import.meta.url).pathname;
+const PROGRAM = new URL("../server/wire_program.ts", import.meta.url).href;
 const KIB = 1024;
 
 /** Holds connections to a front, or feeds it. */

@@ -90,8 +90,9 @@ function letGo({ landing, seat }: Arrival): void {
 }
 
 /** A variant of a list ends the choice: one that is chosen from again is a mistake (RFC 2295 §8.1). */
-function isNegotiatedAgain({ landing }: Arrival, { trace }: Exchange): boolean {
-  if (trace.list === undefined || landing.kind === "stored") return false;
+function isNegotiatedAgain({ landing }: Arrival, { trace, retreat }: Exchange): boolean {
+  // Pages link to each other, and mean no list by that.
+  if (trace.list === undefined || retreat !== undefined || landing.kind === "stored") return false;
   const head = landing.kind === "shared" ? landing.head : headOf(landing.answer);
   return head?.fields.some(([name]) => /^(?:tcn|alternates)$/i.test(name)) ?? false;
 }

@@ -57,10 +57,16 @@ export const pass: Step<"pass"> = async (state, house): Promise<State> => {
 };
 
 async function replyPassing(
-  { exchange, isFinal }: Pass,
+  { exchange, origin, isFinal }: Pass,
   answer: PassedAnswer,
   house: House,
 ): Promise<State> {
+  const { retreat } = exchange;
+  if (retreat !== undefined && answer.status >= 400) {
+    discard(answer.body);
+    exchange.trace.list = undefined;
+    return { step: "lookup", exchange: retreat, origin };
+  }
   return replyWith(isFinal ? answer : await filterAnswer(answer, exchange, house), exchange);
 }
 
