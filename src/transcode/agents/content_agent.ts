@@ -107,7 +107,11 @@ function rowsOf(
   return {
     filter: () =>
       to === undefined
-        ? { converter: row(), takes: (content) => takes(agent, content) }
+        ? {
+          converter: row(),
+          mayBypass: agent.mayBypass,
+          takes: (content) => takes(agent, content),
+        }
         : undefined,
     converters: () => (to ?? []).map((target) => row(target)),
   };
