@@ -122,6 +122,8 @@ export interface Converter {
 export interface Filter {
   /** From and to no coding: it changes neither type nor language. */
   readonly converter: Converter;
+  /** Bytes of content that it holds on to, so as to give it back unchanged. */
+  readonly spool: number;
   /** Whether content goes on without it where it fails. */
   readonly mayBypass: boolean;
   /** Whether this content has to pass. */

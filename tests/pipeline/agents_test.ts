@@ -397,7 +397,8 @@ netTest(
   () =>
     withIcap(async (request, peer) => {
       await peer.readRest(request);
-      await peer.modify(request.body?.replace("slowly", "quickly") ?? "");
+      const status = request.http.includes("/gone") ? "404 Not Found" : "200 OK";
+      await peer.modify(request.body?.replace("slowly", "quickly") ?? "", { status });
     }, async ({ url }) => {
       const agent = { name: "filter", url, spool: 16_000 };
       const strict = site({ agents: [agent] }, fixedAnswer);

@@ -109,6 +109,7 @@ function rowsOf(
       to === undefined
         ? {
           converter: row(),
+          spool: agent.limits.agentSpool,
           mayBypass: agent.mayBypass,
           takes: (content) => takes(agent, content),
         }

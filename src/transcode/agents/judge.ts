@@ -33,14 +33,14 @@ async function judge(
   input: ReadableStream<Uint8Array>,
   conversion: Conversion,
 ): Promise<ReadableStream<Uint8Array>> {
-  const { agentSpool } = conversion.limits;
-  const content = new Original(input, agentSpool);
+  const most = Math.min(...filters.map(({ spool }) => spool));
+  const content = new Original(input, most);
   try {
-    const { ended } = await content.peek(agentSpool);
+    const { ended } = await content.peek(most);
     if (ended) await show(filters, encoding, content, conversion);
     else if (filters.every(({ mayBypass }) => mayBypass)) {
       conversion.disown?.("it was too long to be judged");
-    } else throw new Fault("agent", `more than ${agentSpool} bytes cannot be judged unchanged`);
+    } else throw new Fault("agent", `more than ${most} bytes cannot be judged unchanged`);
     return again(content);
   } catch (error) {
     content.cancel(error);
