@@ -220,6 +220,8 @@ Deno.test("isCompressible knows types by name, suffix and family", () => {
 });
 
 const SCAN: Filter = {
+  spool: 0,
+  mayBypass: false,
   takes: ({ type }) => type?.startsWith("text/") ?? false,
   converter: {
     name: "scan",
