@@ -25,7 +25,7 @@ export const CONVERTERS: readonly ConverterOptions[] = [
 ];
 
 if (import.meta.main) {
-  const [origin = new URL("./site", import.meta.url).pathname] = Deno.args;
+  const [origin = new URL("./site", import.meta.url)] = Deno.args;
   const app = createVariform({ origin, converters: CONVERTERS });
   Deno.serve({ hostname: "127.0.0.1" }, app.fetch);
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
 import { checkOptions } from "./config/site.ts";
 import { openStore, type StoreOptions, VariantCache } from "./cache/mod.ts";
 import { DEFAULT_LIMITS, type Limits } from "./model/limits.ts";
@@ -10,6 +11,7 @@ import { openFolder } from "./origin/folder.ts";
 import { type Handler, HandlerOrigin } from "./origin/handler.ts";
 import { MailMemory } from "./origin/mailbox.ts";
 import { PSEUDONYM } from "./origin/forwarded.ts";
+import { withRelatives } from "./origin/relatives.ts";
 import { withTwins } from "./origin/twins.ts";
 import { Upstream } from "./origin/upstream.ts";
 import { type CacheRules, settleCacheRules } from "./pipeline/cache_rules.ts";
@@ -52,7 +54,7 @@ export interface CachingOptions extends CacheRules, StoreOptions {
 
 /** How a Variform is made; only `origin` is needed. */
 export interface VariformOptions {
-  /** A folder's path, an origin server's URL, or a fetch handler. */
+  /** A folder's path or `file:` URL, an origin server's URL, or a fetch handler. */
   readonly origin: string | URL | Handler;
   /** Order of languages for clients that name none. */
   readonly languages?: readonly string[];
@@ -209,17 +211,25 @@ function readContentSignal(value: string | undefined): string | undefined {
 function openOrigin(options: VariformOptions, limits: Limits, sourcesOf: SourcesOf): Origin {
   const { origin, languages, keepHost, trustForwarded = false, caCerts } = options;
   if (typeof origin === "function") {
-    return withTwins(new HandlerOrigin(origin, { sourcesOf, stored: true }));
+    return completed(new HandlerOrigin(origin, { sourcesOf, stored: true }), limits);
   }
-  if (origin instanceof URL || /^https?:\/\//i.test(origin)) {
+  const place = /^(?:https?|file):\/\//i.test(String(origin)) ? new URL(origin) : origin;
+  if (place instanceof URL && place.protocol !== "file:") {
     const server = { limits, keepHost, caCerts, trustForwarded, sourcesOf };
-    return withTwins(new Upstream(new URL(origin), server));
+    return completed(new Upstream(place, server), limits);
   }
+  const folder = place instanceof URL ? fileURLToPath(place) : place;
   try {
-    return openFolder(origin, { limits, languages: languages?.map(canonical) });
+    return openFolder(folder, { limits, languages: languages?.map(canonical) });
   } catch (error) {
-    throw new Error(`${origin} is not a folder that can be read.`, { cause: error });
+    const needed = error instanceof Deno.errors.NotCapable ? " without --allow-read" : "";
+    throw new Error(`${origin} is not a folder that can be read${needed}.`, { cause: error });
   }
+}
+
+/** A server's pages, with the twins and the relatives that they have. */
+function completed(origin: Origin, limits: Limits): Origin {
+  return withTwins(withRelatives(origin, limits));
 }
 
 /** The tag as names of files have it; one that is registered and yet unknown stays as it is. */

@@ -34,7 +34,7 @@ Deno.test({
       import { encodeBase64 } from "${ROOT}src/coding/mod.ts";
       import { VariantCache } from "${ROOT}src/cache/mod.ts";
       import { htmlToMarkdown } from "${ROOT}src/transcode/mod.ts";
-      const app = createVariform({ origin: import.meta.dirname + "/site" });
+      const app = createVariform({ origin: new URL("site", import.meta.url) });
       const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, app.fetch);
       const url = \`http://127.0.0.1:\${server.addr.port}/\`;
       const answer = await fetch(url, { headers: { accept: "text/markdown" } });

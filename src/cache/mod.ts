@@ -35,7 +35,7 @@ export {
   type Times,
 } from "./freshness.ts";
 export { groupLabel, labelsOf, tagLabel } from "./labels.ts";
-export { GrowingBody, type GrowingOptions, type Seat } from "./growing_body.ts";
+export { GrowingBody, type GrowingOptions } from "./growing_body.ts";
 export { invalidatedKeys } from "./invalidate.ts";
 export { answerKey, groupOf, primaryKey, selectingFields, sourceKey } from "./key.ts";
 export { type Normalise, normaliseSelecting } from "./normalise.ts";
@@ -59,6 +59,7 @@ export {
   selectRange,
 } from "./range.ts";
 export { judgeReuse, requestControl, type Reuse, type ReuseVerdict } from "./reuse.ts";
+export type { Seat } from "./seat.ts";
 export { matchesRequest, selectSource } from "./select.ts";
 export {
   type Answer,

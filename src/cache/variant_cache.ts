@@ -147,9 +147,11 @@ export class VariantCache {
 
   /** Whether an answer may be stored, as far as its head tells. */
   admit(request: CacheRequest, response: ResponseHead, now: number): Admission {
+    const admission = judgeStorable(request, response, now, this.#options);
     const length = Number(readFields(response.fields).get("content-length") ?? 0);
-    if (length > this.#options.limits.cachedBody) return { store: false, reason: "size" };
-    return judgeStorable(request, response, now, this.#options);
+    // Last: what is refused for its size alone could be anybody's, and is shared while it comes.
+    const isTooLarge = length > this.#options.limits.cachedBody;
+    return admission.store && isTooLarge ? { store: false, reason: "size" } : admission;
   }
 
   /**

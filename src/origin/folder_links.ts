@@ -4,23 +4,14 @@
  *
  * @module
  */
+import { canonicalCharset, decodeText } from "../coding/charset.ts";
 import { LRUCache } from "../libraries/lru_cache.ts";
 import type { StoredVariant } from "../model/variant.ts";
 import { COARSEST_CLOCK } from "./folder_names.ts";
-import { type LinkedSet, readFrontMatterSet, readPageSet } from "./linked_set.ts";
-
-/** How much of a file is looked at, in bytes: heads of pages are seldom longer. */
-const HEAD = 32 << 10;
+import { HEAD_SIZE, type LinkedSet, setReaderOf } from "./linked_set.ts";
 
 /** Files of one set that are looked into. */
 const MOST_FILES = 8;
-
-/** How each type of file describes its set. */
-const READERS: Readonly<Record<string, (head: string) => Promise<LinkedSet>>> = {
-  "text/html": readPageSet,
-  "application/xhtml+xml": readPageSet,
-  "text/markdown": readFrontMatterSet,
-};
 
 /** What is needed of the folder. */
 export interface LinkSetting {
@@ -61,7 +52,7 @@ export class LinkReader {
 
   async #read(variant: StoredVariant): Promise<LinkedSet> {
     const { encoding, etag, lastModified = Infinity, length } = variant;
-    const read = READERS[essenceOf(variant)];
+    const read = setReaderOf(variant.type);
     if (read === undefined || encoding !== undefined) return { self: {}, others: [] };
     const key = JSON.stringify([nameOf(variant), etag, length]);
     const known = this.#memo.get(key);
@@ -73,19 +64,11 @@ export class LinkReader {
   }
 }
 
-async function headOf({ open, charset, length = HEAD }: StoredVariant): Promise<string> {
+async function headOf({ open, charset, length = HEAD_SIZE }: StoredVariant): Promise<string> {
   if (length === 0) return "";
-  const stream = await open({ first: 0, last: Math.min(HEAD, length) - 1 });
+  const stream = await open({ first: 0, last: Math.min(HEAD_SIZE, length) - 1 });
   const bytes = await new Response(stream).bytes();
-  return decoderOf(charset).decode(bytes);
-}
-
-function decoderOf(charset = "utf-8"): TextDecoder {
-  try {
-    return new TextDecoder(charset);
-  } catch {
-    return new TextDecoder();
-  }
+  return decodeText(bytes, canonicalCharset(charset ?? "") ?? "utf-8");
 }
 
 /** A coded file has the location of the file that was coded. */

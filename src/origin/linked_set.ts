@@ -23,6 +23,8 @@ import { splitFrontMatter } from "../transcode/markdown/front_matter.ts";
 export interface LinkedSet {
   readonly self: Description;
   readonly others: readonly LinkedVariant[];
+  /** The page for all who speak none of the languages, where one is named (`x-default`). */
+  readonly fallback?: string;
 }
 
 /** A variant that is linked to. */
@@ -32,33 +34,51 @@ export interface LinkedVariant {
   readonly description: Description;
 }
 
+/** Reads the set off the beginning of a document. */
+export type SetReader = (head: string) => Promise<LinkedSet>;
+
+/** How much of a document is looked at, in bytes: heads of pages are seldom longer. */
+export const HEAD_SIZE: number = 32 << 10;
+
+/** How documents of this type describe their set; undefined where they cannot. */
+export function setReaderOf(type: string | undefined): SetReader | undefined {
+  return READERS.get(type?.split(";", 1)[0].trim().toLowerCase() ?? "");
+}
+
 /** The set that the head of a page describes. */
 export async function readPageSet(head: string): Promise<LinkedSet> {
   const { Parser } = await import("../libraries/htmlparser2.ts");
   const others: LinkedVariant[] = [];
   let language: string | undefined;
+  let fallback: string | undefined;
   let inBody = false;
   const parser = new Parser({
     onopentag(name, attributes) {
       inBody ||= name === "body";
       if (inBody) return;
       if (name === "html") language = readLanguage(attributes.lang);
-      const variant = name === "link" ? readLink(attributes) : undefined;
+      if (name !== "link" || !isAlternate(attributes)) return;
+      const { href, hreflang = "" } = attributes;
+      if (hreflang.trim().toLowerCase() === "x-default") fallback ??= href;
+      const variant = readLink(attributes);
       if (variant !== undefined) others.push(variant);
     },
   });
   parser.write(head);
-  return { self: described({ language }), others };
+  return { self: described({ language }), others, fallback };
 }
 
 /** Feeds and embeddings are called alternates, too, and are other resources (HTML §4.6.7.1). */
 const OTHER_RESOURCES = /^(?:application\/(?:rss|atom)\+xml|application\/feed\+json|.*\+oembed)$/i;
 
-function readLink(
-  { rel = "", href, hreflang, type, media }: Readonly<Record<string, string | undefined>>,
-): LinkedVariant | undefined {
+type Attributes = Readonly<Record<string, string | undefined>>;
+
+function isAlternate({ rel = "" }: Attributes): boolean {
   const relations = rel.toLowerCase().split(/\s+/);
-  if (!relations.includes("alternate") || relations.includes("stylesheet")) return undefined;
+  return relations.includes("alternate") && !relations.includes("stylesheet");
+}
+
+function readLink({ href, hreflang, type, media }: Attributes): LinkedVariant | undefined {
   // What is for another screen is another page.
   if (!href || media || OTHER_RESOURCES.test(type ?? "")) return undefined;
   const description = described({ language: readLanguage(hreflang), type: readType(type) });
@@ -89,6 +109,12 @@ export async function readFrontMatterSet(markdown: string): Promise<LinkedSet> {
     }),
   };
 }
+
+const READERS: ReadonlyMap<string, SetReader> = new Map([
+  ["text/html", readPageSet],
+  ["application/xhtml+xml", readPageSet],
+  ["text/markdown", readFrontMatterSet],
+]);
 
 function describe(value: unknown): Description {
   const { lang, language = lang, type, charset, features, profile, qs } = membersOf(value);

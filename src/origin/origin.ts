@@ -13,6 +13,8 @@ import type { FormNames } from "./query_forms.ts";
 export interface Ask {
   /** Normalised, its path still percent-encoded. */
   readonly url: URL;
+  /** Path and query as they were sent, where the URL writes them otherwise. */
+  readonly target?: string;
   readonly method: string;
   readonly headers: Headers;
   /** The query parameters that pin a form; `format` and `lang` if absent. */
@@ -102,6 +104,19 @@ export interface Origin {
   /** Opens a WebSocket to the same place, where the origin can have one. */
   connect?(ask: Ask, protocols: readonly string[]): WebSocket;
   close(): void | Promise<void>;
+}
+
+/** The origin, which describes what it has in another way. */
+export function describedBy(origin: Origin, describe: Origin["describe"]): Origin {
+  return {
+    name: origin.name,
+    describe,
+    list: origin.list?.bind(origin),
+    requestFields: origin.requestFields?.bind(origin),
+    pass: origin.pass?.bind(origin),
+    connect: origin.connect?.bind(origin),
+    close: () => origin.close(),
+  };
 }
 
 /** One row of a listing. */

@@ -9,18 +9,11 @@
  */
 import { readWhole } from "../coding/read_whole.ts";
 import { canonicalLocation, locateByQuery, twinType } from "./query_forms.ts";
-import type { Answer, Ask, Found, Origin } from "./origin.ts";
+import { type Answer, type Ask, describedBy, type Found, type Origin } from "./origin.ts";
 
 /** The origin, with twins for the pages that it has. */
 export function withTwins(origin: Origin): Origin {
-  return {
-    name: origin.name,
-    describe: (ask) => describeWithTwins(origin, ask),
-    requestFields: origin.requestFields?.bind(origin),
-    pass: origin.pass?.bind(origin),
-    connect: origin.connect?.bind(origin),
-    close: () => origin.close(),
-  };
+  return describedBy(origin, (ask) => describeWithTwins(origin, ask));
 }
 
 async function describeWithTwins(origin: Origin, ask: Ask): Promise<Answer> {

@@ -11,13 +11,17 @@ import type { Exchange } from "./exchange.ts";
 /** The part of an exchange that an origin needs to know. */
 export function askOf(exchange: Exchange): Ask {
   const { url, method, names, linked, peer, signal } = exchange;
+  // A rule has read the URL as another one.
+  const target = exchange.asked === undefined ? exchange.target : undefined;
   const ask = {
-    ...{ url, method, headers: headersFor(exchange), names, linked, peer, signal },
+    ...{ url, target, method, headers: headersFor(exchange), names, linked, peer, signal },
     inform: exchange.inform?.bind(exchange),
     trailers: exchange.trailers?.bind(exchange),
   };
   const isWhole = exchange.opens || namesPart(url);
-  return isWhole && (method === "GET" || method === "HEAD") ? forWholeMail(ask) : ask;
+  if (isWhole && (method === "GET" || method === "HEAD")) return forWholeMail(ask);
+  // A document that is not seen tells nothing of its set.
+  return linked && method === "HEAD" ? { ...ask, method: "GET" } : ask;
 }
 
 /** What stands behind all that a client names, where a view can be made of it. */

@@ -89,7 +89,9 @@ export class Flights {
     const release = () => claim.granted ? void claim.release() : undefined;
     try {
       const landing = this.#learn(question, await land(asked, house), house.now());
-      if (landing.kind === "shared") landing.body.done.then(release);
+      // Others elsewhere have nothing to wait for where nothing is stored.
+      const isKept = landing.kind === "shared" && landing.reason === undefined;
+      if (isKept) landing.body.done.then(release);
       else release();
       return landing;
     } catch (error) {

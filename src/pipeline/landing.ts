@@ -18,10 +18,11 @@ import {
 import { Fault } from "../model/fault.ts";
 import { type MessageHead, reasonToPass } from "../origin/message.ts";
 import { parseCacheControl } from "../syntax/cache_control.ts";
-import { headOf, resume } from "./resume.ts";
+import { canResume, headOf, resume } from "./resume.ts";
 import { discard } from "./streams.ts";
 import { REFUSING } from "./refusing_writer.ts";
 import type { Answer, Ask, Found, Origin, PassedAnswer } from "../origin/origin.ts";
+import type { Limits } from "../model/limits.ts";
 import type { House } from "./house.ts";
 
 /** A question to an origin, and what it is to the cache. */
@@ -44,8 +45,9 @@ export interface SharedLanding {
   readonly body: GrowingBody;
   /** When it was asked for. */
   readonly epoch: Epoch;
-  /** As it is stored when it is whole; absent for a failure, which is for those who wait for it. */
+  /** As the cache sees it; absent for a failure, which is for those who wait for it. */
   readonly source?: SourceHead;
+  /** Why it is not stored when it is whole. */
   readonly reason?: Refusal;
 }
 
@@ -131,14 +133,15 @@ async function judge(question: Question, arrived: Arrived, house: House): Promis
   if (reasonToPass(head) === "live") return { kind: "own", answer };
   const url = house.searches.learn(ask.url, head.fields);
   const admission = house.cache.admit({ ...request, url }, head, responseTime);
-  if (admission.store) {
-    return await share({ ...question, request: { ...request, url } }, arrived, house);
+  const reason = admission.store ? undefined : admission.reason;
+  // What is too large to be kept is anybody's all the same while it comes (RFC 9111 §4).
+  if (reason === undefined || reason === "size") {
+    return await share({ ...question, request: { ...request, url } }, arrived, house, reason);
   }
-  const { reason } = admission;
   if (!isSharedFailure(request, head)) {
     return { kind: "own", answer, reason, times: { ...timesOf(arrived), epoch: arrived.epoch } };
   }
-  return { kind: "shared", head, reason, ...await grow(question, arrived, house) };
+  return { kind: "shared", head, reason, ...await grow(question, arrived, house, undefined) };
 }
 
 /** A failure that says nothing of its asker may be told to all who wait for the answer. */
@@ -149,29 +152,38 @@ function isSharedFailure({ method, fields }: CacheRequest, head: MessageHead): b
     !control.noStore && control.private === undefined && told.get("set-cookie") === null;
 }
 
-async function share(question: Question, arrived: Arrived, house: House): Promise<Landing> {
+async function share(
+  question: Question,
+  arrived: Arrived,
+  house: House,
+  reason: Refusal | undefined,
+): Promise<Landing> {
   const { head } = arrived;
   const source = house.cache.announce(question.request, { ...head, ...timesOf(arrived) });
-  return { kind: "shared", head, source, ...await grow(question, arrived, house, source) };
+  const { id } = reason === undefined ? source : {};
+  return { kind: "shared", head, source, reason, ...await grow(question, arrived, house, id) };
 }
 
-/** The content as one that many can read while it comes; with `source` it is stored on its way. */
+/** The content as one that many can read while it comes; with `id` it is stored on its way. */
 async function grow(
   { origin, ask, request }: Question,
   { answer, head, requestTime, responseTime, epoch }: Arrived,
   house: House,
-  source?: SourceHead,
+  id: string | undefined,
 ): Promise<Pick<SharedLanding, "body" | "length" | "epoch">> {
   const { cache, limits } = house;
   const { stream, length } = await contentOf(answer);
-  const writer = source === undefined ? REFUSING : await cache.receive();
-  const { id } = source ?? {};
+  const writer = id === undefined ? REFUSING : await cache.receive();
+  const goOn = (position: number) => resume({ origin, ask, fields: head.fields, position });
   const body = new GrowingBody(stream, {
     writer,
+    capacity: length === undefined ? limits.cachedBody : undefined,
     window: limits.sharedWindow,
     patience: limits.readTime,
-    lasting: source !== undefined && length !== undefined && length <= limits.cachedBody,
-    resume: (position) => resume({ origin, ask, fields: head.fields, position }),
+    holdUp: limits.holdUpTime,
+    lasting: id !== undefined && isWorthKeeping(head, length, limits),
+    resume: goOn,
+    catchUp: canResume(head.fields) ? goOn : undefined,
     async finish() {
       if (id === undefined) return undefined;
       const whole = { ...head, body: writer, requestTime, responseTime, epoch, id };
@@ -182,6 +194,17 @@ async function grow(
   // There is nothing to wait for, and nobody may ever read it.
   if (length === 0) await body.drain();
   return { body, length, epoch };
+}
+
+/** What will fit; and what tells of a set, which is asked for again by whoever chooses from that. */
+function isWorthKeeping(
+  { fields }: MessageHead,
+  length: number | undefined,
+  { cachedBody }: Pick<Limits, "cachedBody">,
+): boolean {
+  return length === undefined
+    ? readFields(fields).get("alternates") !== null
+    : length <= cachedBody;
 }
 
 async function contentOf(answer: Found | PassedAnswer) {

@@ -12,7 +12,7 @@ import { planOf } from "../../src/transcode/paths.ts";
 import { RunTimes } from "../../src/transcode/run_times.ts";
 import { ThreadWorkshop } from "../../src/transcode/workshop/workshop.ts";
 
-const GARDEN = new URL("../../examples/site/garden.jpg", import.meta.url).pathname;
+const GARDEN = new URL("../../examples/site/garden.jpg", import.meta.url);
 const FORMATS = ["webp", "avif", "jpeg", "png"] as const;
 const WIDTHS = [undefined, 640];
 
@@ -59,7 +59,7 @@ function median(values: readonly number[]): number {
 const table = [];
 for (const file of files.length === 0 ? [GARDEN] : files) {
   const input = await Deno.readFile(file);
-  const source = /\.png$/i.test(file) ? "png" : "jpeg";
+  const source = /\.png$/i.test(String(file)) ? "png" : "jpeg";
   for (const format of FORMATS) {
     for (const width of WIDTHS) {
       if (format === source && width === undefined) continue;

@@ -25,7 +25,7 @@ export interface Peer {
   args(site: Site): string[];
 }
 
-const ROOT = new URL("../../", import.meta.url).pathname;
+const ROOT = new URL("../../", import.meta.url).href;
 
 function variform(name: string, front: string): Peer {
   return {

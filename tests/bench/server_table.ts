@@ -80,7 +80,7 @@ async function compare(rounds: number, seconds: number): Promise<void> {
   const script = await Deno.makeTempFile({ suffix: ".lua" });
   await using origin = start("taskset", [
     ...["-c", "1", Deno.execPath(), "run", "--quiet", "--allow-net"],
-    new URL("server_origin.ts", import.meta.url).pathname,
+    new URL("server_origin.ts", import.meta.url).href,
   ]);
   const servers = await startAll(Number((await origin.waitFor(/port (\d+)/))[1]));
   for (const scenario of SCENARIOS) {

@@ -1,10 +1,11 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import { allowed } from "../allowed.ts";
 import { runToEnd } from "../programs.ts";
 
 const ignore = !allowed.run || !allowed.read || !allowed.write;
 const MAIN = new URL("../../src/main.ts", import.meta.url).href;
-const SITE = decodeURIComponent(new URL("../../examples/site/", import.meta.url).pathname);
+const SITE = fileURLToPath(new URL("../../examples/site/", import.meta.url));
 
 function runCommand(...args: string[]) {
   return runToEnd(Deno.execPath(), [

@@ -3,12 +3,13 @@
  * describe the same sets, and where the two choose otherwise, the reason stands here.
  */
 import { assert, assertEquals } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import { createVariform, type ExplainedVariant, type Variform } from "../../src/mod.ts";
 import { findProgram, freePort, start } from "../programs.ts";
 
 const apache = findProgram("apache2", "httpd");
 const MODULES = "/usr/lib/apache2/modules";
-const SITE = new URL("../../examples/site/", import.meta.url).pathname;
+const SITE = fileURLToPath(new URL("../../examples/site/", import.meta.url));
 
 const TYPES = `text/html html
 text/markdown md
@@ -32,7 +33,7 @@ ServerName 127.0.0.1
 Listen 127.0.0.1:${port}
 PidFile ${folder}/pid
 ErrorLog ${folder}/errors
-DocumentRoot ${SITE}
+DocumentRoot "${SITE}"
 TypesConfig ${folder}/types
 AddDefaultCharset off
 ${["en", "ko", "fr"].map((tag) => `AddLanguage ${tag} .${tag}`).join("\n")}

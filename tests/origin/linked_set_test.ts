@@ -22,6 +22,7 @@ Deno.test("readPageSet reads the alternates in the head, and nothing else", asyn
       { href: "/ko/tea?a=1&b=2", description: { language: "ko" } },
       { href: "tea.pdf", description: { type: "application/pdf" } },
     ],
+    fallback: "/",
   });
 });
 

@@ -313,7 +313,7 @@ Deno.test({
   name: "startWireFront survives running out of descriptors and is back in two seconds",
   ignore: ignore || !allowed.run || !allowed.read || Deno.build.os !== "linux",
   async fn() {
-    const program = new URL("wire_program.ts", import.meta.url).pathname;
+    const program = new URL("wire_program.ts", import.meta.url).href;
     const command =
       `${Deno.execPath()} run --quiet --allow-net --allow-sys --allow-read ${program}`;
     await using server = start("/bin/sh", ["-c", `ulimit -n 256; exec ${command}`], {

@@ -6,14 +6,15 @@
  */
 import { derivedTag } from "../../transcode/derived_tag.ts";
 import { FORM_NAMES } from "../../origin/query_forms.ts";
+import { listValidator, listVariants } from "../../negotiate/mod.ts";
 import { formatVary, mergeVary } from "../../syntax/vary.ts";
 import { choicesOf, exactLocation, formsAmong } from "../choices.ts";
 import { isNegotiated } from "../downstream.ts";
 import { prefersStrict } from "../preference.ts";
-import { remoteResource, requestFor } from "../remote_set.ts";
+import { isElsewhere, type ListChoice, remoteResource, requestFor } from "../remote_set.ts";
 import { decideTransparently, tagOfChoice, type TransparentOutcome } from "../transparent.ts";
 import { type Exclusion, isBusy } from "../failures.ts";
-import { release } from "../forms.ts";
+import { locationOf, release } from "../forms.ts";
 import { dictionaryVary } from "../dictionary_tap.ts";
 import { wishedWidth } from "../image_rules.ts";
 import type { Description, Field, Resource, StoredVariant, Variant } from "../../model/variant.ts";
@@ -30,7 +31,7 @@ export const choose: Step<"choose"> = (state, house) => {
   const { form } = exchange;
   const isSettled = known.ours || form !== undefined;
   const mode = isSettled ? "proactive" : house.rules.mode;
-  const remote = mode === "proactive"
+  const remote = isSettled || (mode === "proactive" && !exchange.linked)
     ? undefined
     : remoteResource(known.resource, exchange, house.limits.variants);
   const resource = form === undefined
@@ -46,7 +47,7 @@ export const choose: Step<"choose"> = (state, house) => {
   const full = excluded.length > 0 && house.offers.of(resource, { ...options, excluded: [] });
   const hints = [...wish.vary, ...dictionaryVary(resource, house)];
   const fields = { full: full ? full.negotiator.vary : [], hints };
-  const set = { resource, excluded, fields, ...house.offers.of(resource, options) };
+  const set = { resource, remote, excluded, fields, ...house.offers.of(resource, options) };
   const isUnknown = set.variants.length === 0 && excluded.length === 0;
   if (isUnknown && !namesForm(exchange)) return missingTwin(state);
   if (mode === "reactive" && formsAmong(set.variants).length > 1) return listed(state, set);
@@ -62,7 +63,7 @@ function setOptions(exchange: Exchange, { rules }: House): SetOptions {
 /** On to the URI of the variant that was chosen from the origin's list. */
 function pursued(
   { exchange, origin, known }: Choose,
-  outcome: Extract<TransparentOutcome, { kind: "choice" }>,
+  outcome: ListChoice & { readonly variant: Variant },
 ): State {
   release(known.resource);
   exchange.trace.list = outcome;
@@ -73,6 +74,8 @@ function pursued(
 /** The set, as the URL and the rules leave it. */
 interface OpenSet extends OfferedSet {
   readonly resource: Resource;
+  /** The resource as its list has it, where what there is is found under several URIs. */
+  readonly remote?: Resource;
   /** What is not in it because it could not be made. */
   readonly excluded: readonly Exclusion[];
   /** The fields on which the set itself depends, and those on which a choice from all of it would. */
@@ -88,7 +91,7 @@ function exclusionsOf(known: Known, { failures }: House): readonly Exclusion[] {
 /** The server's choice for this client. */
 function chosen(state: Choose, set: OpenSet, mode: Mode, house: House): State {
   const { exchange, known } = state;
-  const { resource, variants, negotiator, excluded } = set;
+  const { resource, remote, variants, negotiator, excluded } = set;
   const verdict = negotiator.negotiate(exchange.headers);
   // A form that was chosen from a list has been decided on already.
   if (exchange.form === undefined) exchange.trace.choice = { variants, verdict };
@@ -113,7 +116,16 @@ function chosen(state: Choose, set: OpenSet, mode: Mode, house: House): State {
       return redirected(place, vary);
     }
   }
-  const selection = { known, variant, others: variants, vary, ...validators(variant) };
+  if (remote && isElsewhere(variant)) {
+    const location = locationOf(remote, variant) ?? remote.location;
+    // Tags of different URIs may be alike.
+    const validator = listValidator(listVariants([{ uri: location }]));
+    const { language } = variant;
+    return pursued(state, { variant, location, vary, fields: [], validator, language });
+  }
+  // Of its relatives, a page knows the places.
+  const among = remote ? { ...known, resource: remote } : known;
+  const selection = { known: among, variant, others: variants, vary, ...validators(variant) };
   return { ...state, step: "obtain", selection };
 }
 

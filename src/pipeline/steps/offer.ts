@@ -90,8 +90,9 @@ function letGo({ landing, seat }: Arrival): void {
 }
 
 /** A variant of a list ends the choice: one that is chosen from again is a mistake (RFC 2295 §8.1). */
-function isNegotiatedAgain({ landing }: Arrival, { trace }: Exchange): boolean {
-  if (trace.list === undefined || landing.kind === "stored") return false;
+function isNegotiatedAgain({ landing }: Arrival, { trace, retreat }: Exchange): boolean {
+  // Pages link to each other, and mean no list by that.
+  if (trace.list === undefined || retreat !== undefined || landing.kind === "stored") return false;
   const head = landing.kind === "shared" ? landing.head : headOf(landing.answer);
   return head?.fields.some(([name]) => /^(?:tcn|alternates)$/i.test(name)) ?? false;
 }
@@ -110,8 +111,8 @@ function tellArrival({ exchange: { trace } }: Offer, arrival: Arrival, { name }:
       : { cache: name, hit: true };
     return;
   }
-  const stored = landing.kind === "shared" && landing.source !== undefined;
   const { reason: detail } = landing;
+  const stored = landing.kind === "shared" && detail === undefined;
   trace.cache = { cache: name, fwd: "miss", ...trace.cache, stored, collapsed, detail };
 }
 

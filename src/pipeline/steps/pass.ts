@@ -51,15 +51,22 @@ export const pass: Step<"pass"> = async (state, house): Promise<State> => {
     { method: exchange.method, url: keyOf(exchange.url, house) },
     answer,
   );
-  exchange.trace.cache = { cache: house.name, fwd: "method" };
+  const isReading = exchange.method === "GET" || exchange.method === "HEAD";
+  exchange.trace.cache = { cache: house.name, fwd: isReading ? "request" : "method" };
   return await replyPassing(state, keptForGet(state, answer, requestTime, house), house);
 };
 
 async function replyPassing(
-  { exchange, isFinal }: Pass,
+  { exchange, origin, isFinal }: Pass,
   answer: PassedAnswer,
   house: House,
 ): Promise<State> {
+  const { retreat } = exchange;
+  if (retreat !== undefined && answer.status >= 400) {
+    discard(answer.body);
+    exchange.trace.list = undefined;
+    return { step: "lookup", exchange: retreat, origin };
+  }
   return replyWith(isFinal ? answer : await filterAnswer(answer, exchange, house), exchange);
 }
 

@@ -14,7 +14,7 @@ const KILLS = Number((allowed.env && Deno.env.get("KILLS")) || 6);
 /** Lets a child fill the store, kills it in the middle, and tells what it was told is kept. */
 async function fillAndKill(path: string, first: number, lines: number): Promise<number[]> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", new URL("sqlite_child.ts", import.meta.url).pathname, path, `${first}`],
+    args: ["run", "-A", new URL("sqlite_child.ts", import.meta.url).href, path, `${first}`],
     stdout: "piped",
     stderr: "inherit",
   }).spawn();
