@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { passes } from "./attribute_test.ts";
+import { passes } from "./attribute_condition.ts";
 import type { Compound, Selector } from "./selector.ts";
 import type { Tag } from "./tag_scanner.ts";
 

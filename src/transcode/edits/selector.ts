@@ -10,7 +10,7 @@
  *
  * @module
  */
-import { type AttributeTest, attributeTest, type Operator } from "./attribute_test.ts";
+import { type AttributeTest, attributeTest, type Operator } from "./attribute_condition.ts";
 
 /** What one element must be. */
 export interface Compound {
