@@ -4,6 +4,7 @@
  * @module
  */
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from "../../libraries/feedsmith.ts";
+import { xmlText } from "../text/xml_text.ts";
 import type { Feed, FeedItem } from "./feed.ts";
 
 /** Atom and RSS want a date, an address and a description of each feed, whatever it says. */
@@ -14,10 +15,6 @@ const UNNAMED = "Untitled";
 
 /** Before the ids that are no addresses by themselves. */
 export const NAMES = "urn:x-feed-item:";
-
-/** What XML cannot hold, not even escaped (XML 1.0 §2.2). */
-// deno-lint-ignore no-control-regex
-const NO_XML = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
 
 /** Writes RSS. */
 export function writeRss(feed: Feed, location: string): string {
@@ -131,7 +128,7 @@ function iriOf(id: string): string {
 
 /** What the library writes, without the line ends that it sets around CDATA: they would count as text. */
 function asXml(text: string): string {
-  return text.replaceAll(NO_XML, "").toWellFormed()
+  return xmlText(text)
     .replaceAll(/>\n *<!\[CDATA\[/g, "><![CDATA[")
     .replaceAll(/\]\]>\n *<\//g, "]]></");
 }
