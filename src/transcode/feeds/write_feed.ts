@@ -4,6 +4,7 @@
  * @module
  */
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from "../../libraries/feedsmith.ts";
+import { escapeHtml } from "../html/escape.ts";
 import { xmlText } from "../text/xml_text.ts";
 import type { Feed, FeedItem } from "./feed.ts";
 
@@ -29,7 +30,7 @@ export function writeRss(feed: Feed, location: string): string {
       link: item.url,
       guid: { value: item.id, isPermaLink: item.id === item.url },
       pubDate: dated(item.published),
-      description: item.summary ?? item.html,
+      description: item.summary === undefined ? item.html : escapeHtml(item.summary),
       ...item.summary !== undefined && item.html !== undefined &&
         { content: { encoded: item.html } },
       ...item.authors.length > 0 && { dc: { creators: [...item.authors] } },
@@ -63,7 +64,7 @@ export function writeAtom(feed: Feed, location: string): string {
       title: { value: item.title ?? UNNAMED },
       updated: new Date(modifiedOf(item)),
       ...item.published !== undefined && { published: new Date(item.published) },
-      ...item.summary !== undefined && { summary: { value: item.summary, type: "html" as const } },
+      ...item.summary !== undefined && { summary: { value: item.summary, type: "text" as const } },
       ...item.html !== undefined && { content: { value: item.html, type: "html" as const } },
       authors: authorsOf(item.authors),
       categories: item.tags.map((term) => ({ term })),
