@@ -5,7 +5,10 @@
  */
 import { joinChunks } from "../coding/read_whole.ts";
 
-/** Passes a body on and hands it over whole at its end, unless it grew beyond the limit. */
+/**
+ * Passes a body on and hands it over whole at its end, unless it grew beyond the limit. Whether it
+ * can be kept is of no concern to who reads it.
+ */
 export function collect(
   stream: ReadableStream<Uint8Array>,
   limit: number,
@@ -22,7 +25,12 @@ export function collect(
         controller.enqueue(chunk);
       },
       async flush() {
-        if (size <= limit) await keep(joinChunks(chunks, size));
+        if (size > limit) return;
+        try {
+          await keep(joinChunks(chunks, size));
+        } catch {
+          // All of it has been passed on, and that is what counts.
+        }
       },
     }),
   );
