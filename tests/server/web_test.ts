@@ -3,6 +3,8 @@ import { answer } from "../../src/server/web.ts";
 
 const PEER = { scheme: "http" } as const;
 
+const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
+
 /** A body whose end is not known yet when all of it has come. */
 function pending() {
   const end = Promise.withResolvers<void>();
@@ -27,9 +29,10 @@ Deno.test("answer says nothing of a client that leaves when it has all", async (
   const reader = response.body?.getReader();
   await reader?.read();
   const last = reader?.read();
+  await turn();
   await reader?.cancel();
   await last;
-  await new Promise((resolve) => setTimeout(resolve, 0));
+  await turn();
   assertEquals(lines.length, 1);
 });
 
