@@ -251,9 +251,9 @@ export class VariantCache {
     update: ResponseHead & Times,
   ): Promise<CachedSource> {
     const fields = updateFields(source.fields, this.#withoutCookies(update.fields));
-    const { status, body, length, id } = source;
+    const { status, body, length, id, trailers } = source;
     const { requestTime, responseTime } = update;
-    const answer = { status, fields, length, requestTime, responseTime };
+    const answer = { status, fields, length, trailers, requestTime, responseTime };
     const head = { ...describeSource(request, answer, ""), id };
     // A HEAD tells as much of what a GET has brought as a GET would.
     const asGet = { ...request, method: "GET" };

@@ -19,10 +19,11 @@ import { Fault } from "../model/fault.ts";
 import { type MessageHead, reasonToPass } from "../origin/message.ts";
 import { parseCacheControl } from "../syntax/cache_control.ts";
 import { canResume, headOf, resume } from "./resume.ts";
-import { discard } from "./streams.ts";
+import { discard, settledTrailers } from "./streams.ts";
 import { REFUSING } from "./refusing_writer.ts";
 import type { Answer, Ask, Found, Origin, PassedAnswer } from "../origin/origin.ts";
 import type { Limits } from "../model/limits.ts";
+import type { Trailers } from "../model/variant.ts";
 import type { House } from "./house.ts";
 
 /** A question to an origin, and what it is to the cache. */
@@ -43,6 +44,8 @@ export interface SharedLanding {
   /** Bytes of its content, where known. */
   readonly length?: number;
   readonly body: GrowingBody;
+  /** Fields behind its content. */
+  readonly trailers?: Trailers;
   /** When it was asked for. */
   readonly epoch: Epoch;
   /** As the cache sees it; absent for a failure, which is for those who wait for it. */
@@ -170,10 +173,12 @@ async function grow(
   { answer, head, requestTime, responseTime, epoch }: Arrived,
   house: House,
   id: string | undefined,
-): Promise<Pick<SharedLanding, "body" | "length" | "epoch">> {
+): Promise<Pick<SharedLanding, "body" | "length" | "trailers" | "epoch">> {
   const { cache, limits } = house;
   const { stream, length } = await contentOf(answer);
   const writer = id === undefined ? REFUSING : await cache.receive();
+  // Those of an answer that has to be resumed do not come.
+  const trailers = settledTrailers(answer.trailers).then((fields = []) => fields);
   const goOn = (position: number) => resume({ origin, ask, fields: head.fields, position });
   const body = new GrowingBody(stream, {
     writer,
@@ -186,14 +191,23 @@ async function grow(
     catchUp: canResume(head.fields) ? goOn : undefined,
     async finish() {
       if (id === undefined) return undefined;
-      const whole = { ...head, body: writer, requestTime, responseTime, epoch, id };
+      const behind = await trailers;
+      const whole = {
+        ...head,
+        body: writer,
+        trailers: behind,
+        requestTime,
+        responseTime,
+        epoch,
+        id,
+      };
       const stored = await cache.store(request, whole);
       return stored.store ? stored.source.body : undefined;
     },
   });
   // There is nothing to wait for, and nobody may ever read it.
   if (length === 0) await body.drain();
-  return { body, length, epoch };
+  return { body, length, trailers, epoch };
 }
 
 /** What will fit; and what tells of a set, which is asked for again by whoever chooses from that. */

@@ -4,6 +4,7 @@
  * @module
  */
 import { joinChunks } from "../coding/read_whole.ts";
+import type { Field, Trailers } from "../model/variant.ts";
 
 /**
  * Passes a body on and hands it over whole at its end, unless it grew beyond the limit. Whether it
@@ -81,6 +82,17 @@ export async function readUpTo(
     cancel: (reason) => reader.cancel(reason),
   }, { highWaterMark: 0 });
   return { rest };
+}
+
+/** Fields that came behind content that has ended; none where they were lost on the way. */
+export async function settledTrailers(
+  trailers: Trailers | undefined,
+): Promise<readonly Field[] | undefined> {
+  try {
+    return await trailers;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Gives a body up that nobody will read; how its source takes that is of no interest any more. */
