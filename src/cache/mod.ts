@@ -39,7 +39,7 @@ export { GrowingBody, type GrowingOptions } from "./growing_body.ts";
 export { invalidatedKeys } from "./invalidate.ts";
 export { answerKey, groupOf, primaryKey, selectingFields, sourceKey } from "./key.ts";
 export { type Normalise, normaliseSelecting } from "./normalise.ts";
-export type { FoundPart } from "./part_shelf.ts";
+export type { Beginning, FoundPart } from "./part_shelf.ts";
 export {
   combineParts,
   covers,

@@ -12,7 +12,7 @@ import { readFields } from "./fields.ts";
 import type { Times } from "./freshness.ts";
 import { invalidatedKeys, invalidatedLabels } from "./invalidate.ts";
 import { groupOf, primaryKey } from "./key.ts";
-import { type FoundPart, PartShelf } from "./part_shelf.ts";
+import { type Beginning, type FoundPart, PartShelf } from "./part_shelf.ts";
 import { rememberNormal } from "./normalise.ts";
 import type { PurgeTarget } from "./purge_target.ts";
 import { judgeReuse, requestControl, type Reuse } from "./reuse.ts";
@@ -288,6 +288,11 @@ export class VariantCache {
   /** The stored part that a range is found in, where the whole is not stored. */
   async findPart(request: CacheRequest & { readonly now: number }): Promise<FoundPart | undefined> {
     return await this.#parts.find(request);
+  }
+
+  /** The stored part with which the whole begins, so that only the rest has to be asked for. */
+  async findBeginning(request: CacheRequest): Promise<Beginning | undefined> {
+    return await this.#parts.beginning(request);
   }
 
   /** Keeps a part of an answer (206), or the whole that it completes (RFC 9111 §3.3, §3.4). */

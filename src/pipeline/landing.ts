@@ -18,6 +18,7 @@ import {
 import { Fault } from "../model/fault.ts";
 import { type MessageHead, reasonToPass } from "../origin/message.ts";
 import { parseCacheControl } from "../syntax/cache_control.ts";
+import { describeWhole } from "./completion.ts";
 import { canResume, headOf, resume } from "./resume.ts";
 import { discard, settledTrailers } from "./streams.ts";
 import { REFUSING } from "./refusing_writer.ts";
@@ -88,7 +89,9 @@ export async function land(question: Question, house: House): Promise<Landing> {
   const conditions = stale && conditionalFields(stale);
   const epoch = house.cache.begin();
   const requestTime = house.now();
-  const answer = await origin.describe({ ...ask, conditions });
+  const answer = conditions === undefined
+    ? await describeWhole(question, house)
+    : await origin.describe({ ...ask, conditions });
   if (answer.kind !== "resource" && answer.kind !== "answer") return { kind: "own", answer };
   const head = withKey(headOf(answer), house.caching.key);
   if (head === undefined) return { kind: "own", answer };

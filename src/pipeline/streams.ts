@@ -84,6 +84,27 @@ export async function readUpTo(
   return { rest };
 }
 
+/** One body behind the other. */
+export function concat(
+  first: ReadableStream<Uint8Array>,
+  second: ReadableStream<Uint8Array>,
+): ReadableStream<Uint8Array> {
+  const readers = [first.getReader(), second.getReader()];
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      for (;;) {
+        const read = await readers[0]?.read();
+        if (read === undefined) return controller.close();
+        if (!read.done) return controller.enqueue(read.value);
+        readers.shift();
+      }
+    },
+    async cancel(reason) {
+      await Promise.all(readers.map((reader) => reader.cancel(reason)));
+    },
+  }, { highWaterMark: 0 });
+}
+
 /** Fields that came behind content that has ended; none where they were lost on the way. */
 export async function settledTrailers(
   trailers: Trailers | undefined,
