@@ -222,7 +222,8 @@ function openOrigin(options: VariformOptions, limits: Limits, sourcesOf: Sources
   try {
     return openFolder(folder, { limits, languages: languages?.map(canonical) });
   } catch (error) {
-    throw new Error(`${origin} is not a folder that can be read.`, { cause: error });
+    const needed = error instanceof Deno.errors.NotCapable ? " without --allow-read" : "";
+    throw new Error(`${origin} is not a folder that can be read${needed}.`, { cause: error });
   }
 }
 

@@ -169,10 +169,14 @@ class Answer {
     };
   }
 
-  /** A connection on which the request was not sent to its end cannot carry another. */
+  /**
+   * A connection on which the request was not sent to its end cannot carry another. Nor can one on
+   * which an origin may take the content of a GET for the next request (RFC 9110 §9.3.1).
+   */
   #release(reusable: boolean): void {
-    const { message: { payload }, surroundings: { finish }, upload } = this;
-    if (!reusable || (payload.kind === "stream" && upload.state !== "sent")) {
+    const { message: { method, payload }, surroundings: { finish }, upload } = this;
+    const isOdd = (method === "GET" || method === "HEAD") && hasContent(payload);
+    if (!reusable || isOdd || (payload.kind === "stream" && upload.state !== "sent")) {
       upload.stop(answered());
       return finish(false);
     }
@@ -187,6 +191,10 @@ class Answer {
     if (this.#body !== undefined && payload.kind === "stream") this.upload.stop(fault);
     else connection.destroy(fault);
   }
+}
+
+function hasContent(payload: Payload): boolean {
+  return payload.kind === "stream" || payload.bytes.length > 0;
 }
 
 async function decoded(

@@ -52,7 +52,9 @@ export class HandlerOrigin implements Origin {
   async pass(ask: Ask, body: ReadableStream<Uint8Array> | null): Promise<PassedAnswer> {
     const options = { ...this.options, trustForwarded: true };
     const fields = passFields(ask.headers, { host: ask.url.host, scheme: "http" }, options);
-    const response = await this.#call(ask, fields, body);
+    // The web's Request has no content for these methods.
+    const content = ask.method === "GET" || ask.method === "HEAD" ? null : body;
+    const response = await this.#call(ask, fields, content);
     return {
       kind: "answer",
       status: response.status,

@@ -13,6 +13,8 @@ import type { FormNames } from "./query_forms.ts";
 export interface Ask {
   /** Normalised, its path still percent-encoded. */
   readonly url: URL;
+  /** Path and query as they were sent, where the URL writes them otherwise. */
+  readonly target?: string;
   readonly method: string;
   readonly headers: Headers;
   /** The query parameters that pin a form; `format` and `lang` if absent. */

@@ -122,7 +122,7 @@ export class Upstream implements Origin {
   #target(ask: Ask): string {
     const { href, origin, hash } = ask.url;
     // Not pathname and search: they lose a "?" that nothing follows.
-    return this.#base + href.slice(origin.length, href.length - hash.length);
+    return this.#base + (ask.target ?? href.slice(origin.length, href.length - hash.length));
   }
 
   #rewritten(fields: readonly Field[]): Field[] {

@@ -17,6 +17,8 @@ export interface Exchange {
   readonly method: string;
   /** Normalised; the path is still percent-encoded. */
   readonly url: URL;
+  /** Path and query as they were sent, where the URL writes them otherwise. */
+  readonly target?: string;
   readonly headers: Headers;
   /** The URL as the client wrote it, where a rule has read it as another one. */
   readonly asked?: URL;
@@ -62,11 +64,13 @@ export interface Exchange {
  * asked for, and a spread would lose those that it has not been asked for yet.
  */
 export function readAs(exchange: Exchange, changes: Partial<Exchange>): Exchange {
-  const { id, method, url, headers, asked, prefix, width, form, lists, whole, opens } = exchange;
-  const { names, linked, retreat, body, peer, signal, leaving, upgrade, tunnels, trace } = exchange;
+  const { id, method, url, target, headers, asked, prefix, width, form, lists, whole } = exchange;
+  const { opens, names, linked, retreat, body, peer, signal, leaving, upgrade } = exchange;
+  const { tunnels, trace } = exchange;
   return {
-    ...{ id, method, url, headers, asked, prefix, width, form, lists, whole, opens, names, linked },
-    ...{ retreat, body, peer, signal, leaving, upgrade: upgrade?.bind(exchange), tunnels, trace },
+    ...{ id, method, url, target, headers, asked, prefix, width, form, lists, whole, opens, names },
+    ...{ linked, retreat, body, peer, signal, leaving, upgrade: upgrade?.bind(exchange), tunnels },
+    trace,
     inform: exchange.inform?.bind(exchange),
     trailers: exchange.trailers?.bind(exchange),
     ...changes,

@@ -12,7 +12,7 @@ export type TargetVerdict =
   | { readonly status: 400 | 414; readonly reason: string };
 
 /** `uri-host [":" port]` (RFC 9110 §7.2), without user information and percent-encoding. */
-const HOST = /^(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,253})|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?$/;
+const HOST = /^(?:[A-Za-z0-9_](?:[A-Za-z0-9_.~-]{0,253})|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{0,5})?$/;
 
 /** Nothing that a closer look could find fault with. */
 const PLAIN_TARGET = /^\/[A-Za-z0-9_~\-\/]*$/;
@@ -21,6 +21,13 @@ const PLAIN_TARGET = /^\/[A-Za-z0-9_~\-\/]*$/;
 const DOT_SEGMENT = /(?:^|\/)(?:\.|%2e){1,2}(?=\/|$)/i;
 
 const BROKEN_ESCAPE = /%(?![0-9A-Fa-f]{2})/;
+
+/**
+ * What no URI may hold, and what parsers of URLs write otherwise. Nothing is mended (RFC 9112 §3.2):
+ * the server behind would be asked for something else than the client has asked for.
+ */
+const MENDED_IN_PATH = /["<>`{}]/;
+const MENDED_IN_QUERY = /["<>]/;
 
 /** What a front has to say beside the request. */
 export interface TargetRules {
@@ -100,6 +107,9 @@ export function reasonToRefuse(target: string): string | undefined {
   if (DOT_SEGMENT.test(path)) return "The request target holds dot segments.";
   if (BROKEN_ESCAPE.test(path)) return "The request target holds a broken percent-encoding.";
   if (/%00/.test(path)) return "The request target holds a NUL.";
+  if (MENDED_IN_PATH.test(path) || MENDED_IN_QUERY.test(target)) {
+    return "The request target holds a character that must be encoded.";
+  }
   return undefined;
 }
 

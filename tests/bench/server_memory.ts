@@ -95,7 +95,8 @@ for (const { name, count, each, goal, run } of SCENES) {
   const [, port] = await server.waitFor(/port (\d+)/);
   const address = { hostname: "127.0.0.1", port: Number(port) };
   // Code and buffers that are needed anyway.
-  for (const conn of await connect(address, 200, GET, true)) conn.close();
+  for (const conn of await connect(address, 2_000, GET, true)) conn.close();
+  for (const conn of await connect(address, 2_000, HALF)) conn.close();
   const before = await resident(server, 1);
   const held = await run(address);
   await new Promise((resolve) => setTimeout(resolve, 2_000));

@@ -109,7 +109,7 @@ Deno.test({
       assertEquals(again.code, 0);
       assertStringIncludes(await Deno.readTextFile(`${to}/sub/page.md`), "More.");
       const left = [...Deno.readDirSync(to)].map(({ name }) => name).toSorted();
-      assertEquals(left, [".variform-build.json", "moving.gif", "sub"]);
+      assertEquals(left, [".variform-build.json", "moving.gif", "moving.webp", "sub"]);
     } finally {
       await app.close();
       await Deno.remove(from, { recursive: true });

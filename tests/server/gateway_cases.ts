@@ -132,6 +132,11 @@ export const FORWARD_CASES: readonly ForwardCase[] = [
     "/a;b?c;d",
     "/?a/../b",
     "/a|b",
+    "/a'b?c='d'&e=%27f%27",
+    "/?!$&'()*+,;=:@/?-._~",
+    "/!$&'()*+,;=:@-._~",
+    "/?",
+    "/a?&&",
   ]
     .map(target),
   {
@@ -171,10 +176,22 @@ export const FORWARD_CASES: readonly ForwardCase[] = [
     body: "hello",
   },
   {
-    name: "keeps content away from a GET whose answer others may get",
+    name: "forwards the content of a GET",
     bytes: get("Content-Length: 5\r\n") + "hello",
-    fields: { "content-length": [], "transfer-encoding": [] },
-    body: "",
+    fields: { "content-length": ["5"], "transfer-encoding": [] },
+    body: "hello",
+  },
+  {
+    name: "forwards chunked content of a GET",
+    bytes: get("Transfer-Encoding: chunked\r\n") + "5\r\nhello\r\n0\r\n\r\n",
+    fields: { "content-length": [], "transfer-encoding": ["chunked"] },
+    body: "hello",
+  },
+  {
+    name: "changes no protocol for HTTP/1.0",
+    bytes: "GET /ws HTTP/1.0\r\nHost: a.test\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" +
+      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+    fields: { upgrade: [], connection: [] },
   },
   {
     name: "forwards methods that it does not know",

@@ -7,6 +7,7 @@ import { allowed } from "../allowed.ts";
 import { type Gateway, openGateway, type SeenRequest } from "./gateway.ts";
 import { RawClient, sendAlone } from "./raw_client.ts";
 import { CANARY, WIRE_CASES, type WireCase } from "./wire_hostile_cases.ts";
+import { TRICK_CASES } from "./wire_trick_cases.ts";
 import { FORWARD_CASES, type ForwardCase } from "./gateway_cases.ts";
 
 const ignore = !allowed.net;
@@ -77,7 +78,12 @@ async function judge(gateway: Gateway, wireCase: WireCase): Promise<string[]> {
   return wrongs;
 }
 
-for (const [group, cases] of Map.groupBy(WIRE_CASES, ({ name }) => name.split(":")[0])) {
+for (
+  const [group, cases] of Map.groupBy(
+    [...WIRE_CASES, ...TRICK_CASES],
+    ({ name }) => name.split(":")[0],
+  )
+) {
   Deno.test({
     name: `wire gateway forwards no more than it should of ${cases.length} requests: ${group}`,
     ignore,

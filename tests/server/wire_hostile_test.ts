@@ -4,6 +4,7 @@ import { startWireFront } from "../../src/server/wire/front.ts";
 import { allowed } from "../allowed.ts";
 import { RawClient } from "./raw_client.ts";
 import { CANARY, WIRE_CASES, type WireCase } from "./wire_hostile_cases.ts";
+import { TRICK_CASES } from "./wire_trick_cases.ts";
 
 const ignore = !allowed.net;
 
@@ -65,10 +66,12 @@ async function judge(wireCase: WireCase): Promise<string[]> {
   return wrongs;
 }
 
-const groups = Map.groupBy(WIRE_CASES, ({ name }) => name.split(":")[0]);
+const groups = Map.groupBy([...WIRE_CASES, ...TRICK_CASES], ({ name }) => name.split(":")[0]);
 
-Deno.test("wire cases are 300 and more, each with another name", () => {
-  assert(WIRE_CASES.length >= 300, `${WIRE_CASES.length}`);
+Deno.test("wire cases are 900 and more, each with another name", () => {
+  const all = [...WIRE_CASES, ...TRICK_CASES];
+  assert(all.length >= 900, `${all.length}`);
+  assertEquals(new Set(TRICK_CASES.map(({ name }) => name)).size, TRICK_CASES.length);
   assert(WIRE_CASES.filter(({ handed }) => handed).length >= 80);
 });
 

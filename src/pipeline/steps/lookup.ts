@@ -25,7 +25,7 @@ export const lookup: Step<"lookup"> = async (state, house): Promise<State> => {
     const detail = "The request has come through here too often already.";
     return { ...state, step: "refuse", code: "loop", detail };
   }
-  if (!isNegotiated(exchange.method, exchange.headers)) return { ...state, step: "pass" };
+  if (!isNegotiated(exchange)) return { ...state, step: "pass" };
   const fields = origin.requestFields?.(askOf(exchange));
   // An origin that answers from its own disk needs no copy of its files.
   if (fields === undefined) return { ...state, step: "offer" };
@@ -101,6 +101,12 @@ function isLoop(headers: Headers): boolean {
   return hops.filter((hop) => hop.trim().split(/\s+/)[1] === PSEUDONYM).length >= TIERS_LIMIT;
 }
 
-function isNegotiated(method: string, headers: Headers): boolean {
-  return (method === "GET" || method === "HEAD") && !isWebSocket(headers);
+/**
+ * Nobody else gets an answer that may depend on content (RFC 9110 §9.3.1), or on how a target is
+ * written that has two spellings: that would be one client's choice for all others.
+ */
+function isNegotiated({ method, headers, body, target }: Exchange): boolean {
+  if (method !== "GET" && method !== "HEAD") return false;
+  const isEmpty = body === null || headers.get("content-length") === "0";
+  return isEmpty && target === undefined && !isWebSocket(headers);
 }

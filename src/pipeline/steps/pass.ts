@@ -51,7 +51,8 @@ export const pass: Step<"pass"> = async (state, house): Promise<State> => {
     { method: exchange.method, url: keyOf(exchange.url, house) },
     answer,
   );
-  exchange.trace.cache = { cache: house.name, fwd: "method" };
+  const isReading = exchange.method === "GET" || exchange.method === "HEAD";
+  exchange.trace.cache = { cache: house.name, fwd: isReading ? "request" : "method" };
   return await replyPassing(state, keptForGet(state, answer, requestTime, house), house);
 };
 

@@ -3,10 +3,10 @@
  *
  * @module
  */
+import type { Outlet } from "../../bytes/outlets.ts";
 import { Fault } from "../../model/fault.ts";
 import type { Peer } from "../../origin/origin.ts";
 import type { KnownHead } from "./again.ts";
-import { giveBuffer } from "./outbox.ts";
 import { Intake } from "./intake.ts";
 import type { FrontLimits } from "../../model/front_limits.ts";
 import type { Watch, Watched } from "./watch.ts";
@@ -35,15 +35,17 @@ export const silent: Ring = (connection) =>
 /** A head does not come to its end. */
 export const late: Ring = (connection) => connection.host.late(connection);
 
-const stalled: Ring = (connection) =>
-  connection.destroy(new Fault("bad-request", "The client takes nothing"));
+/** A deadline that is none: a small number, as all others are, and so kept without an object. */
+const NEVER = 0;
 
-const left: Ring = (connection) => connection.destroy(gone());
+function isMissed(due: number, now: number): boolean {
+  return due !== NEVER && now >= due;
+}
 
 /** A deadline with what happens when it is missed. */
 export class Alarm {
-  #due = Infinity;
-  #ring: Ring = left;
+  #due = NEVER;
+  #ring: Ring = silent;
 
   /** Sets it anew. */
   set(due: number, ring: Ring): void {
@@ -53,13 +55,13 @@ export class Alarm {
 
   /** Takes it back. */
   clear(): void {
-    this.#due = Infinity;
+    this.#due = NEVER;
   }
 
   /** Rings if it is time. */
   check(now: number, connection: Connection): void {
-    if (now < this.#due) return;
-    this.#due = Infinity;
+    if (!isMissed(this.#due, now)) return;
+    this.#due = NEVER;
     this.#ring(connection);
   }
 }
@@ -85,16 +87,24 @@ export interface Bystander {
   onEnd(reason: unknown): void;
 }
 
+/** How far a head has come. */
+export interface HeadProgress {
+  /** Bytes in which its end does not lie. */
+  searched: number;
+  /** Empty lines before it. */
+  emptyLines: number;
+}
+
 /** A connection of a client, from accept to close. */
 export class Connection implements Watched {
   phase: Phase = "idle";
   /** When it became idle, on the watch's clock. */
   since: number;
   readonly intake: Intake;
-  /** For what is to be read, for what is to be written, and for an answer to a client that left. */
+  /** For what is to be read. */
   readonly reading: Alarm = new Alarm();
-  readonly writing: Alarm = new Alarm();
-  readonly leaving: Alarm = new Alarm();
+  /** How far a head has been searched that is not whole yet. */
+  progress: HeadProgress | undefined;
   /** The last head that was known. */
   lastHead: KnownHead | undefined;
   /** Who is told, if anybody. */
@@ -104,6 +114,9 @@ export class Connection implements Watched {
   readonly #socket: Socket;
   readonly #times: ClientTimes;
   readonly host: Host;
+  /** Until when what is written must have left, and an answer be there for a client that has left. */
+  #writeBy = NEVER;
+  #answerBy = NEVER;
   #busy = false;
   #over = false;
 
@@ -122,7 +135,6 @@ export class Connection implements Watched {
     this.watch = watch;
     this.since = watch.now;
     this.intake = new Intake(socket, this);
-    watch.add(this);
   }
 
   /** Whether it has been closed. */
@@ -137,31 +149,31 @@ export class Connection implements Watched {
 
   /** Nobody is told any more of what the client does. */
   forgetExchange(): void {
-    this.leaving.clear();
+    this.#answerBy = NEVER;
     this.bystander = undefined;
   }
 
   /**
    * Writes all of the bytes. Rejects, and ends the connection, when the client takes them no more.
-   * A buffer that was lent for them is given back.
+   * The outlet that they lie in is released.
    */
-  async write(bytes: Uint8Array, lent?: Uint8Array<ArrayBuffer>): Promise<void> {
+  async write(bytes: Uint8Array, from?: Outlet): Promise<void> {
     this.#busy = true;
-    this.leaving.clear();
+    this.#answerBy = NEVER;
     try {
       for (let written = 0; written < bytes.length;) {
-        this.writing.set(this.watch.after(this.#times.writeTime), stalled);
+        this.#writeBy = this.watch.after(this.#times.writeTime);
         const rest = written === 0 ? bytes : bytes.subarray(written);
         written += await this.#socket.write(rest);
       }
-      if (lent !== undefined) giveBuffer(lent);
     } catch (cause) {
       const fault = gone(cause);
       this.destroy(fault);
       throw fault;
     } finally {
+      from?.release();
       this.#busy = false;
-      this.writing.clear();
+      this.#writeBy = NEVER;
     }
   }
 
@@ -171,14 +183,14 @@ export class Connection implements Watched {
    */
   beginWrite(bytes: Uint8Array): Promise<number> {
     this.#busy = true;
-    this.writing.set(this.watch.after(this.#times.writeTime), stalled);
+    this.#writeBy = this.watch.after(this.#times.writeTime);
     return this.#socket.write(bytes);
   }
 
   /** Ends what `beginWrite` began: nothing is left to wait for, as a rule. */
   endWrite(bytes: Uint8Array, written: number): Promise<void> | undefined {
     this.#busy = false;
-    this.writing.clear();
+    this.#writeBy = NEVER;
     return written < bytes.length ? this.write(bytes.subarray(written)) : undefined;
   }
 
@@ -188,7 +200,7 @@ export class Connection implements Watched {
    */
   expectWork(): void {
     if (!this.intake.ended || this.#busy) return;
-    this.leaving.set(this.watch.after(this.#times.leaveTime), left);
+    this.#answerBy = this.watch.after(this.#times.leaveTime);
   }
 
   /** Tells the client that nothing more will be written. */
@@ -204,7 +216,6 @@ export class Connection implements Watched {
   destroy(reason: unknown): void {
     if (this.#over) return;
     this.#over = true;
-    this.watch.delete(this);
     this.#socket.close();
     this.host.closed(this);
     this.bystander?.onEnd(reason);
@@ -212,8 +223,10 @@ export class Connection implements Watched {
 
   /** Looks at the deadlines. */
   expire(now: number): void {
+    if (this.#over) return;
     this.reading.check(now, this);
-    this.writing.check(now, this);
-    this.leaving.check(now, this);
+    if (isMissed(this.#writeBy, now)) {
+      this.destroy(new Fault("bad-request", "The client takes nothing"));
+    } else if (isMissed(this.#answerBy, now)) this.destroy(gone());
   }
 }

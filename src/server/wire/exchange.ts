@@ -21,7 +21,7 @@ export interface Informer {
 export class WireExchange implements Exchange {
   readonly method: string;
   readonly peer: Peer;
-  readonly tunnels = true;
+  readonly tunnels: boolean;
   readonly #informer: Informer;
   readonly #head: ReceivedHead;
   readonly #place: Place;
@@ -45,6 +45,8 @@ export class WireExchange implements Exchange {
   ) {
     this.#trustForwarded = trustForwarded;
     this.method = head.method;
+    // Who speaks HTTP/1.0 changes to no other protocol, whatever the request says (RFC 9110 §7.8).
+    this.tunnels = head.version === "1.1";
     this.peer = peer;
     this.#informer = informer;
     this.#head = head;
@@ -65,6 +67,13 @@ export class WireExchange implements Exchange {
   /** Normalised; the path is still percent-encoded. */
   get url(): URL {
     return this.#url ??= this.#makeUrl();
+  }
+
+  /** The target as it was sent, where the URL writes it otherwise: that does so to `'` in a query. */
+  get target(): string | undefined {
+    const { path } = this.#place;
+    const query = path.indexOf("?");
+    return query >= 0 && path.includes("'", query) ? path : undefined;
   }
 
   /** All fields. */

@@ -38,11 +38,10 @@ class WireFront implements Front, Host {
   readonly #limits: FrontLimits;
   readonly #setting: Setting;
   readonly #desk: Slot;
-  readonly #watch: Watch;
+  /** Knows all connections, and some that are closed and about to be forgotten. */
+  readonly #watch: Watch<Connection>;
   readonly #census: Census;
-  /** How many connections are open: of those below, some are closed and about to be forgotten. */
   #open = 0;
-  readonly #connections = new Set<Connection>();
   #onEmpty: () => void = () => {};
 
   constructor(respond: Respond, options: WireFrontOptions, listener: Deno.Listener<Deno.Conn>) {
@@ -82,7 +81,7 @@ class WireFront implements Front, Host {
       this.#setting.draining = true;
       this.#listener.close();
       const fault = new Fault("bad-request", "The server is being stopped");
-      for (const connection of this.#connections) {
+      for (const connection of this.#watch.watched) {
         if (connection.phase === "idle") connection.destroy(fault);
       }
     }
@@ -92,7 +91,7 @@ class WireFront implements Front, Host {
   #admit(socket: Deno.Conn): void {
     if (this.#setting.draining) return socket.close();
     const address = "hostname" in socket.remoteAddr ? socket.remoteAddr.hostname : undefined;
-    if (this.#open >= this.#limits.connections) evictIdle(this.#connections);
+    if (this.#open >= this.#limits.connections) evictIdle(this.#watch.watched);
     if (this.#open >= this.#limits.connections || !this.#census.enter(address)) {
       return socket.close();
     }
@@ -107,12 +106,12 @@ class WireFront implements Front, Host {
       this,
     );
     this.#open++;
-    this.#connections.add(connection);
+    this.#watch.add(connection);
     converse(connection, this.#setting);
   }
 
   #makeRoom(error: unknown): void {
-    const closed = evictIdle(this.#connections);
+    const closed = evictIdle(this.#watch.watched);
     const reason = error instanceof Error ? error.message : String(error);
     this.#setting.warn(
       `no connection can be accepted (${reason}): ${closed} idle ones were closed`,
@@ -127,8 +126,8 @@ class WireFront implements Front, Host {
 
   /** Forgets a connection that nothing more is done for. */
   over(connection: Connection): void {
-    this.#connections.delete(connection);
-    if (this.#connections.size === 0) this.#onEmpty();
+    this.#watch.delete(connection);
+    if (this.#watch.watched.size === 0) this.#onEmpty();
   }
 
   /** Answers a head that did not come in time. */
@@ -143,12 +142,12 @@ class WireFront implements Front, Host {
     let deadline: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<void>((resolve) => {
       deadline = setTimeout(() => {
-        for (const connection of this.#connections) connection.destroy(fault);
+        for (const connection of this.#watch.watched) connection.destroy(fault);
         setTimeout(resolve);
       }, this.#limits.drainTime);
     });
     const empty = new Promise<void>((resolve) => this.#onEmpty = resolve);
-    if (this.#connections.size > 0) await Promise.race([empty, late]);
+    if (this.#watch.watched.size > 0) await Promise.race([empty, late]);
     clearTimeout(deadline);
     this.#desk.release();
   }

@@ -8,7 +8,9 @@
  * @module
  */
 
-/** Room for most heads. */
+import { giveNook, NOOK_SIZE, takeNook } from "./nooks.ts";
+
+/** Room for most heads: what a connection waits with once it has sent a longer one. */
 export const INTAKE_SIZE: number = 1024;
 
 /**
@@ -36,10 +38,12 @@ export interface IntakeOwner {
   onQuiet(): void;
 }
 
+const NOTHING = new Uint8Array(0);
+
 /** The bytes of one connection, in order. */
 export class Intake {
   /** What was read and not used: `bytes` from `start` to `end`. */
-  bytes: Uint8Array<ArrayBuffer> = new Uint8Array(INTAKE_SIZE);
+  bytes: Uint8Array<ArrayBuffer> = takeNook();
   start = 0;
   end = 0;
   /** Nothing more will come: the client has closed its side, or the connection broke. */
@@ -49,7 +53,7 @@ export class Intake {
   brisk = false;
   readonly #socket: Pick<Deno.Conn, "read">;
   readonly #owner: IntakeOwner;
-  readonly #small = this.bytes;
+  #small = this.bytes;
   #words: Int32Array | undefined;
   #arrival: Promise<void> | undefined;
 
@@ -115,7 +119,12 @@ export class Intake {
     return this.#socket.read(this.bytes);
   }
 
-  /** Takes in what `read` has brought. */
+  /** The same for more behind what is there. Only who closes the connection listens beside it. */
+  readOn(): Promise<number | null> {
+    return this.#socket.read(this.#makeRoom());
+  }
+
+  /** Takes in what `read` and `readOn` have brought. */
   took(length: number | null): void {
     this.#take(length);
   }
@@ -135,12 +144,31 @@ export class Intake {
 
   /** Makes room for a head of `size` bytes in all, keeping what is there. */
   widen(size: number): void {
-    this.#move(new Uint8Array(size));
+    this.#move(new Uint8Array(Math.max(INTAKE_SIZE, size)));
+    if (this.bytes.length > INTAKE_SIZE) return;
+    this.#release();
+    this.#small = this.bytes;
+    this.#words = undefined;
+  }
+
+  /** Nothing is read any more: gives back what was lent, once nothing can come into it. */
+  dispose(): void {
+    if (this.#arrival === undefined) this.#leave();
+    else this.#arrival.then(() => this.#leave());
+  }
+
+  #leave(): void {
+    this.#release();
+    this.#small = this.bytes = NOTHING;
+  }
+
+  #release(): void {
+    if (this.#small.length === NOOK_SIZE) giveNook(this.#small);
   }
 
   /** Gives up a wide buffer as soon as a small one will do. Not while listening. */
   relax(): void {
-    if (this.bytes !== this.#small && this.length <= INTAKE_SIZE) this.#move(this.#small);
+    if (this.bytes !== this.#small && this.length <= this.#small.length) this.#move(this.#small);
   }
 
   /** Takes back bytes that were poured elsewhere and turned out to be of the next message. */
@@ -159,11 +187,15 @@ export class Intake {
   }
 
   #receive(): Promise<void> {
-    if (this.empty) this.start = this.end = 0;
-    else if (this.end === this.bytes.length) this.#compact();
-    const room = this.end === 0 ? this.bytes : this.bytes.subarray(this.end);
+    const room = this.#makeRoom();
     // Not an async function: a connection that waits is served by as few promises as can be.
     return this.#socket.read(room).then((length) => this.#take(length), () => this.#fail());
+  }
+
+  #makeRoom(): Uint8Array<ArrayBuffer> {
+    if (this.empty) this.start = this.end = 0;
+    else if (this.end === this.bytes.length) this.#compact();
+    return this.end === 0 ? this.bytes : this.bytes.subarray(this.end);
   }
 
   #take(length: number | null): void {
@@ -180,7 +212,8 @@ export class Intake {
 
   /** The small buffer as words; made when there is something to compare it with. */
   get #ownWords(): Int32Array {
-    return this.#words ??= new Int32Array(this.#small.buffer);
+    const { buffer, byteOffset, length } = this.#small;
+    return this.#words ??= new Int32Array(buffer, byteOffset, length >> 2);
   }
 
   #compact(): void {

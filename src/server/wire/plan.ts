@@ -10,6 +10,7 @@ import {
   type RequestFraming,
   wantsPersistence,
 } from "../../http1/request_framing.ts";
+import { trimBlanks } from "../../syntax/field.ts";
 import { locate, type Place, type PlaceRules } from "./locate.ts";
 
 /** A request that may be handed on. */
@@ -33,10 +34,9 @@ export function planRequest(head: ReceivedHead, rules: PlanRules): Plan | Refusa
   if (isRefusal(place)) return place;
   const framing = frameRequest(head, rules.limits.bodyBytes);
   if (isRefusal(framing)) return framing;
-  const { expect } = head.own;
   // HTTP/1.0 clients do not wait, whatever they say (RFC 9110 §10.1.1).
-  const expecting = expect !== undefined && head.version === "1.1";
-  if (expecting && expect.toLowerCase() !== "100-continue") {
+  const expectations = head.version === "1.1" ? readExpectations(head.own.expect) : [];
+  if (expectations.some((expectation) => expectation !== "100-continue")) {
     return { status: 417, reason: "This expectation cannot be met." };
   }
   return {
@@ -44,6 +44,12 @@ export function planRequest(head: ReceivedHead, rules: PlanRules): Plan | Refusa
     place,
     framing,
     persistent: wantsPersistence(head),
-    expectant: expecting && framing.kind !== "none",
+    expectant: expectations.length > 0 && framing.kind !== "none",
   };
+}
+
+/** The members of a list that may have empty ones (RFC 9110 §5.6.1, §10.1.1). */
+function readExpectations(value: string | undefined): string[] {
+  if (value === undefined) return [];
+  return value.toLowerCase().split(",").map(trimBlanks).filter((member) => member !== "");
 }

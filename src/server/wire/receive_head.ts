@@ -4,12 +4,13 @@
  * @module
  */
 import { findHeadEnd } from "../../bytes/kernel.ts";
-import { decodeLatin1 } from "../../http1/latin1.ts";
+import { sliceLatin1 } from "../../http1/latin1.ts";
 import { parseReceivedHead, type ReceivedHead } from "../../http1/received_head.ts";
 import { badRequest, isRefusal, type Refusal } from "../../http1/refusal.ts";
 import { parseRequestLine } from "../../http1/request_line.ts";
 import { isToken } from "../../syntax/field.ts";
 import { type Connection, late, silent } from "./connection.ts";
+import type { Intake } from "./intake.ts";
 import type { Setting } from "./setting.ts";
 
 const CR = 0x0d;
@@ -34,78 +35,75 @@ export function restUntilRequest(connection: Connection, { limits }: Setting): v
 }
 
 /**
- * Reads the head that begins with the bytes at hand. The usual one came whole in one read, so
- * nobody waits for it: then this is no promise.
+ * Reads the head that begins with the bytes at hand; undefined while it is not whole. Nobody waits
+ * here: whoever does holds as little as can be, for there may be thousands of halves.
  */
 export function receiveHead(
   connection: Connection,
   setting: Setting,
-): ReceivedHead | Refusal | Promise<ReceivedHead | Refusal | undefined> {
+): ReceivedHead | Refusal | undefined {
   const { intake } = connection;
   const { desk, limits } = setting;
-  connection.reading.clear();
-  connection.phase = "head";
-  const { start, end, bytes } = intake;
-  if (bytes.length <= LOOK && bytes[start] !== CR) {
-    // All of the small buffer: that costs less than a view of the part that counts.
-    desk.view.set(bytes);
-    const found = findHeadEnd(desk, start, end);
-    if (found >= 0 && found - start <= limits.headBytes) {
-      intake.start = found;
-      return parseReceivedHead(desk, start, found, limits.headFields);
+  if (connection.phase !== "head") {
+    connection.reading.clear();
+    connection.phase = "head";
+    const { start, end, bytes } = intake;
+    if (bytes.length <= LOOK && bytes[start] !== CR) {
+      // All of the small buffer: that costs less than a view of the part that counts.
+      desk.view.set(bytes);
+      const found = findHeadEnd(desk, start, end);
+      if (found >= 0 && found - start <= limits.headBytes) {
+        intake.start = found;
+        return parseReceivedHead(desk, start, found, limits.headFields);
+      }
     }
+    connection.progress = { searched: 0, emptyLines: 0 };
+    connection.reading.set(connection.watch.after(limits.headTime), late);
   }
-  return awaitHead(connection, setting);
+  const head = collectHead(connection, setting);
+  if (head === undefined && !intake.ended) return undefined;
+  connection.reading.clear();
+  connection.progress = undefined;
+  return head ?? (intake.empty ? undefined : badRequest("The request was cut."));
 }
 
-/** Undefined when none will come: the client has left, or was refused because its time was up. */
-async function awaitHead(
-  connection: Connection,
-  setting: Setting,
-): Promise<ReceivedHead | Refusal | undefined> {
-  const { reading, watch } = connection;
-  reading.set(watch.after(setting.limits.headTime), late);
-  const head = await collectHead(connection, setting);
-  reading.clear();
-  return isClosing(connection) ? undefined : head;
-}
-
-/** The alarm may have rung, and answered. */
-function isClosing({ phase, over }: Connection): boolean {
+/** Whether somebody else has answered meanwhile: the alarm. */
+export function isClosing({ phase, over }: Connection): boolean {
   return over || phase === "closing";
 }
 
-async function collectHead(
-  { intake }: Connection,
+/** Looks at what came since the last look, and makes room for more. */
+function collectHead(
+  { intake, progress }: Connection,
   { desk, limits }: Setting,
-): Promise<ReceivedHead | Refusal | undefined> {
-  let emptyLines = 0;
-  for (let searched = 0;;) {
-    while (emptyLines < MOST_EMPTY_LINES && startsWithEmptyLine(intake.window)) {
+): ReceivedHead | Refusal | undefined {
+  if (progress === undefined) return undefined;
+  for (;;) {
+    while (progress.emptyLines < MOST_EMPTY_LINES && startsWithEmptyLine(intake)) {
       intake.start += 2;
-      emptyLines++;
-      searched = 0;
+      progress.emptyLines++;
+      progress.searched = 0;
     }
-    const { window } = intake;
+    const { start, end, bytes } = intake;
+    const { searched } = progress;
     // The empty line may have begun in the bytes searched before.
     const from = Math.max(0, searched - 3);
-    const to = Math.min(window.length, from + LOOK);
-    desk.view.set(window.subarray(from, to));
+    const to = Math.min(end - start, from + LOOK);
+    desk.view.set(bytes.subarray(start + from, start + to));
     const found = findHeadEnd(desk, 0, to - from);
     if (found >= 0) return takeHead(intake, from + found, desk, limits);
-    const flaw = flawOfPart(window, searched, to, limits.targetBytes);
+    const flaw = flawOfPart(intake, searched, to, limits.targetBytes);
     if (flaw !== undefined) return flaw;
-    searched = to;
-    if (searched >= limits.headBytes) return TOO_LARGE;
-    if (searched < window.length) continue;
-    if (intake.ended) return intake.empty ? undefined : badRequest("The request was cut.");
-    if (!intake.roomy) intake.widen(Math.min(4 * intake.bytes.length, limits.headBytes));
-    await intake.listen();
+    progress.searched = to;
+    if (to >= limits.headBytes) return TOO_LARGE;
+    if (to < end - start) continue;
+    if (!intake.roomy) intake.widen(Math.min(4 * bytes.length, limits.headBytes));
+    return undefined;
   }
 }
 
 function takeHead(
-  intake: Connection["intake"],
+  intake: Intake,
   length: number,
   desk: Setting["desk"],
   limits: Setting["limits"],
@@ -116,8 +114,8 @@ function takeHead(
   return parseReceivedHead(desk, 0, length, limits.headFields);
 }
 
-function startsWithEmptyLine(bytes: Uint8Array): boolean {
-  return bytes[0] === CR && bytes[1] === LF;
+function startsWithEmptyLine({ bytes, start, end }: Intake): boolean {
+  return end - start >= 2 && bytes[start] === CR && bytes[start + 1] === LF;
 }
 
 /**
@@ -125,28 +123,32 @@ function startsWithEmptyLine(bytes: Uint8Array): boolean {
  * waited for: it might never end, and who sent it waits for an answer.
  */
 function flawOfPart(
-  head: Uint8Array,
-  from: number,
-  to: number,
+  { bytes, start }: Intake,
+  searched: number,
+  length: number,
   targetBytes: number,
 ): Refusal | undefined {
   // Perhaps the first half of an empty line.
-  if (to === 0 || (to === 1 && head[0] === CR)) return undefined;
-  if (!isToken(String.fromCharCode(head[0]))) {
+  if (length === 0 || (length === 1 && bytes[start] === CR)) return undefined;
+  if (!isToken(String.fromCharCode(bytes[start]))) {
     return badRequest("The request line is malformed.");
   }
-  for (let at = head.indexOf(LF, from); at >= 0 && at < to; at = head.indexOf(LF, at + 1)) {
-    if (head[at - 1] !== CR) return badRequest("A line ends in a bare line feed.");
+  const end = start + length;
+  for (let at = start + searched; (at = bytes.indexOf(LF, at)) >= 0 && at < end; at++) {
+    if (bytes[at - 1] !== CR) return badRequest("A line ends in a bare line feed.");
   }
   // A carriage return at the very end may still get its line feed.
-  const start = Math.max(0, from - 1);
-  for (let at = head.indexOf(CR, start); at >= 0 && at < to - 1; at = head.indexOf(CR, at + 1)) {
-    if (head[at + 1] !== LF) return badRequest("The head holds a bare carriage return.");
+  for (
+    let at = start + Math.max(0, searched - 1);
+    (at = bytes.indexOf(CR, at)) >= 0 && at < end - 1;
+    at++
+  ) {
+    if (bytes[at + 1] !== LF) return badRequest("The head holds a bare carriage return.");
   }
-  const lineEnd = head.indexOf(CR);
-  if (lineEnd < 0) return to > targetBytes + LOOK ? TOO_LONG : undefined;
-  if (lineEnd < from - 1) return undefined;
-  const line = parseRequestLine(decodeLatin1(head.subarray(0, lineEnd)));
+  const lineEnd = bytes.indexOf(CR, start);
+  if (lineEnd < 0 || lineEnd >= end) return length > targetBytes + LOOK ? TOO_LONG : undefined;
+  if (lineEnd - start < searched - 1) return undefined;
+  const line = parseRequestLine(sliceLatin1(bytes, start, lineEnd));
   if (isRefusal(line)) return line;
   return line.target.length > targetBytes ? TOO_LONG : undefined;
 }

@@ -15,16 +15,21 @@ export interface Watched {
 const FINEST = 10;
 const COARSEST = 250;
 
-/** A coarse clock that looks at everything it watches on each step. */
-export class Watch {
+/** In whole milliseconds: numbers with a fraction take an object each, wherever they are kept. */
+function clock(): number {
+  return Math.trunc(performance.now());
+}
+
+/** A coarse clock that looks at everything it watches on each step, and knows what that is. */
+export class Watch<One extends Watched = Watched> {
   readonly #step: number;
-  readonly #watched = new Set<Watched>();
-  #now = performance.now();
+  readonly #watched = new Set<One>();
+  #now = clock();
   #timer: ReturnType<typeof setInterval> | undefined;
 
   /** `shortest` is the shortest time that has to be told from none. */
   constructor(shortest: number) {
-    this.#step = Math.min(COARSEST, Math.max(FINEST, shortest / 4));
+    this.#step = Math.min(COARSEST, Math.max(FINEST, Math.trunc(shortest / 4)));
   }
 
   /** A point in time that lies `milliseconds` ahead: not less, and at most two steps more. */
@@ -42,16 +47,21 @@ export class Watch {
     return this.#now;
   }
 
+  /** All that is watched. */
+  get watched(): ReadonlySet<One> {
+    return this.#watched;
+  }
+
   /** Begins to watch. */
-  add(watched: Watched): void {
+  add(watched: One): void {
     this.#watched.add(watched);
     if (this.#timer !== undefined) return;
-    this.#now = performance.now();
+    this.#now = clock();
     this.#timer = setInterval(() => this.#tick(), this.#step);
   }
 
   /** Watches it no more. */
-  delete(watched: Watched): void {
+  delete(watched: One): void {
     this.#watched.delete(watched);
     if (this.#watched.size > 0) return;
     clearInterval(this.#timer);
@@ -59,7 +69,7 @@ export class Watch {
   }
 
   #tick(): void {
-    this.#now = performance.now();
+    this.#now = clock();
     for (const watched of this.#watched) watched.expire(this.#now);
   }
 }

@@ -5,8 +5,8 @@
  * @module
  */
 import { Matcher, SelectorTable } from "./matcher.ts";
-import { VOID_ELEMENTS } from "../html/tree_rules.ts";
-import { type OpenElement, OpenElements, textModel } from "./open_elements.ts";
+import type { ElementName } from "./element_names.ts";
+import { type OpenElement, OpenElements } from "./open_elements.ts";
 import { parseSelectors } from "./selector.ts";
 import { type Tag, TagScanner } from "./tag_scanner.ts";
 
@@ -105,10 +105,10 @@ export class Rewriter {
     return this.#take();
   }
 
-  #open(name: string, at: number, tag: Tag | undefined): Pending | undefined {
-    const matched = this.#matcher.open(name, tag);
+  #open(name: ElementName, at: number, tag: Tag | undefined): Pending | undefined {
+    const matched = this.#matcher.open(name.text, tag);
     if (matched.length === 0) return undefined;
-    const isContainer = !VOID_ELEMENTS.has(name) && textModel(name) === undefined;
+    const isContainer = !name.isVoid && name.model === "markup";
     const places: Record<Place, number[]> = { before: [], prepend: [], append: [], after: [] };
     for (const index of matched) {
       const { place, everywhere } = this.#plan.insertions[index];
