@@ -25,6 +25,7 @@ import { REFUSING } from "./refusing_writer.ts";
 import type { Answer, Ask, Found, Origin, PassedAnswer } from "../origin/origin.ts";
 import type { Limits } from "../model/limits.ts";
 import type { Trailers } from "../model/variant.ts";
+import type { SetRequest } from "./described_set.ts";
 import type { House } from "./house.ts";
 
 /** A question to an origin, and what it is to the cache. */
@@ -36,6 +37,8 @@ export interface Question {
   readonly request: CacheRequest;
   /** A stored answer that is to be validated. */
   readonly stale?: CachedSource;
+  /** The same as what is known of sets sees it. */
+  readonly set: SetRequest;
 }
 
 /** An answer for everybody to whom the cache would give it. */

@@ -16,6 +16,7 @@ import { giveUp, headOf } from "../resume.ts";
 import { ageOf, passedOnArrival, type SharedArrival, withOurVary } from "../passed.ts";
 import { goOnWith } from "../stored_answer.ts";
 import { collect, discard } from "../streams.ts";
+import { setRequestOf } from "../set_request.ts";
 import { reasonToPass } from "../../origin/message.ts";
 import type { Answer, Ask, Listing } from "../../origin/origin.ts";
 import type { Arrival } from "../flights.ts";
@@ -71,7 +72,8 @@ async function board(
   house: House,
 ): Promise<Arrival | undefined> {
   const request = requestOf(exchange, ask, fields, house);
-  const question = { origin, ask, request, stale: stale?.source };
+  const set = setRequestOf(exchange, fields, house);
+  const question = { origin, ask, request, set, stale: stale?.source };
   try {
     const arrival = await house.flights.board(question, house);
     if (!stale?.onError || !hasFailed(arrival)) return arrival;
