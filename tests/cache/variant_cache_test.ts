@@ -159,6 +159,17 @@ const CHECKS: Readonly<Record<string, Check>> = {
     assert(found.verdict === "fresh");
     assertEquals([found.age, text(found), value(found.source, "x")], [1, "body", "2"]);
   },
+  "is fresh again after a 304 without Date, whose origin has no clock (RFC 9110 §6.6.1)": async (
+    cache,
+  ) => {
+    const source = await stored(cache, [FRESH, TAG]);
+    const later = NOW + 100_000;
+    const update = { status: 304, fields: [TAG], requestTime: later, responseTime: later };
+    await cache.refresh(request(), source, update);
+    const found = await cache.lookup({ ...request(), now: later + 1000 });
+    assert(found.verdict === "fresh");
+    assertEquals([found.age, value(found.source, "date")], [1, formatHttpDate(later)]);
+  },
   "does not take a 304 for another entity tag and date (§4.3.4)": async (cache) => {
     const source = await stored(cache, [FRESH, TAG]);
     const update = { ...answer([["ETag", '"b"'], ["Last-Modified", CHANGED]]), status: 304 };

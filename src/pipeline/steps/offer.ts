@@ -99,9 +99,13 @@ function isNegotiatedAgain({ landing }: Arrival, { trace, retreat }: Exchange): 
   return head?.fields.some(([name]) => /^(?:tcn|alternates)$/i.test(name)) ?? false;
 }
 
+/** What a stale answer may stand in for (RFC 5861 §4): others say something of the request. */
+const ERRORS: ReadonlySet<number> = new Set([500, 502, 503, 504]);
+
 function hasFailed({ landing }: Arrival): boolean {
-  if (landing.kind === "shared") return landing.head.status >= 500;
-  return landing.kind === "own" && landing.answer.kind === "answer" && landing.answer.status >= 500;
+  if (landing.kind === "shared") return ERRORS.has(landing.head.status);
+  return landing.kind === "own" && landing.answer.kind === "answer" &&
+    ERRORS.has(landing.answer.status);
 }
 
 /** For Cache-Status (RFC 9211). */
