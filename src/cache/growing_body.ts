@@ -97,13 +97,22 @@ export class GrowingBody {
   /** What the window has lost: from the writer, from where it was kept, or from where it came from. */
   async #earlier(reading: Reading): Promise<Uint8Array | undefined> {
     const { position } = reading;
-    const piece = this.#over === undefined ? await this.#options.writer.peek(position) : undefined;
+    const piece = await this.#peek(position);
     if (piece !== undefined && piece.length > 0) return piece;
     const kept = this.#kept?.open({ first: position, last: this.#window.end - 1 });
     const rest = kept ?? await this.#options.catchUp?.(position);
     if (rest === undefined) throw lost();
     this.#sendOff(reading);
     return (await reading.goOn(rest).read()).value;
+  }
+
+  async #peek(position: number): Promise<Uint8Array | undefined> {
+    if (this.#over !== undefined) return undefined;
+    try {
+      return await this.#options.writer.peek(position);
+    } catch {
+      return undefined;
+    }
   }
 
   /** Waits until there is more, or it is over; whoever asks first moves all. */
@@ -127,8 +136,17 @@ export class GrowingBody {
 
   async #take(piece: Uint8Array): Promise<void> {
     this.#window.push(piece);
-    if (!this.#refused) this.#refused = !await this.#options.writer.write(piece);
+    if (!this.#refused) this.#refused = !await this.#written(piece);
     this.#trim();
+  }
+
+  /** Whether the writer has taken it. A store that fails harms no answer. */
+  async #written(piece: Uint8Array): Promise<boolean> {
+    try {
+      return await this.#options.writer.write(piece);
+    } catch {
+      return false;
+    }
   }
 
   /** Lets go of what the window cannot hold, unless it is found nowhere else and still needed. */
@@ -211,7 +229,7 @@ export class GrowingBody {
   }
 
   async #finish(): Promise<void> {
-    this.#kept = await this.#options.finish(this.#window.end);
+    this.#kept = await this.#options.finish(this.#window.end).catch(() => undefined);
     this.#over ??= {};
     this.#end.resolve();
   }

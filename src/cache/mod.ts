@@ -39,7 +39,7 @@ export { GrowingBody, type GrowingOptions } from "./growing_body.ts";
 export { invalidatedKeys } from "./invalidate.ts";
 export { answerKey, groupOf, primaryKey, selectingFields, sourceKey } from "./key.ts";
 export { type Normalise, normaliseSelecting } from "./normalise.ts";
-export type { FoundPart } from "./part_shelf.ts";
+export type { Beginning, FoundPart } from "./part_shelf.ts";
 export {
   combineParts,
   covers,
@@ -103,9 +103,5 @@ export { type CachingRules, cachingRules, SURROGATE_TOKEN } from "./targeted.ts"
 export { type Entry, type KeptForm, Upkeep } from "./upkeep.ts";
 export { answersFor, conditionalFields, updateFields, validatorsOf } from "./validate.ts";
 export type { Tenure } from "./tenure.ts";
-export {
-  type Lookup,
-  type Stored,
-  VariantCache,
-  type VariantCacheOptions,
-} from "./variant_cache.ts";
+export type { Lookup, Stored } from "./outcome.ts";
+export { VariantCache, type VariantCacheOptions } from "./variant_cache.ts";

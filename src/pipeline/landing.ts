@@ -18,11 +18,14 @@ import {
 import { Fault } from "../model/fault.ts";
 import { type MessageHead, reasonToPass } from "../origin/message.ts";
 import { parseCacheControl } from "../syntax/cache_control.ts";
+import { describeWhole } from "./completion.ts";
 import { canResume, headOf, resume } from "./resume.ts";
-import { discard } from "./streams.ts";
+import { discard, settledTrailers } from "./streams.ts";
 import { REFUSING } from "./refusing_writer.ts";
 import type { Answer, Ask, Found, Origin, PassedAnswer } from "../origin/origin.ts";
 import type { Limits } from "../model/limits.ts";
+import type { Trailers } from "../model/variant.ts";
+import type { SetRequest } from "./described_set.ts";
 import type { House } from "./house.ts";
 
 /** A question to an origin, and what it is to the cache. */
@@ -34,6 +37,8 @@ export interface Question {
   readonly request: CacheRequest;
   /** A stored answer that is to be validated. */
   readonly stale?: CachedSource;
+  /** The same as what is known of sets sees it. */
+  readonly set: SetRequest;
 }
 
 /** An answer for everybody to whom the cache would give it. */
@@ -43,6 +48,8 @@ export interface SharedLanding {
   /** Bytes of its content, where known. */
   readonly length?: number;
   readonly body: GrowingBody;
+  /** Fields behind its content. */
+  readonly trailers?: Trailers;
   /** When it was asked for. */
   readonly epoch: Epoch;
   /** As the cache sees it; absent for a failure, which is for those who wait for it. */
@@ -85,7 +92,9 @@ export async function land(question: Question, house: House): Promise<Landing> {
   const conditions = stale && conditionalFields(stale);
   const epoch = house.cache.begin();
   const requestTime = house.now();
-  const answer = await origin.describe({ ...ask, conditions });
+  const answer = conditions === undefined
+    ? await describeWhole(question, house)
+    : await origin.describe({ ...ask, conditions });
   if (answer.kind !== "resource" && answer.kind !== "answer") return { kind: "own", answer };
   const head = withKey(headOf(answer), house.caching.key);
   if (head === undefined) return { kind: "own", answer };
@@ -170,10 +179,12 @@ async function grow(
   { answer, head, requestTime, responseTime, epoch }: Arrived,
   house: House,
   id: string | undefined,
-): Promise<Pick<SharedLanding, "body" | "length" | "epoch">> {
+): Promise<Pick<SharedLanding, "body" | "length" | "trailers" | "epoch">> {
   const { cache, limits } = house;
   const { stream, length } = await contentOf(answer);
   const writer = id === undefined ? REFUSING : await cache.receive();
+  // Those of an answer that has to be resumed do not come.
+  const trailers = settledTrailers(answer.trailers).then((fields = []) => fields);
   const goOn = (position: number) => resume({ origin, ask, fields: head.fields, position });
   const body = new GrowingBody(stream, {
     writer,
@@ -186,14 +197,23 @@ async function grow(
     catchUp: canResume(head.fields) ? goOn : undefined,
     async finish() {
       if (id === undefined) return undefined;
-      const whole = { ...head, body: writer, requestTime, responseTime, epoch, id };
+      const behind = await trailers;
+      const whole = {
+        ...head,
+        body: writer,
+        trailers: behind,
+        requestTime,
+        responseTime,
+        epoch,
+        id,
+      };
       const stored = await cache.store(request, whole);
       return stored.store ? stored.source.body : undefined;
     },
   });
   // There is nothing to wait for, and nobody may ever read it.
   if (length === 0) await body.drain();
-  return { body, length, epoch };
+  return { body, length, trailers, epoch };
 }
 
 /** What will fit; and what tells of a set, which is asked for again by whoever chooses from that. */

@@ -43,6 +43,7 @@ export type {
   Description,
   Field,
   StoredVariant,
+  Trailers,
 } from "../model/variant.ts";
 export { DEFAULT_LIMITS, type Limits } from "../model/limits.ts";
 export { Fault, type FaultCode, type FaultOptions } from "../model/fault.ts";

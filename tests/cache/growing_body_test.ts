@@ -150,6 +150,15 @@ Deno.test("GrowingBody sends off who lags behind when the writer gives up before
   assertEquals(await readOn(slow), WHOLE);
 });
 
+Deno.test("GrowingBody harms no reader by a store that fails", async () => {
+  const fail = () => Promise.reject(new Error("store"));
+  const failing = [{ write: fail }, { peek: fail }, {}];
+  for (const part of failing) {
+    const writer = { ...REFUSES, write: () => true, ...part };
+    assertEquals(await read(grow(pieces(10), { writer, finish: fail })), WHOLE);
+  }
+});
+
 Deno.test("GrowingBody waits for the slowest before the writer has all that it can take", async () => {
   const asked = { pieces: 0 };
   const writer = new PendingBody(() => true, 5 * SIZE);
