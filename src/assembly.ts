@@ -113,8 +113,8 @@ export function assemble(options: VariformOptions): Assembly {
   checkOptions(options);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const now = options.now ?? Date.now;
-  const agents = new Agents(options, limits, { now, caCerts: options.caCerts });
   const log = options.log ?? ((line: string) => console.error(line));
+  const agents = new Agents(options, limits, { now, caCerts: options.caCerts, log });
   const statistics = options.statistics && new Statistics(options.statistics, now, log);
   const times = new RunTimes();
   const workshop = new ThreadWorkshop(limits, times);

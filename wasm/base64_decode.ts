@@ -1,12 +1,12 @@
 // Base64 decoding (RFC 4648 §4 and §5; in MIME RFC 2045 §6.8): what is not the plain run of letters.
 //
-// The runs are in base64_runs.ts and base64_gather.ts. This is what happens between them: padding, junk,
-// the end.
+// The runs of letters are in base64_runs.ts, base64_lines.ts and base64_gather.ts. This is what happens
+// between them: padding, junk, the end.
 
 import { decodeSqueezed, FILLED, GROUP, IN_JUNK, sextetAt } from "./base64_gather";
 import { decodeLines, LEAST_WIDTH, LINE } from "./base64_lines";
-import { decodeRun, isWhite, kindOf, NEXT } from "./base64_runs";
-import { URL, WHITE_BITS } from "./base64_tables";
+import { decodeRun, NEXT } from "./base64_runs";
+import { isWhite, kindOf, URL, WHITE_BITS } from "./base64_tables";
 import { CR, CRLF, EQUALS, LF } from "./bytes";
 import { CONSUMED, COUNT, FINAL, FLAGS, OWN, report } from "./state";
 
@@ -21,7 +21,7 @@ const MISSING_PADDING: u32 = 4;
 const LEFT_OVER: u32 = 5;
 const PADDING_BITS: u32 = 6;
 
-// Words of the state, beside NEXT and those of base64_gather.ts.
+// Words of the state, beside those that the runs have.
 const PHASE: usize = OWN + 16;
 const OWED: usize = OWN + 20; // padding characters that must still come; EXCESS once too many came
 const WIDTH: usize = OWN + 24; // letters on the last line that was seen

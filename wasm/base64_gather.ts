@@ -1,7 +1,7 @@
 // Base64 letters with white space among them in any place, or junk that nobody wants to know of: they are
 // gathered in a scratch area first, and decoded from there.
 
-import { decodeRun, highNibbles, isWhite, NEXT, oddOf } from "./base64_runs";
+import { decodeRun, highNibbles, NEXT, oddOf } from "./base64_runs";
 import {
   ALPHABET, DECODE_WORDS, HIGH, LAST_LETTER, LOW, TO_SEXTET, URL,
 } from "./base64_tables";
@@ -40,10 +40,10 @@ export function decodeSqueezed(state: usize, from: usize, end: usize, to: usize)
   while (at + 16 <= end && gathered < full) {
     const bytes = v128.load(at);
     const odd = oddOf(bytes, highNibbles(bytes, nibble), nibble, lows, highs);
-    if (v128.any_true(odd)) {
+    const drop = <u32> i8x16.bitmask(i8x16.eq(odd, none)) ^ 0xffff;
+    if (drop) {
       const stop = v128.or(v128.and(odd, stops), i8x16.eq(bytes, equals));
       if (v128.any_true(stop)) break;
-      const drop = <u32> i8x16.bitmask(i8x16.eq(odd, none)) ^ 0xffff;
       gathered = storeSqueezed(bytes, drop & 0xff, gathered);
       gathered = storeSqueezed(v128.load64_zero(at, 8), drop >> 8, gathered);
     } else {

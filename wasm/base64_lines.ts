@@ -2,8 +2,10 @@
 // next, so that any width will do.
 
 import { SCRATCH, SCRATCH_SIZE } from "./base64_gather";
-import { decodeRun, highNibbles, isWhite, NEXT, octetsOf, oddOf } from "./base64_runs";
-import { DECODE_WORDS, GATHER, HIGH, LAST_SEXTET, LOW, TO_SEXTET } from "./base64_tables";
+import { decodeRun, highNibbles, NEXT, octetsOf, oddOf } from "./base64_runs";
+import {
+  DECODE_WORDS, GATHER, HIGH, isWhite, LAST_SEXTET, LOW, TO_SEXTET,
+} from "./base64_tables";
 import { CRLF } from "./bytes";
 import { choose, splat } from "./simd";
 import { OWN } from "./state";

@@ -1,8 +1,7 @@
-// Runs of base64 letters, on one line and on lines that hold whole groups. The URL-safe alphabet is for what
-// has no lines, so that only runs know it.
+// Runs of base64 letters, and the steps of which all decoding is made.
 
 import {
-  DECODE_WORDS, GATHER, HIGH, LAST_LETTER, LAST_SEXTET, LOW, TO_SEXTET, URL, WHITE_BITS,
+  DECODE_WORDS, GATHER, HIGH, LAST_LETTER, LAST_SEXTET, LOW, TO_SEXTET, URL,
 } from "./base64_tables";
 import { joinPairs, shuffle, shuffleLow, splat } from "./simd";
 import { FLAGS, OWN } from "./state";
@@ -104,19 +103,4 @@ export function decodeRun(state: usize, from: usize, end: usize, to: usize): usi
     if (take < 16) break;
   }
   return from - start;
-}
-
-/** 0 for a letter, bits of WHITE_BITS for white space, others for what is neither. */
-// @ts-ignore: decorator
-@inline
-export function kindOf(byte: u32, flags: u32): u32 {
-  const low = LOW + 16 * <usize> (flags & URL);
-  return <u32> load<u8>(HIGH + (byte >> 4)) & ~<u32> load<u8>(low + (byte & 15));
-}
-
-// @ts-ignore: decorator
-@inline
-export function isWhite(byte: u32): bool {
-  const kind = kindOf(byte, 0);
-  return kind != 0 && !(kind & ~WHITE_BITS);
 }

@@ -49,22 +49,16 @@ const KIB = 1024;
 
 /** The reserves of the arena that the server uses. */
 export const RESERVES: readonly Reserve[] = [
-  { lessee: "front", size: 512, count: 2048 },
-  { lessee: "front", size: 4 * KIB, count: 256 },
-  { lessee: "front", size: 16 * KIB, count: 128 },
-  { lessee: "front", size: 64 * KIB, count: 128 },
+  { lessee: "front", size: 64 * KIB, count: 192 },
   { lessee: "front", size: 256 * KIB, count: 16 },
   { lessee: "answers", size: 16 * KIB, count: 256 },
   { lessee: "answers", size: 68 * KIB, count: 64 },
-  { lessee: "upstream", size: 512, count: 512 },
-  { lessee: "upstream", size: 4 * KIB, count: 256 },
-  { lessee: "upstream", size: 16 * KIB, count: 128 },
-  { lessee: "upstream", size: 64 * KIB, count: 128 },
+  { lessee: "upstream", size: 64 * KIB, count: 192 },
   { lessee: "upstream", size: 256 * KIB, count: 16 },
   { lessee: "converters", size: 16 * KIB, count: 64 },
   { lessee: "converters", size: 64 * KIB, count: 64 },
   { lessee: "converters", size: 256 * KIB, count: 16 },
-  { lessee: "converters", size: 1024 * KIB, count: 8 },
+  { lessee: "converters", size: 1024 * KIB, count: 4 },
   { lessee: "files", size: 128 * KIB, count: 16 },
 ];
 

@@ -8,7 +8,7 @@
 import { LRUCache } from "../libraries/lru_cache.ts";
 import { compile, type NegotiableVariant, type Negotiator, type Policy } from "../negotiate/mod.ts";
 import { dictionaryCoder } from "../transcode/converters/dictionary_coding.ts";
-import { CODINGS, CONVERTERS, hasToPass, reach } from "../transcode/mod.ts";
+import { CODINGS, CONVERTERS, hasToPass, judged, reach } from "../transcode/mod.ts";
 import { viewOfType } from "../transcode/views/view_name.ts";
 import { bindHints, type HintOption } from "./client_hints.ts";
 import { type Exclusion, isExcluded } from "./failures.ts";
@@ -129,10 +129,10 @@ export class Offers {
     const { codedLength: minimumLength, charsets = [], limits: { conversionInput } } = this.options;
     const codings = dictionary === undefined ? CODINGS : ["dcz", ...CODINGS];
     const derived = fixed
-      ? []
+      ? judged(stored, filters)
       : reach(stored, { minimumLength, charsets, codings, converters, filters });
     return [
-      ...stored.filter((variant) => !variant.sourceOnly && (fixed || !hasToPass(variant, filters))),
+      ...stored.filter((variant) => !variant.sourceOnly && !hasToPass(variant, filters)),
       ...derived.filter((variant) =>
         canTake(variant, conversionInput) && !isExcluded(variant, excluded)
       ),

@@ -55,6 +55,17 @@ export function findValue(
   return undefined;
 }
 
+const decoder = new TextDecoder();
+
+/** The value of an attribute as it is meant. */
+export function attributeOf(
+  { bytes, from, to }: { readonly bytes: Uint8Array; readonly from: number; readonly to: number },
+  name: string,
+): string | undefined {
+  const span = findValue(bytes, from, to, name);
+  return span && decodeReferences(decoder.decode(bytes.subarray(...span)));
+}
+
 function skipBlanks(bytes: Uint8Array, at: number): number {
   while (isBlank(bytes[at])) at++;
   return at;
