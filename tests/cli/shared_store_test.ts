@@ -136,7 +136,7 @@ for (const balancer of BALANCERS) {
         origin.version = 2;
         await purge("/a.css");
         await untilAll(url, "200 version 2");
-        assertEquals(origin.fetches.get("/a.css"), 2);
+        assertFewMore(origin.fetches.get("/a.css"));
       });
       await origin.server.shutdown();
     },
@@ -165,6 +165,11 @@ for (const balancer of BALANCERS) {
       await origin.server.shutdown();
     },
   });
+}
+
+/** What is fetched while a machine hears of the purge is not kept, and fetched once more. */
+function assertFewMore(fetches = 0): void {
+  assert(fetches >= 2 && fetches <= 4, `${fetches} fetches`);
 }
 
 /** What was purged is published to the others, which takes its way. */
@@ -222,7 +227,7 @@ Deno.test({
       }
       const texts = await Promise.all(Array.from({ length: 12 }, () => ask("/slow.css")));
       assertEquals(new Set(texts), new Set(["200 version 2"]));
-      assertEquals(origin.fetches.get("/slow.css"), 2);
+      assertFewMore(origin.fetches.get("/slow.css"));
       assertEquals(await workers.stop("SIGTERM"), 0);
       await server.stop();
     }
