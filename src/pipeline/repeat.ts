@@ -12,6 +12,8 @@ import type { Tenure } from "../cache/mod.ts";
 import type { Exchange, Reply } from "./exchange.ts";
 import type { House } from "./house.ts";
 import type { StepName } from "./run.ts";
+import type { Tally } from "./statistics/statistics.ts";
+import { VISIT_FIELDS } from "./statistics/visit.ts";
 
 /** An answer that may be given again. */
 export interface Repeat {
@@ -41,7 +43,12 @@ const STEADY: ReadonlySet<StepName> = new Set(["lookup", "choose", "obtain", "de
 const RENEWAL = 1_000;
 
 /** The leave for this reply, if it can be given. */
-export function repeatOf(reply: Reply, exchange: Exchange, house: House): Repeat | undefined {
+export function repeatOf(
+  reply: Reply,
+  exchange: Exchange,
+  house: House,
+  tally?: Tally,
+): Repeat | undefined {
   const { trace } = exchange;
   if (trace.tenures.length === 0 || trace.fault !== undefined) return undefined;
   if (trace.isPersonal || trace.isProvisional) return undefined;
@@ -59,12 +66,12 @@ export function repeatOf(reply: Reply, exchange: Exchange, house: House): Repeat
   const { tenures } = trace;
   const names = [...told, ...readByRules(house), ...tenures.flatMap(({ vary }) => [...vary])];
   const vary = new Set(names.map((name) => name.toLowerCase()));
-  return new Leave({ tenures: [...tenures], vary, timed, now: house.now });
+  return new Leave({ tenures: [...tenures], vary, timed, now: house.now, tally });
 }
 
 /** Rules that look at these fields may have found nothing in them this time. */
-function readByRules({ rules: { userAgents, cookies } }: House): string[] {
-  const names: string[] = [];
+function readByRules({ rules: { userAgents, cookies }, statistics }: House): string[] {
+  const names = statistics === undefined ? [] : [...VISIT_FIELDS];
   if (userAgents.length > 0) names.push("user-agent");
   if (cookies.language !== undefined || cookies.format !== undefined) names.push("cookie");
   return names;
@@ -105,16 +112,21 @@ class Leave implements Repeat {
   readonly headers: Headers;
   readonly now: () => number;
   whenGiven: (() => void) | undefined;
+  /** The row of the statistics that it is counted in. */
+  readonly #row: string | undefined;
   readonly #tenures: readonly Tenure[];
   readonly #until: number;
   readonly #fieldsAt: TimedFields["at"];
 
-  constructor({ tenures, vary, timed, now }: {
+  constructor({ tenures, vary, timed, now, tally }: {
     readonly tenures: readonly Tenure[];
     readonly vary: ReadonlySet<string>;
     readonly timed: TimedFields;
     readonly now: () => number;
+    readonly tally?: Tally;
   }) {
+    this.#row = tally?.name;
+    this.whenGiven = tally && (() => tally.count());
     this.vary = vary;
     this.headers = timed.headers;
     this.now = now;
@@ -138,6 +150,7 @@ class Leave implements Repeat {
 
   isLike(other: Repeat): boolean {
     if (!(other instanceof Leave) || this.#tenures.length !== other.#tenures.length) return false;
+    if (this.#row !== other.#row) return false;
     return this.#until === other.#until && this.vary.size === other.vary.size &&
       [...this.vary].every((name) => other.vary.has(name)) &&
       this.#tenures.every(({ basis }, i) => basis === other.#tenures[i].basis);
