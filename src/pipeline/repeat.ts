@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { headersOf } from "../syntax/field_lines.ts";
 import { formatAge } from "../syntax/age.ts";
 import { formatCacheStatus } from "../syntax/cache_status.ts";
 import { parseVary } from "../syntax/vary.ts";
@@ -77,6 +78,9 @@ function readByRules({ rules: { userAgents, cookies }, statistics }: House): str
   return names;
 }
 
+/** Told by the time; the last of them told how long the steps took. */
+const TIMED: ReadonlySet<string> = new Set(["age", "cache-status", "server-timing"]);
+
 /** A head in two parts: what stays, and what is told by the time. */
 interface TimedFields {
   readonly headers: Headers;
@@ -93,11 +97,8 @@ function timedFields({ headers }: Reply, { trace }: Exchange): TimedFields | und
   if (!cache.hit || !status.endsWith(own)) return undefined;
   const before = status.slice(0, -own.length);
   const hasAge = headers.has("age");
-  const kept = new Headers(headers);
-  // The last of them told how long the steps took.
-  for (const name of ["age", "cache-status", "server-timing"]) kept.delete(name);
   return {
-    headers: kept,
+    headers: headersOf([...headers].filter(([name]) => !TIMED.has(name))),
     at(now) {
       const ttl = (tenure.freshUntil - now) / 1000;
       const told: Field = ["cache-status", before + formatCacheStatus({ ...cache, ttl })];
