@@ -113,8 +113,8 @@ export function assemble(options: VariformOptions): Assembly {
   checkOptions(options);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const now = options.now ?? Date.now;
-  const agents = new Agents(options, limits, { now, caCerts: options.caCerts });
   const log = options.log ?? ((line: string) => console.error(line));
+  const agents = new Agents(options, limits, { now, caCerts: options.caCerts, log });
   const statistics = options.statistics && new Statistics(options.statistics, now, log);
   const times = new RunTimes();
   const workshop = new ThreadWorkshop(limits, times);
@@ -222,7 +222,8 @@ function openOrigin(options: VariformOptions, limits: Limits, sourcesOf: Sources
   try {
     return openFolder(folder, { limits, languages: languages?.map(canonical) });
   } catch (error) {
-    throw new Error(`${origin} is not a folder that can be read.`, { cause: error });
+    const needed = error instanceof Deno.errors.NotCapable ? " without --allow-read" : "";
+    throw new Error(`${origin} is not a folder that can be read${needed}.`, { cause: error });
   }
 }
 

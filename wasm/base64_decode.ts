@@ -1,13 +1,12 @@
 // Base64 decoding (RFC 4648 §4 and §5; in MIME RFC 2045 §6.8): what is not the plain run of letters.
 //
-// The runs are in base64_runs.ts and base64_gather.ts. This is what happens between them: padding, junk,
-// the end.
+// The runs of letters are in base64_runs.ts, base64_lines.ts and base64_gather.ts. This is what happens
+// between them: padding, junk, the end.
 
-import {
-  decodeEqualLines, decodeSqueezed, FILLED, GROUP, IN_JUNK, isWhite, kindOf, sextetAt,
-} from "./base64_gather";
-import { decodeLines, decodeRun, NEXT } from "./base64_runs";
-import { URL, WHITE_BITS } from "./base64_tables";
+import { decodeSqueezed, FILLED, GROUP, IN_JUNK, sextetAt } from "./base64_gather";
+import { decodeLines, LEAST_WIDTH, LINE } from "./base64_lines";
+import { decodeRun, NEXT } from "./base64_runs";
+import { isWhite, kindOf, URL, WHITE_BITS } from "./base64_tables";
 import { CR, CRLF, EQUALS, LF } from "./bytes";
 import { CONSUMED, COUNT, FINAL, FLAGS, OWN, report } from "./state";
 
@@ -22,7 +21,7 @@ const MISSING_PADDING: u32 = 4;
 const LEFT_OVER: u32 = 5;
 const PADDING_BITS: u32 = 6;
 
-// Words of the state, beside NEXT and those of base64_gather.ts.
+// Words of the state, beside those that the runs have.
 const PHASE: usize = OWN + 16;
 const OWED: usize = OWN + 20; // padding characters that must still come; EXCESS once too many came
 const WIDTH: usize = OWN + 24; // letters on the last line that was seen
@@ -104,26 +103,27 @@ const WORTH: usize = 128;
 
 /** Decodes lines of equal length, or the rest of one, or what has white space anywhere. */
 function decodeMail(state: usize, at: usize, end: usize, to: usize, from: usize): usize {
-  const seen: usize = load<u32>(state, WIDTH);
-  const width = seen >= 16 ? seen : USUAL_WIDTH;
-  const whole = !(width & 3) && !load<u32>(state, FILLED);
+  const flags = load<u32>(state, FLAGS);
   const start = at;
-  if (!(load<u32>(state, FLAGS) & URL)) {
-    to = whole
-      ? decodeLines(state, at, end, to, width)
-      : decodeEqualLines(state, at, end, to, width);
-    at = load<u32>(state, NEXT);
-    if (at > start) store<u32>(state, 0, IN_JUNK);
+  while (load<u32>(state, FILLED) && at < end && !kindOf(<u32> load<u8>(at), flags)) {
+    to = decodeByte(state, at++, to, from);
   }
-  const line = at;
+  let line = start;
   if (!load<u32>(state, FILLED)) {
+    const seen: usize = load<u32>(state, WIDTH);
+    const width = seen >= LEAST_WIDTH ? seen : USUAL_WIDTH;
+    if (!(flags & URL) && at < start + width) {
+      to = decodeLines(state, at, end, to, width, start + width - at);
+      at = load<u32>(state, NEXT);
+      line = load<u32>(state, LINE);
+    }
     const letters = decodeRun(state, at, end, to);
-    if (letters) store<u32>(state, 0, IN_JUNK);
     to += letters / 4 * 3;
     at += letters;
-    store<u32>(state, <u32> at, NEXT);
-    if (at == end) return to;
+    if (at > start) store<u32>(state, 0, IN_JUNK);
   }
+  store<u32>(state, <u32> at, NEXT);
+  if (at == end) return to;
   const doublings = at >= start + WORTH ? 0 : load<u32>(state, DOUBLINGS);
   store<u32>(state, min(doublings + 1, MOST_DOUBLINGS), DOUBLINGS);
   const stop = restOfLine(state, line, at, end, SQUEEZE << doublings);
@@ -143,7 +143,7 @@ function restOfLine(state: usize, line: usize, at: usize, end: usize, squeeze: u
   let place = at;
   while (place < end && place < at + 4 && !kindOf(<u32> load<u8>(place), flags)) place++;
   const width = place - line;
-  if (width >= 16 && place < end && place < at + 4 && isWhite(<u32> load<u8>(place))) {
+  if (width >= LEAST_WIDTH && place < end && place < at + 4 && isWhite(<u32> load<u8>(place))) {
     store<u32>(state, <u32> width, WIDTH);
     return place + (place + 2 <= end && load<u16>(place) == CRLF ? 2 : 1);
   }

@@ -1,12 +1,11 @@
 // Base64 letters with white space among them in any place, or junk that nobody wants to know of: they are
 // gathered in a scratch area first, and decoded from there.
 
-import { decodeRun, highNibbles, NEXT, octetsOf, oddOf } from "./base64_runs";
+import { decodeRun, highNibbles, NEXT, oddOf } from "./base64_runs";
 import {
-  ALPHABET, DECODE_WORDS, GATHER, HIGH, LAST_LETTER, LAST_SEXTET, LOW, TO_SEXTET, URL, WHITE_BITS,
+  ALPHABET, DECODE_WORDS, HIGH, LAST_LETTER, LOW, TO_SEXTET, URL,
 } from "./base64_tables";
-import { CRLF } from "./bytes";
-import { shuffle, splat } from "./simd";
+import { splat } from "./simd";
 import { storeSqueezed } from "./squeeze";
 import { COUNT, FLAGS, OWN, ROOM } from "./state";
 
@@ -16,106 +15,8 @@ export const FILLED: usize = OWN + 8; // how many of them
 export const IN_JUNK: usize = OWN + 12; // whether the last byte was junk: a run is reported once
 
 /** Some thousand letters, so that they stay near, and behind them what a vector may have too much. */
-const SCRATCH_SIZE: usize = 4096;
-const SCRATCH: usize = memory.data(4096 + 48, 16);
-
-/** 0 for a letter, bits of WHITE_BITS for white space, others for what is neither. */
-// @ts-ignore: decorator
-@inline
-export function kindOf(byte: u32, flags: u32): u32 {
-  const low = LOW + 16 * <usize> (flags & URL);
-  return <u32> load<u8>(HIGH + (byte >> 4)) & ~<u32> load<u8>(low + (byte & 15));
-}
-
-// @ts-ignore: decorator
-@inline
-export function isWhite(byte: u32): bool {
-  const kind = kindOf(byte, 0);
-  return kind != 0 && !(kind & ~WHITE_BITS);
-}
-
-/** By what to move lanes up: zeroes, then the lanes. */
-const MOVES: usize = memory.data<u8>([
-  0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80,
-  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
-], 16);
-
-/** Bits for some lanes, then for none. */
-const MASKS: usize = memory.data<u64>([-1, -1, 0, 0], 16);
-
-/** The first lanes; zeroes for the others. */
-// @ts-ignore: decorator
-@inline
-function keepLow(lanes: v128, count: usize): v128 {
-  return v128.and(lanes, v128.load(MASKS + 16 - count));
-}
-
-/**
- * Decodes lines of `width` letters, 16 or more, with one byte of white space or CR LF behind each, where
- * groups may go from one line to the next: what a line leaves of a vector is held for the next line's first.
- * Returns where the output goes on; NEXT is where the input does.
- */
-export function decodeEqualLines(
-  state: usize, from: usize, end: usize, to: usize, width: usize,
-): usize {
-  store<u32>(state, <u32> from, NEXT);
-  if (from + width + 18 > end) return to;
-  const lineBreak = <u32> load<u16>(from + width);
-  if (lineBreak != CRLF && !isWhite(lineBreak & 0xff)) return to;
-  const mask: u32 = lineBreak == CRLF ? 0xffff : 0xff;
-  const stride = width + (lineBreak == CRLF ? 2 : 1);
-
-  const highs = v128.load(HIGH);
-  const lows = v128.load(LOW);
-  const toSextet = v128.load(TO_SEXTET);
-  const gather = v128.load(GATHER);
-  const nibble = splat(DECODE_WORDS);
-  const pairs = splat(DECODE_WORDS + 4);
-  const quads = splat(DECODE_WORDS + 8);
-  const lowBytes = splat(DECODE_WORDS + 12);
-  const last = splat(LAST_SEXTET);
-
-  let filled = loadGroup(state);
-  let held = keepLow(v128.load(SCRATCH), filled);
-  let at = from;
-  // The line breaks are compared, not looked at: so the next line can begin before they are known.
-  while (at + width + 18 <= end) {
-    if ((<u32> load<u16>(at + width) ^ lineBreak) & mask) break;
-    const stop = at + width;
-    let place = at + 16 - filled;
-    let letters = v128.or(held, shuffle(v128.load(at), v128.load(MOVES + 16 - filled)));
-    let high = highNibbles(letters, nibble);
-    let odd = oddOf(letters, high, nibble, lows, highs);
-    let out = to;
-    v128.store(out, octetsOf(letters, high, last, toSextet, pairs, quads, lowBytes, gather));
-    out += 12;
-    while (place + 16 <= stop) {
-      letters = v128.load(place);
-      high = highNibbles(letters, nibble);
-      odd = v128.or(odd, oddOf(letters, high, nibble, lows, highs));
-      v128.store(out, octetsOf(letters, high, last, toSextet, pairs, quads, lowBytes, gather));
-      out += 12;
-      place += 16;
-    }
-    const rest = stop - place;
-    letters = keepLow(v128.load(place), rest);
-    high = highNibbles(letters, nibble);
-    odd = v128.or(odd, keepLow(oddOf(letters, high, nibble, lows, highs), rest));
-    if (v128.any_true(odd)) break;
-    held = letters;
-    filled = rest;
-    to = out;
-    at += stride;
-  }
-  if (at == from) return to;
-  store<u32>(state, <u32> at, NEXT);
-  store<u32>(state, 0, IN_JUNK);
-  v128.store(SCRATCH, held);
-  const whole = filled & ~3;
-  decodeRun(state, SCRATCH, SCRATCH + whole, to);
-  keepGroup(state, SCRATCH + whole, SCRATCH + filled);
-  return to + whole / 4 * 3;
-}
+export const SCRATCH_SIZE: usize = 4096;
+export const SCRATCH: usize = memory.data(4096 + 48, 16);
 
 /**
  * Decodes letters from among white space, and, when no more defects are told, junk. Stops at padding and at
@@ -139,10 +40,10 @@ export function decodeSqueezed(state: usize, from: usize, end: usize, to: usize)
   while (at + 16 <= end && gathered < full) {
     const bytes = v128.load(at);
     const odd = oddOf(bytes, highNibbles(bytes, nibble), nibble, lows, highs);
-    if (v128.any_true(odd)) {
+    const drop = <u32> i8x16.bitmask(i8x16.eq(odd, none)) ^ 0xffff;
+    if (drop) {
       const stop = v128.or(v128.and(odd, stops), i8x16.eq(bytes, equals));
       if (v128.any_true(stop)) break;
-      const drop = <u32> i8x16.bitmask(i8x16.eq(odd, none)) ^ 0xffff;
       gathered = storeSqueezed(bytes, drop & 0xff, gathered);
       gathered = storeSqueezed(v128.load64_zero(at, 8), drop >> 8, gathered);
     } else {

@@ -1,10 +1,8 @@
-// Runs of base64 letters, on one line and on lines that hold whole groups. The URL-safe alphabet is for what
-// has no lines, so that only runs know it.
+// Runs of base64 letters, and the steps of which all decoding is made.
 
 import {
   DECODE_WORDS, GATHER, HIGH, LAST_LETTER, LAST_SEXTET, LOW, TO_SEXTET, URL,
 } from "./base64_tables";
-import { CRLF, LF } from "./bytes";
 import { joinPairs, shuffle, shuffleLow, splat } from "./simd";
 import { FLAGS, OWN } from "./state";
 
@@ -70,24 +68,25 @@ export function decodeRun(state: usize, from: usize, end: usize, to: usize): usi
   const lowBytes = splat(DECODE_WORDS + 12);
   const last = splat(LAST_SEXTET);
 
+  // What is stored of vectors that are not all letters is overwritten.
   while (!url && from + 64 <= end) {
     const a = v128.load(from);
-    const b = v128.load(from, 16);
-    const c = v128.load(from, 32);
-    const d = v128.load(from, 48);
     const highA = highNibbles(a, nibble);
-    const highB = highNibbles(b, nibble);
-    const highC = highNibbles(c, nibble);
-    const highD = highNibbles(d, nibble);
-    const odd = v128.or(
-      v128.or(oddOf(a, highA, nibble, lows, highs), oddOf(b, highB, nibble, lows, highs)),
-      v128.or(oddOf(c, highC, nibble, lows, highs), oddOf(d, highD, nibble, lows, highs)),
-    );
-    if (v128.any_true(odd)) break;
     v128.store(to, octetsOf(a, highA, last, toSextet, pairs, quads, lowBytes, gather));
+    let odd = oddOf(a, highA, nibble, lows, highs);
+    const b = v128.load(from, 16);
+    const highB = highNibbles(b, nibble);
     v128.store(to, octetsOf(b, highB, last, toSextet, pairs, quads, lowBytes, gather), 12);
+    odd = v128.or(odd, oddOf(b, highB, nibble, lows, highs));
+    const c = v128.load(from, 32);
+    const highC = highNibbles(c, nibble);
     v128.store(to, octetsOf(c, highC, last, toSextet, pairs, quads, lowBytes, gather), 24);
+    odd = v128.or(odd, oddOf(c, highC, nibble, lows, highs));
+    const d = v128.load(from, 48);
+    const highD = highNibbles(d, nibble);
     v128.store(to, octetsOf(d, highD, last, toSextet, pairs, quads, lowBytes, gather), 36);
+    odd = v128.or(odd, oddOf(d, highD, nibble, lows, highs));
+    if (v128.any_true(odd)) break;
     from += 64;
     to += 48;
   }
@@ -104,55 +103,4 @@ export function decodeRun(state: usize, from: usize, end: usize, to: usize): usi
     if (take < 16) break;
   }
   return from - start;
-}
-
-/**
- * Decodes as many lines of `width` letters as come, each with LF or CR LF behind it, at once up to that:
- * the last vector of a line overlaps the one before. Returns where the output goes on; NEXT is where the
- * input does.
- */
-export function decodeLines(
-  state: usize, from: usize, end: usize, to: usize, width: usize,
-): usize {
-  store<u32>(state, <u32> from, NEXT);
-  if (from + width + 2 > end) return to;
-  const lineBreak = <u32> load<u16>(from + width);
-  const mask: u32 = lineBreak == CRLF ? 0xffff : 0xff;
-  if (lineBreak != CRLF && (lineBreak & mask) != LF) return to;
-  const stride = width + (lineBreak == CRLF ? 2 : 1);
-
-  const highs = v128.load(HIGH);
-  const lows = v128.load(LOW);
-  const toSextet = v128.load(TO_SEXTET);
-  const gather = v128.load(GATHER);
-  const nibble = splat(DECODE_WORDS);
-  const pairs = splat(DECODE_WORDS + 4);
-  const quads = splat(DECODE_WORDS + 8);
-  const lowBytes = splat(DECODE_WORDS + 12);
-  const last = splat(LAST_SEXTET);
-  const octets = width / 4 * 3;
-
-  // The line breaks are compared, not looked at: so the next line can begin before they are known.
-  while (from + width + 2 <= end) {
-    if ((<u32> load<u16>(from + width) ^ lineBreak) & mask) break;
-    const lastVector = from + width - 16;
-    let letters = v128.load(lastVector);
-    let high = highNibbles(letters, nibble);
-    let odd = oddOf(letters, high, nibble, lows, highs);
-    const tail = octetsOf(letters, high, last, toSextet, pairs, quads, lowBytes, gather);
-    let out = to;
-    for (let at = from; at < lastVector; at += 16) {
-      letters = v128.load(at);
-      high = highNibbles(letters, nibble);
-      odd = v128.or(odd, oddOf(letters, high, nibble, lows, highs));
-      v128.store(out, octetsOf(letters, high, last, toSextet, pairs, quads, lowBytes, gather));
-      out += 12;
-    }
-    if (v128.any_true(odd)) break;
-    to += octets;
-    v128.store(to - 12, tail);
-    from += stride;
-  }
-  store<u32>(state, <u32> from, NEXT);
-  return to;
 }

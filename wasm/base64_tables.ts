@@ -60,6 +60,21 @@ export const LOW: usize = memory.data<u8>([
 ], 16);
 export const WHITE_BITS: u32 = 144;
 
+/** 0 for a letter, bits of WHITE_BITS for white space, others for what is neither. */
+// @ts-ignore: decorator
+@inline
+export function kindOf(byte: u32, flags: u32): u32 {
+  const low = LOW + 16 * <usize> (flags & URL);
+  return <u32> load<u8>(HIGH + (byte >> 4)) & ~<u32> load<u8>(low + (byte & 15));
+}
+
+// @ts-ignore: decorator
+@inline
+export function isWhite(byte: u32): bool {
+  const kind = kindOf(byte, 0);
+  return kind != 0 && !(kind & ~WHITE_BITS);
+}
+
 /**
  * What to add to a letter for its sextet, by its high nibble; to the last sextet's letter by 0. By its high
  * nibble "/" would become 66, and nothing else more than 63.

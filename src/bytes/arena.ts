@@ -15,11 +15,12 @@
 import { ARENA, ARENA_END, GUARD, heap } from "./layout.ts";
 
 /** Whose reserve a slot comes from. */
-export type Lessee = "front" | "upstream" | "converters" | "files";
+export type Lessee = "front" | "answers" | "upstream" | "converters" | "files";
 
 /** How many slots of one size a lessee has. */
 export interface Reserve {
   readonly lessee: Lessee;
+  /** In bytes, a multiple of four. */
   readonly size: number;
   readonly count: number;
 }
@@ -46,39 +47,35 @@ export interface ArenaOptions {
 
 const KIB = 1024;
 
-/** The reserves of the arena that the server uses. An idle connection waits in one of the tiny slots. */
+/** The reserves of the arena that the server uses. */
 export const RESERVES: readonly Reserve[] = [
-  { lessee: "front", size: 512, count: 2048 },
-  { lessee: "front", size: 4 * KIB, count: 256 },
-  { lessee: "front", size: 16 * KIB, count: 128 },
-  { lessee: "front", size: 64 * KIB, count: 128 },
+  { lessee: "front", size: 64 * KIB, count: 192 },
   { lessee: "front", size: 256 * KIB, count: 16 },
-  { lessee: "upstream", size: 512, count: 512 },
-  { lessee: "upstream", size: 4 * KIB, count: 256 },
-  { lessee: "upstream", size: 16 * KIB, count: 128 },
-  { lessee: "upstream", size: 64 * KIB, count: 128 },
+  { lessee: "answers", size: 16 * KIB, count: 256 },
+  { lessee: "answers", size: 68 * KIB, count: 64 },
+  { lessee: "upstream", size: 64 * KIB, count: 192 },
   { lessee: "upstream", size: 256 * KIB, count: 16 },
   { lessee: "converters", size: 16 * KIB, count: 64 },
-  { lessee: "converters", size: 64 * KIB, count: 128 },
-  { lessee: "converters", size: 256 * KIB, count: 32 },
-  { lessee: "converters", size: 1024 * KIB, count: 8 },
+  { lessee: "converters", size: 64 * KIB, count: 64 },
+  { lessee: "converters", size: 256 * KIB, count: 16 },
+  { lessee: "converters", size: 1024 * KIB, count: 4 },
   { lessee: "files", size: 128 * KIB, count: 16 },
 ];
 
-const CANARY = 0xa5;
+const CANARY = 0xa5a5a5a5;
 
 /** One address range of the memory, leased over and over, with a guard behind it. */
 class Berth {
   readonly view: Uint8Array<ArrayBuffer>;
-  readonly #guard: Uint8Array;
+  readonly #guard: Uint32Array;
 
   constructor(readonly offset: number, readonly size: number, readonly pool: Pool) {
     this.view = new Uint8Array(heap.buffer, offset, size);
-    this.#guard = new Uint8Array(heap.buffer, offset + size, GUARD).fill(CANARY);
+    this.#guard = new Uint32Array(heap.buffer, offset + size, GUARD / 4).fill(CANARY);
   }
 
   get intact(): boolean {
-    for (const byte of this.#guard) if (byte !== CANARY) return false;
+    for (let i = 0; i < GUARD / 4; i++) if (this.#guard[i] !== CANARY) return false;
     return true;
   }
 }
@@ -88,6 +85,7 @@ class Pool {
   readonly waiting: Set<(slot: Slot) => void> = new Set();
   readonly #returned: Berth[] = [];
   #fresh = 0;
+  #leased = 0;
 
   constructor(readonly reserve: Reserve, readonly from: number) {}
 
@@ -95,27 +93,44 @@ class Pool {
     return this.from + this.reserve.count * (this.reserve.size + GUARD);
   }
 
-  /** A free berth. Made when first needed, so that memory that nobody used stays untouched. */
-  take(): Berth | undefined {
-    const { size, count } = this.reserve;
-    const berth = this.#returned.pop();
-    if (berth !== undefined || this.#fresh === count) return berth;
-    return new Berth(this.from + this.#fresh++ * (size + GUARD), size, this);
+  /** How many of them are out. */
+  get leased(): number {
+    return this.#leased;
   }
 
-  giveBack(berth: Berth): void {
+  /** Lends a free berth. Made when first needed, so that memory that nobody used stays untouched. */
+  lend(): Slot | undefined {
+    const { size, count } = this.reserve;
+    let berth = this.#returned.pop();
+    if (berth === undefined) {
+      if (this.#fresh === count) return undefined;
+      berth = new Berth(this.from + this.#fresh++ * (size + GUARD), size, this);
+    }
+    this.#leased++;
+    return new Lease(berth);
+  }
+
+  /** Hands a berth that came back to whoever has waited longest, so a lease never jumps the queue. */
+  settle(berth: Berth): void {
+    this.#leased--;
+    // Such a slot stays out of use: whoever overran it may do so again.
+    if (!berth.intact) throw new Error("a slot's guard was overwritten");
     this.#returned.push(berth);
+    for (const next of this.waiting) {
+      const slot = this.lend();
+      if (slot === undefined) return;
+      this.waiting.delete(next);
+      next(slot);
+    }
   }
 }
 
 /** A handle on a berth for one lease. A new one is made each time, so that old handles stay dead. */
 class Lease implements Slot {
   #berth: Berth | undefined;
-  readonly #settle: (berth: Berth) => void;
 
-  constructor(berth: Berth, settle: (berth: Berth) => void) {
+  constructor(berth: Berth) {
     this.#berth = berth;
-    this.#settle = settle;
   }
 
   #live(): Berth {
@@ -143,7 +158,7 @@ class Lease implements Slot {
     if (this.#berth === undefined) throw new ReferenceError("slot released twice");
     const berth = this.#berth;
     this.#berth = undefined;
-    this.#settle(berth);
+    berth.pool.settle(berth);
   }
 
   /** Unlike `release`, does nothing for a slot that was released by hand: `using` must not mask errors. */
@@ -154,8 +169,8 @@ class Lease implements Slot {
 
 /** Cuts a range of the memory into slots, lends them, and takes them back. */
 export class Arena {
-  readonly #pools: Pool[] = [];
-  #leased = 0;
+  /** By lessee, the smallest slots first. */
+  readonly #pools: Map<Lessee, Pool[]> = new Map();
 
   constructor(options: ArenaOptions = {}) {
     const { reserves = RESERVES, from = ARENA, to = ARENA_END } = options;
@@ -163,31 +178,33 @@ export class Arena {
     for (const reserve of reserves) {
       const pool = new Pool(reserve, offset);
       offset = pool.to;
-      this.#pools.push(pool);
+      const pools = [...this.#pools.get(reserve.lessee) ?? [], pool];
+      this.#pools.set(reserve.lessee, pools.sort((a, b) => a.reserve.size - b.reserve.size));
     }
     if (offset > to) {
       throw new RangeError(`the reserves need ${offset - from} of ${to - from} bytes`);
     }
-    this.#pools.sort((a, b) => a.reserve.size - b.reserve.size);
   }
 
   /** How many slots are out. */
   get leased(): number {
-    return this.#leased;
+    let leased = 0;
+    for (const pools of this.#pools.values()) for (const pool of pools) leased += pool.leased;
+    return leased;
   }
 
   /** A slot of at least `size` bytes, or undefined when the reserve has none left. Never overtakes. */
   lease(lessee: Lessee, size: number): Slot | undefined {
-    const berth = this.#pool(lessee, size).take();
-    return berth === undefined ? undefined : this.#lend(berth);
+    return this.#pool(lessee, size).lend();
   }
 
   /** Waits for a slot, first come, first served. Rejects with the signal's reason when that fires. */
   acquire(lessee: Lessee, size: number, signal?: AbortSignal): Promise<Slot> {
     if (signal?.aborted) return Promise.reject(signal.reason);
-    const slot = this.lease(lessee, size);
+    const pool = this.#pool(lessee, size);
+    const slot = pool.lend();
     if (slot !== undefined) return Promise.resolve(slot);
-    const { waiting } = this.#pool(lessee, size);
+    const { waiting } = pool;
     return new Promise((resolve, reject) => {
       const give = (slot: Slot) => {
         signal?.removeEventListener("abort", leave);
@@ -204,28 +221,8 @@ export class Arena {
 
   /** The pool with the smallest slots that fit; larger ones are not spent on small needs. */
   #pool(lessee: Lessee, size: number): Pool {
-    const pool = this.#pools.find(({ reserve }) =>
-      reserve.lessee === lessee && reserve.size >= size
-    );
-    if (pool === undefined) throw new RangeError(`${lessee} has no slots of ${size} bytes`);
-    return pool;
-  }
-
-  #lend(berth: Berth): Slot {
-    this.#leased++;
-    return new Lease(berth, (berth) => this.#settle(berth));
-  }
-
-  /** Hands a slot that came back to whoever has waited longest, so a lease never jumps the queue. */
-  #settle(berth: Berth): void {
-    this.#leased--;
-    // Such a slot stays out of use: whoever overran it may do so again.
-    if (!berth.intact) throw new Error("a slot's guard was overwritten");
-    const { waiting } = berth.pool;
-    const [next] = waiting;
-    if (next === undefined) return berth.pool.giveBack(berth);
-    waiting.delete(next);
-    next(this.#lend(berth));
+    for (const pool of this.#pools.get(lessee) ?? []) if (pool.reserve.size >= size) return pool;
+    throw new RangeError(`${lessee} has no slots of ${size} bytes`);
   }
 }
 

@@ -5,30 +5,30 @@
  * @module
  */
 import { Fault } from "../model/fault.ts";
+import { BodyWindow } from "./body_window.ts";
+import { Reading, type Seat } from "./seat.ts";
 import type { BodyWriter, StoredBody } from "./store.ts";
 
 /** How content grows. */
 export interface GrowingOptions {
   /** Where it is kept, which also gives slow and late readers what the window has lost. */
   readonly writer: BodyWriter;
+  /** How much of it the writer takes at most, where it could be more than that. */
+  readonly capacity?: number;
   /** Bytes held in memory. */
   readonly window: number;
   /** How long readers wait for one who takes nothing, once only the window holds what it needs. */
   readonly patience: number;
+  /** How long they wait in all for one who could go on by itself. */
+  readonly holdUp?: number;
   /** Whether it is worth being finished when nobody reads it any more. */
   readonly lasting?: boolean;
   /** Called when all of it has come: commits the writer, and gives what is kept. */
   finish(length: number): Promise<StoredBody | undefined>;
   /** The rest from this position on, after the source has broken; undefined where there is none. */
   resume?(position: number, error: unknown): Promise<ReadableStream<Uint8Array> | undefined>;
-}
-
-/** One who reads it, or will. */
-export interface Seat {
-  /** The whole, from its first byte; to be opened once. */
-  open(): ReadableStream<Uint8Array>;
-  /** Gives the seat up. */
-  leave(): void;
+  /** The same for one who is too slow for the others, so that each goes on at its own pace. */
+  catchUp?(position: number): Promise<ReadableStream<Uint8Array> | undefined>;
 }
 
 /** A source that breaks over and over is given up. */
@@ -41,11 +41,8 @@ export class GrowingBody {
   readonly #end = Promise.withResolvers<void>();
   readonly #options: GrowingOptions;
   readonly #seats = new Set<Reading>();
-  readonly #pieces: Uint8Array[] = [];
+  readonly #window = new BodyWindow();
   #source: ReadableStreamDefaultReader<Uint8Array>;
-  /** Position of the first byte in `#pieces`. */
-  #from = 0;
-  #length = 0;
   #resumptions = 0;
   /** Whether the writer has given up. */
   #refused = false;
@@ -63,9 +60,10 @@ export class GrowingBody {
 
   /** A seat at its beginning; undefined where that cannot be had any more. */
   join(): Seat | undefined {
+    const isLost = this.#window.start > 0;
     if (this.#over !== undefined && "error" in this.#over) return undefined;
-    if (this.#from > 0 && this.#refused) return undefined;
-    if (this.#over !== undefined && this.#from > 0 && this.#kept === undefined) return undefined;
+    if (isLost && this.#refused) return undefined;
+    if (this.#over !== undefined && isLost && this.#kept === undefined) return undefined;
     const reading = new Reading(
       (reading) => this.#read(reading),
       (reading) => this.#leave(reading),
@@ -84,35 +82,37 @@ export class GrowingBody {
   async #read(reading: Reading): Promise<Uint8Array | undefined> {
     this.#advance.resolve();
     for (;;) {
-      const { position } = reading;
-      if (position < this.#from) return await this.#earlier(reading);
-      if (position < this.#length) return this.#pieceAt(position);
-      if (this.#over !== undefined) {
-        if ("error" in this.#over) throw this.#over.error;
-        return undefined;
-      }
-      await this.#more();
+      const { position, rest } = reading;
+      if (rest !== undefined) return (await rest.read()).value;
+      if (position < this.#window.start) return await this.#earlier(reading);
+      if (position < this.#window.end) return this.#window.at(position);
+      if (this.#over === undefined) await this.#more();
+      else if (!("error" in this.#over)) return undefined;
+      else if (this.#seats.has(reading)) throw this.#over.error;
+      // Whoever was sent off does not end with the others.
+      else return await this.#earlier(reading);
     }
   }
 
-  #pieceAt(position: number): Uint8Array {
-    let start = this.#from;
-    for (const piece of this.#pieces) {
-      if (position < start + piece.length) return piece.subarray(position - start);
-      start += piece.length;
-    }
-    throw new RangeError("there is no such position");
-  }
-
-  /** What the window has lost: from the writer, or from where it was kept. */
+  /** What the window has lost: from the writer, from where it was kept, or from where it came from. */
   async #earlier(reading: Reading): Promise<Uint8Array | undefined> {
     const { position } = reading;
-    const piece = this.#over === undefined ? await this.#options.writer.peek(position) : undefined;
+    const piece = await this.#peek(position);
     if (piece !== undefined && piece.length > 0) return piece;
-    if (this.#kept === undefined) throw lost();
-    const rest = { first: position, last: this.#length - 1 };
-    reading.rest ??= this.#kept.open(rest).getReader();
-    return (await reading.rest.read()).value;
+    const kept = this.#kept?.open({ first: position, last: this.#window.end - 1 });
+    const rest = kept ?? await this.#options.catchUp?.(position);
+    if (rest === undefined) throw lost();
+    this.#sendOff(reading);
+    return (await reading.goOn(rest).read()).value;
+  }
+
+  async #peek(position: number): Promise<Uint8Array | undefined> {
+    if (this.#over !== undefined) return undefined;
+    try {
+      return await this.#options.writer.peek(position);
+    } catch {
+      return undefined;
+    }
   }
 
   /** Waits until there is more, or it is over; whoever asks first moves all. */
@@ -122,6 +122,7 @@ export class GrowingBody {
 
   async #pull(): Promise<void> {
     await this.#waitForSlowest();
+    if (this.#over !== undefined) return;
     try {
       const { done, value } = await this.#source.read();
       // A source that was given up ends as if it were complete.
@@ -134,46 +135,84 @@ export class GrowingBody {
   }
 
   async #take(piece: Uint8Array): Promise<void> {
-    this.#pieces.push(piece);
-    this.#length += piece.length;
-    if (!this.#refused) this.#refused = !await this.#options.writer.write(piece);
+    this.#window.push(piece);
+    if (!this.#refused) this.#refused = !await this.#written(piece);
     this.#trim();
+  }
+
+  /** Whether the writer has taken it. A store that fails harms no answer. */
+  async #written(piece: Uint8Array): Promise<boolean> {
+    try {
+      return await this.#options.writer.write(piece);
+    } catch {
+      return false;
+    }
   }
 
   /** Lets go of what the window cannot hold, unless it is found nowhere else and still needed. */
   #trim(): void {
-    const least = this.#refused ? this.#slowest() : Infinity;
-    while (this.#pieces.length > 1) {
-      const next = this.#from + this.#pieces[0].length;
-      if (this.#length - this.#from <= this.#options.window || next > least) return;
-      this.#from = next;
-      this.#pieces.shift();
-    }
+    this.#window.trim(this.#options.window, this.#isForgetful ? this.#slowest() : Infinity);
+  }
+
+  /** Whether nothing but the window remembers, or soon will: the next piece may be refused. */
+  get #isForgetful(): boolean {
+    const { capacity = Infinity, window } = this.#options;
+    return this.#refused || this.#window.end + window > capacity;
+  }
+
+  /** Whether somebody has nothing more to take; else nobody is held up. */
+  get #isAwaited(): boolean {
+    return [...this.#seats].some(({ position }) => position === this.#window.end);
+  }
+
+  #lag(): number {
+    return this.#window.end - this.#slowest();
   }
 
   #slowest(): number {
-    let least = this.#length;
-    for (const { position, rest } of this.#seats) if (!rest && position < least) least = position;
+    let least = this.#window.end;
+    for (const { position } of this.#seats) if (position < least) least = position;
     return least;
   }
 
-  /** Nobody runs away from one for whom nothing but the window remembers; who sleeps is cut off. */
+  /**
+   * Nobody runs away from one for whom nothing but the window remembers. Who sleeps is cut off, and
+   * who could go on by itself is to do so before long.
+   */
   async #waitForSlowest(): Promise<void> {
-    while (this.#refused && this.#length - this.#slowest() > this.#options.window) {
+    while (this.#isForgetful && this.#isAwaited && this.#lag() > this.#options.window) {
       const position = this.#slowest();
-      if (!await this.#hasMovedFrom(position)) this.#cutOff(position);
+      const slowest = [...this.#seats].filter((reading) => reading.position === position);
+      const time = this.#timeFor(slowest);
+      const since = performance.now();
+      if (!await this.#hasMovedFrom(position, time)) slowest.forEach((one) => this.#sendOff(one));
+      this.#charge(performance.now() - since);
       this.#trim();
     }
   }
 
+  /** How long these may hold up the others now. */
+  #timeFor(slowest: readonly Reading[]): number {
+    const { patience, holdUp = Infinity, catchUp } = this.#options;
+    if (catchUp === undefined) return patience;
+    const heldUp = Math.max(...slowest.map((reading) => reading.heldUp));
+    return Math.max(0, Math.min(patience, holdUp - heldUp));
+  }
+
+  /** All that lag behind have cost this time: they are not waited for one after the other. */
+  #charge(time: number): void {
+    const behind = this.#window.end - this.#options.window / 2;
+    for (const reading of this.#seats) if (reading.position < behind) reading.heldUp += time;
+  }
+
   /** Whether the slowest reader takes something in time. */
-  async #hasMovedFrom(position: number): Promise<boolean> {
+  async #hasMovedFrom(position: number, time: number): Promise<boolean> {
     let isLate = false;
     const late = Promise.withResolvers<void>();
     const timer = setTimeout(() => {
       isLate = true;
       late.resolve();
-    }, this.#options.patience);
+    }, time);
     while (this.#slowest() === position && !isLate) {
       this.#advance = Promise.withResolvers<void>();
       await Promise.race([this.#advance.promise, late.promise]);
@@ -182,14 +221,15 @@ export class GrowingBody {
     return this.#slowest() !== position;
   }
 
-  #cutOff(position: number): void {
-    for (const reading of [...this.#seats]) {
-      if (reading.position === position) this.#seats.delete(reading);
-    }
+  /** It is on its own from now on. */
+  #sendOff(reading: Reading): void {
+    this.#seats.delete(reading);
+    this.#advance.resolve();
+    if (this.#seats.size === 0) this.#settle();
   }
 
   async #finish(): Promise<void> {
-    this.#kept = await this.#options.finish(this.#length);
+    this.#kept = await this.#options.finish(this.#window.end).catch(() => undefined);
     this.#over ??= {};
     this.#end.resolve();
   }
@@ -197,7 +237,9 @@ export class GrowingBody {
   async #resume(error: unknown): Promise<void> {
     const { resume } = this.#options;
     const mayTry = this.#resumptions++ < MOST_RESUMPTIONS;
-    const rest = mayTry ? await resume?.(this.#length, error).catch(() => undefined) : undefined;
+    const rest = mayTry
+      ? await resume?.(this.#window.end, error).catch(() => undefined)
+      : undefined;
     if (rest === undefined) this.#fail(error);
     else if (this.#over !== undefined) rest.cancel().catch(() => {});
     else this.#source = rest.getReader();
@@ -212,7 +254,12 @@ export class GrowingBody {
   #leave(reading: Reading): void {
     if (!this.#seats.delete(reading)) return;
     this.#advance.resolve();
-    if (this.#seats.size > 0 || this.#over !== undefined) return;
+    if (this.#seats.size === 0) this.#settle();
+  }
+
+  /** Nobody reads it any more. */
+  #settle(): void {
+    if (this.#over !== undefined) return;
     if (this.#options.lasting && !this.#refused) this.drain();
     else this.#giveUp();
   }
@@ -220,46 +267,6 @@ export class GrowingBody {
   #giveUp(): void {
     this.#fail(lost());
     this.#source.cancel().catch(() => {});
-  }
-}
-
-/** A seat and how far its reader has come. */
-class Reading implements Seat {
-  position = 0;
-  /** The rest, once it is read from where it was kept. */
-  rest: ReadableStreamDefaultReader<Uint8Array> | undefined;
-  readonly #read: (reading: Reading) => Promise<Uint8Array | undefined>;
-  readonly #leave: (reading: Reading) => void;
-
-  constructor(
-    read: (reading: Reading) => Promise<Uint8Array | undefined>,
-    leave: (reading: Reading) => void,
-  ) {
-    this.#read = read;
-    this.#leave = leave;
-  }
-
-  open(): ReadableStream<Uint8Array> {
-    return new ReadableStream<Uint8Array>({
-      pull: async (controller) => {
-        try {
-          const piece = await this.#read(this);
-          if (piece === undefined) controller.close();
-          else controller.enqueue(piece);
-          this.position += piece?.length ?? 0;
-          if (piece === undefined) this.#leave(this);
-        } catch (error) {
-          this.#leave(this);
-          throw error;
-        }
-      },
-      cancel: () => this.leave(),
-    }, { highWaterMark: 0 });
-  }
-
-  leave(): void {
-    this.rest?.cancel().catch(() => {});
-    this.#leave(this);
   }
 }
 

@@ -26,8 +26,11 @@ function isInvalidating(
   return !SAFE.has(method) && status >= 200 && status < 400;
 }
 
-/** Methods that change nothing (RFC 9110 §9.2.1). What is not known counts as unsafe. */
-const SAFE: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "TRACE"]);
+/** Methods that are registered as such that change nothing (RFC 9110 §9.2.1); others count as unsafe. */
+const SAFE: ReadonlySet<string> = new Set([
+  ...["GET", "HEAD", "OPTIONS", "TRACE"],
+  ...["PROPFIND", "QUERY", "REPORT", "SEARCH"],
+]);
 
 /**
  * The keys of all that the answer to an unsafe request makes invalid: the target, and what Location

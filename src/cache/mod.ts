@@ -35,11 +35,11 @@ export {
   type Times,
 } from "./freshness.ts";
 export { groupLabel, labelsOf, tagLabel } from "./labels.ts";
-export { GrowingBody, type GrowingOptions, type Seat } from "./growing_body.ts";
+export { GrowingBody, type GrowingOptions } from "./growing_body.ts";
 export { invalidatedKeys } from "./invalidate.ts";
 export { answerKey, groupOf, primaryKey, selectingFields, sourceKey } from "./key.ts";
 export { type Normalise, normaliseSelecting } from "./normalise.ts";
-export type { FoundPart } from "./part_shelf.ts";
+export type { Beginning, FoundPart } from "./part_shelf.ts";
 export {
   combineParts,
   covers,
@@ -59,6 +59,7 @@ export {
   selectRange,
 } from "./range.ts";
 export { judgeReuse, requestControl, type Reuse, type ReuseVerdict } from "./reuse.ts";
+export type { Seat } from "./seat.ts";
 export { matchesRequest, selectSource } from "./select.ts";
 export {
   type Answer,
@@ -102,9 +103,5 @@ export { type CachingRules, cachingRules, SURROGATE_TOKEN } from "./targeted.ts"
 export { type Entry, type KeptForm, Upkeep } from "./upkeep.ts";
 export { answersFor, conditionalFields, updateFields, validatorsOf } from "./validate.ts";
 export type { Tenure } from "./tenure.ts";
-export {
-  type Lookup,
-  type Stored,
-  VariantCache,
-  type VariantCacheOptions,
-} from "./variant_cache.ts";
+export type { Lookup, Stored } from "./outcome.ts";
+export { VariantCache, type VariantCacheOptions } from "./variant_cache.ts";

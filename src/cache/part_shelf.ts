@@ -14,6 +14,7 @@ import {
   type HeldPart,
   isWhole,
   lengthOf,
+  type Part,
   readPart,
   wantsTag,
 } from "./parts.ts";
@@ -41,6 +42,14 @@ export interface FoundPart {
   readonly age: number;
   /** Seconds for which it stays fresh. */
   readonly ttl: number;
+}
+
+/** A stored part with which the whole begins. */
+export interface Beginning {
+  /** Which part it is. */
+  readonly part: Part;
+  /** Its content. */
+  readonly body: StoredBody;
 }
 
 /** Keeps parts in a store. */
@@ -71,6 +80,18 @@ export class PartShelf {
       if (kept === undefined) continue;
       const within = { first: range.first - part.first, last: range.last - part.first };
       return { head, body: kept.body, within, range, of: part.of, age, ttl };
+    }
+    return undefined;
+  }
+
+  /** The stored part with which the whole begins, fresh or not: it is used only if it still holds. */
+  async beginning(request: CacheRequest): Promise<Beginning | undefined> {
+    const shelf = shelfOfParts(request.url);
+    for (const head of (await this.#heads(shelf)).toReversed()) {
+      const part = readPart(head);
+      if (part?.first !== 0 || !matchesRequest(head, request.fields)) continue;
+      const kept = await this.#store.get(shelf, head.id);
+      if (kept !== undefined) return { part, body: kept.body };
     }
     return undefined;
   }

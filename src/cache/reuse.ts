@@ -50,7 +50,8 @@ export function judgeReuse(
   const age = currentAge(policy.initialAge, responseTime, now);
   const ttl = policy.lifetime - age;
   // What is fresh may be used whenever the validation that the client wished for fails.
-  const onError = !policy.alwaysValidate && -ttl < policy.staleIfError;
+  const asked = policy.neverStale ? 0 : request.staleIfError ?? 0;
+  const onError = !policy.alwaysValidate && -ttl < Math.max(policy.staleIfError, asked);
   const onDisconnect = !policy.alwaysValidate && (onError || !policy.neverStale);
   const verdict = judge(policy, request, age, ttl);
   const validator = policy.etag ?? policy.lastModified;

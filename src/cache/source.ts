@@ -19,6 +19,8 @@ import { cachingRules } from "./targeted.ts";
 export interface Answer extends ResponseHead, Times {
   /** Its content, complete; or a writer to which all of it was written. It belongs to the cache. */
   readonly body: Uint8Array | BodyWriter;
+  /** The fields that came behind it. */
+  readonly trailers?: readonly Field[];
   /** The id that it was promised by `VariantCache.announce`. */
   readonly id?: string;
   /** From `VariantCache.begin`, before the request went out: a purge since keeps the answer out. */
@@ -39,6 +41,8 @@ export interface SourceHead {
   readonly status: number;
   /** Its fields, without those that are not kept (RFC 9111 §3.1). */
   readonly fields: readonly Field[];
+  /** The fields behind its content, apart from those before it (RFC 9110 §6.5.1). */
+  readonly trailers?: readonly Field[];
   /** The request's fields that Vary named, in normal form (RFC 9111 §4.1). */
   readonly selecting: readonly Field[];
   /** When the request went out, or the last one that validated it. */
@@ -64,16 +68,19 @@ export function describeSource(
   answer: AnswerHead,
   serial: string,
 ): SourceHead {
-  const { status, length, requestTime, responseTime } = answer;
+  const { status, length, requestTime, responseTime, trailers = [] } = answer;
   const { control } = cachingRules(readFields(answer.fields));
   const fields = withDate(keptFields(answer.fields, control), responseTime);
   const policy = describePolicy({ status, fields }, answer, request.rules);
   const selecting = selectingFields(policy.vary, request.fields);
   const url = primaryKey(request.url);
   const id = answerKey(url, selecting, policy.etag, `${responseTime}.${serial}`);
-  const head = { id, url, status, length, fields, selecting, requestTime, responseTime, policy };
   const labels = labelsOf(url, fields);
-  return labels.length === 0 ? head : { ...head, labels };
+  return {
+    ...{ id, url, status, length, fields, selecting, requestTime, responseTime, policy },
+    ...(labels.length > 0 && { labels }),
+    ...(trailers.length > 0 && { trailers }),
+  };
 }
 
 /** A recipient with a clock dates what came without Date (RFC 9110 §6.6.1). */

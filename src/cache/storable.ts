@@ -141,7 +141,7 @@ function refuseUnusable(
     (!targeted && response.get("expires") !== null);
   if (!explicit && !allowsHeuristic(status, rules)) return "no-permission";
   const validator = response.get("etag") !== null || response.get("last-modified") !== null;
-  const window = control.staleWhileRevalidate ?? control.staleIfError;
+  const window = control.staleWhileRevalidate || control.staleIfError;
   const lifetime = freshnessLifetime(response, status, rules, now);
   return validator || window || lifetime.seconds > 0 ? undefined : "of-no-use";
 }

@@ -87,8 +87,9 @@ export function updateFields(stored: readonly Field[], update: readonly Field[])
     return !NEVER_UPDATED.has(key) || (key === "etag" && !known.has(key));
   });
   const replaced = new Set(news.map(([name]) => name.toLowerCase()));
-  // An Age tells how old the answer was on its way; that of the 304 counts, or its absence.
-  replaced.add("age");
+  // Both tell when the answer was made; those of the 304 count, or their absence: an old Date would
+  // leave an answer without a clock stale for ever (RFC 9110 §6.6.1).
+  replaced.add("age").add("date");
   return [...stored.filter(([name]) => !replaced.has(name.toLowerCase())), ...news];
 }
 

@@ -6,16 +6,17 @@
 import type { Field } from "../model/variant.ts";
 import type { Limits } from "../model/limits.ts";
 import { type Claim, UNCONTESTED } from "./claim.ts";
+import type { Lookup, Stored } from "./outcome.ts";
 import { DerivedForms, shelfOf } from "./derived_forms.ts";
 import { type Epoch, Epochs } from "./epochs.ts";
 import { readFields } from "./fields.ts";
 import type { Times } from "./freshness.ts";
 import { invalidatedKeys, invalidatedLabels } from "./invalidate.ts";
 import { groupOf, primaryKey } from "./key.ts";
-import { type FoundPart, PartShelf } from "./part_shelf.ts";
+import { type Beginning, type FoundPart, PartShelf } from "./part_shelf.ts";
 import { rememberNormal } from "./normalise.ts";
 import type { PurgeTarget } from "./purge_target.ts";
-import { judgeReuse, requestControl, type Reuse } from "./reuse.ts";
+import { judgeReuse, requestControl } from "./reuse.ts";
 import { matchesRequest, selectSource } from "./select.ts";
 import {
   type Answer,
@@ -44,7 +45,7 @@ import type {
 } from "./store.ts";
 import { dropBody, putBody } from "./stored_body.ts";
 import { MemoryStore } from "./stores/memory.ts";
-import { type Tenure, Tenures } from "./tenure.ts";
+import { Tenures } from "./tenure.ts";
 import { Turns } from "./turns.ts";
 import { Upkeep } from "./upkeep.ts";
 import { WatchedStore } from "./watched_store.ts";
@@ -57,32 +58,6 @@ export interface VariantCacheOptions extends StorableOptions {
   /** The bounds. */
   readonly limits: Pick<Limits, "cacheBytes" | "cachedBody" | "variants">;
 }
-
-/** What the cache has for a request, and what may be done with it. */
-export type Lookup =
-  | {
-    /** Nothing to use. */
-    readonly verdict: "miss";
-    /** No answer to this URL, none for these fields, or none that may still be used. */
-    readonly reason: "uri-miss" | "vary-miss" | "stale";
-    /** The client wants 504 rather than the origin's answer (RFC 9111 §5.2.1.7). */
-    readonly onlyIfCached: boolean;
-  }
-  | Omit<Reuse, "verdict"> & {
-    /** Use it; use it and validate it meanwhile; or validate it first. */
-    readonly verdict: "fresh" | "stale" | "revalidate";
-    /** The stored answer. */
-    readonly source: CachedSource;
-    /** Present where it is fresh: how long it would be found again. */
-    readonly tenure?: Tenure;
-    /** The client wants 504 rather than the origin's answer (RFC 9111 §5.2.1.7). */
-    readonly onlyIfCached: boolean;
-  };
-
-/** What became of an answer. */
-export type Stored =
-  | { readonly store: true; readonly source: CachedSource }
-  | { readonly store: false; readonly reason: Refusal };
 
 /** Tells answers of this process from all others that share the store: an id names one answer, once. */
 const PROCESS = crypto.randomUUID().slice(0, 8);
@@ -147,9 +122,11 @@ export class VariantCache {
 
   /** Whether an answer may be stored, as far as its head tells. */
   admit(request: CacheRequest, response: ResponseHead, now: number): Admission {
+    const admission = judgeStorable(request, response, now, this.#options);
     const length = Number(readFields(response.fields).get("content-length") ?? 0);
-    if (length > this.#options.limits.cachedBody) return { store: false, reason: "size" };
-    return judgeStorable(request, response, now, this.#options);
+    // Last: what is refused for its size alone could be anybody's, and is shared while it comes.
+    const isTooLarge = length > this.#options.limits.cachedBody;
+    return admission.store && isTooLarge ? { store: false, reason: "size" } : admission;
   }
 
   /**
@@ -249,9 +226,9 @@ export class VariantCache {
     update: ResponseHead & Times,
   ): Promise<CachedSource> {
     const fields = updateFields(source.fields, this.#withoutCookies(update.fields));
-    const { status, body, length, id } = source;
+    const { status, body, length, id, trailers } = source;
     const { requestTime, responseTime } = update;
-    const answer = { status, fields, length, requestTime, responseTime };
+    const answer = { status, fields, length, trailers, requestTime, responseTime };
     const head = { ...describeSource(request, answer, ""), id };
     // A HEAD tells as much of what a GET has brought as a GET would.
     const asGet = { ...request, method: "GET" };
@@ -286,6 +263,11 @@ export class VariantCache {
   /** The stored part that a range is found in, where the whole is not stored. */
   async findPart(request: CacheRequest & { readonly now: number }): Promise<FoundPart | undefined> {
     return await this.#parts.find(request);
+  }
+
+  /** The stored part with which the whole begins, so that only the rest has to be asked for. */
+  async findBeginning(request: CacheRequest): Promise<Beginning | undefined> {
+    return await this.#parts.beginning(request);
   }
 
   /** Keeps a part of an answer (206), or the whole that it completes (RFC 9111 §3.3, §3.4). */

@@ -13,12 +13,17 @@ import { MANIFEST, type Manifest, readManifest, writeManifest } from "./build/ma
 import { ProgressBar } from "./build/progress.ts";
 import { readPath } from "./target.ts";
 import { commandNamed } from "../config/options.ts";
+import type { Converter } from "../model/conversion.ts";
 import { DEFAULT_LIMITS } from "../model/limits.ts";
 import { type ImageFormat, settleImages } from "../pipeline/image_rules.ts";
-import { CONVERTERS, RunTimes } from "../transcode/mod.ts";
+import { typeOfToken } from "../origin/media_types.ts";
+import { CONVERTERS, formatConverters, RunTimes } from "../transcode/mod.ts";
 import { ThreadWorkshop } from "../transcode/workshop/workshop.ts";
 
 const FORMATS: readonly string[] = ["avif", "webp", "jpeg", "png"] satisfies ImageFormat[];
+
+/** Notations of data by their extensions, and Markdown, which can hold a table. */
+const DATA: readonly string[] = ["csv", "json", "yaml", "md"];
 
 /** Nobody waits for an answer here. */
 const PATIENT = { heavyTime: 300_000, heavyPatience: Infinity, heavyWaiting: Infinity };
@@ -39,6 +44,7 @@ export async function buildVariants(args: readonly string[]): Promise<number> {
   const tasks = planBuild(await filesIn(from), [
     ...CONVERTERS,
     ...imageConverters(text("images") ?? "avif,webp"),
+    ...dataConverters(text("formats") ?? "none"),
   ]);
   const limits = { ...DEFAULT_LIMITS, ...PATIENT, heavyJobs: navigator.hardwareConcurrency };
   const workshop = new ThreadWorkshop(limits, new RunTimes());
@@ -58,6 +64,19 @@ function imageConverters(value: string) {
   const formats = value === "none" ? [] : listed(value, FORMATS);
   const rules = settleImages({ formats: formats as ImageFormat[] });
   return rules?.convertersFor(undefined) ?? [];
+}
+
+/** Feeds are left to the server: their links have to name the site. */
+function dataConverters(value: string): readonly Converter[] {
+  const extensions = value === "none" ? [] : listed(value, DATA);
+  const types = new Set(extensions.map((extension) => typeOfToken(extension)));
+  return formatConverters().filter(({ from, to }) =>
+    "type" in from && "type" in to && types.has(to.type) && isData(from.type)
+  );
+}
+
+function isData(type: string): boolean {
+  return DATA.some((extension) => typeOfToken(extension) === type);
 }
 
 function codingsNamed(value: string) {

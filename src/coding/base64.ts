@@ -53,10 +53,11 @@ export function encodeBase64(
   const { lineLength, lineEnd = "\r\n", url, padding = true } = options;
   const plain = (lineLength === undefined || lineLength === 0) && !url;
   if (plain && bytes.length >= NATIVE_SIZE) return encodeNatively(bytes, padding);
-  const letters = Math.ceil(bytes.length / 3) * 4;
-  const breaks = lineLength && letters > 0 ? Math.floor((letters - 1) / lineLength) : 0;
-  const expected = letters + lineEnd.length * breaks;
-  return convertAll(base64Encoding(options), bytes, expected).bytes;
+  const expect = () => {
+    const letters = Math.ceil(bytes.length / 3) * 4;
+    return letters + (lineLength ? lineEnd.length * Math.floor((letters - 1) / lineLength) : 0);
+  };
+  return convertAll(base64Encoding(options), bytes, expect).bytes;
 }
 
 /** Decodes bytes. */
@@ -65,8 +66,8 @@ export function decodeBase64(bytes: Uint8Array, options: Base64DecodeOptions = {
     const plain = decodeNatively(bytes);
     if (plain !== undefined) return { bytes: plain, defects: [] };
   }
-  const expected = Math.ceil(bytes.length / 4) * 3;
-  const decoded = convertAll(base64Decoding(options), bytes, expected);
+  const expect = () => Math.ceil(bytes.length / 4) * 3;
+  const decoded = convertAll(base64Decoding(options), bytes, expect);
   if (options.strict) refuseDefects(decoded);
   return decoded;
 }

@@ -87,8 +87,16 @@ const CONVERTER: RowsOf<ConverterOptions> = {
     help: "A module that exports `convert`",
   },
   command: { schema: list(text("a program or an argument")), help: "A program and its arguments" },
-  timeout: { schema: whole(1), help: "Milliseconds until a command is killed", default: "30000" },
-  atOnce: { schema: whole(1), help: "How many of a command may run at once", default: "4" },
+  timeout: {
+    schema: whole(1),
+    help: "Milliseconds until a command is killed, or a module given up",
+    default: "30000",
+  },
+  atOnce: {
+    schema: whole(1),
+    help: "How many of a command or module may run at once",
+    default: "4, of modules 2",
+  },
   environment: {
     schema: dictionary("names of variables", text("a text")),
     help: "Variables that a command gets beside PATH",

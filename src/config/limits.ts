@@ -30,6 +30,7 @@ const BOUNDS: Readonly<Record<keyof Limits, readonly [help: string, unit?: strin
   cachedBody: ["Largest body that the cache keeps", BYTES],
   cacheBytes: ["All that the cache keeps", BYTES],
   sharedWindow: ["Of content under way that several read, what is held in memory", BYTES],
+  holdUpTime: ["How long one slow reader of it may hold up the others", MILLISECONDS],
   headBytes: ["Head of an origin's answer", BYTES],
   headFields: ["Header fields of an origin's answer"],
   connectTime: ["Time to connect to an origin", MILLISECONDS],

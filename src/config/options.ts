@@ -162,6 +162,13 @@ export const COMMANDS: readonly CommandRow[] = [
         default: "br,zst,gz",
         help: "Content codings: br, zst, gz; or none",
       },
+      {
+        name: "formats",
+        type: "string",
+        value: "EXTENSIONS",
+        default: "none",
+        help: "Other notations of data, and tables of it: csv, json, yaml, md; or none",
+      },
       HELP,
     ],
   },

@@ -15,6 +15,8 @@ export interface AnswerFacts {
   readonly declared?: string;
   /** Bytes at hand, or `stream` for a body of which only its field may tell the length. */
   readonly body: number | "stream";
+  /** Whether fields are to follow the content, which only chunks allow (RFC 9112 §7.1.2). */
+  readonly trailing?: boolean;
 }
 
 /** How an answer is framed. */
@@ -30,7 +32,7 @@ export type AnswerFraming =
 
 /** Decides how an answer is framed. */
 export function frameAnswer(facts: AnswerFacts): AnswerFraming {
-  const { method, version, status, declared, body } = facts;
+  const { method, version, status, declared, body, trailing } = facts;
   const length = declared === undefined ? undefined : parseContentLength(declared);
   if (declared !== undefined && length === undefined) return broken("malformed Content-Length");
   // No content, and no length either (RFC 9110 §8.6).
@@ -39,6 +41,7 @@ export function frameAnswer(facts: AnswerFacts): AnswerFraming {
   if (method === "HEAD") return { kind: "none", length: length ?? lengthOf(body) };
   // Resets the form that it answers, and says so with no content at all (RFC 9110 §15.3.6).
   if (status === 205) return { kind: "none", length: 0 };
+  if (trailing && version === "1.1") return { kind: "chunked" };
   if (body === "stream") {
     if (length !== undefined) return { kind: "length", length };
     return { kind: version === "1.1" ? "chunked" : "close" };

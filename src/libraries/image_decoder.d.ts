@@ -16,8 +16,8 @@ interface StartOptions {
   ) => WebAssembly.Exports;
 }
 
-/** Starts the decoder. */
+/** Starts the decoder; that of JPEG is told whether to turn the image, that of AVIF bits per channel. */
 declare const start: (
   options: StartOptions,
-) => Promise<{ decode(bytes: Uint8Array, upright: boolean): Decoded | null }>;
+) => Promise<{ decode(bytes: Uint8Array, option?: boolean | number): Decoded | null }>;
 export default start;

@@ -29,6 +29,8 @@ export interface Conversion {
   readonly limits: Limits;
   /** Aborts when the client has left and nobody else waits. */
   readonly signal?: AbortSignal;
+  /** Whether nobody may change the content: who would, fails. */
+  readonly fixed?: boolean;
   /** What is of little use is to be made all the same: nothing else suits. */
   readonly insists?: boolean;
   /** Where heavy converters have their work done; those that need it fail without it. */
@@ -107,6 +109,8 @@ export interface Converter {
   readonly fields?: readonly Field[];
   /** Whether it may call `amend`: then the fields are kept with what it made. */
   readonly amends?: boolean;
+  /** Whether what comes out is what went in, to the byte, or nothing. */
+  readonly judges?: boolean;
   /** Loads the code; heavy libraries are imported here and not before. */
   load(): Promise<{ readonly convert: Convert }>;
 }
@@ -118,6 +122,10 @@ export interface Converter {
 export interface Filter {
   /** From and to no coding: it changes neither type nor language. */
   readonly converter: Converter;
+  /** Bytes of content that it holds on to, so as to give it back unchanged. */
+  readonly spool: number;
+  /** Whether content goes on without it where it fails. */
+  readonly mayBypass: boolean;
   /** Whether this content has to pass. */
   takes(content: Description): boolean;
 }

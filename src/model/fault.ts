@@ -18,6 +18,7 @@ export type FaultCode =
   | "too-large" // 413 towards a client; for a conversion: hand out the untouched form
   | "conversion" // 502: a converter failed
   | "unfit" // 502: this converter is of no use for this source, others may be
+  | "unable" // 502: this converter cannot do it for this source, others may
   | "slow" // 502: a converter took more time than it has
   | "busy" // 503: the line of those who wait for the workshop is too long
   | "internal" // 500
@@ -72,6 +73,7 @@ export const FAULT_STATUS: Readonly<Record<FaultCode, number>> = {
   "too-large": 413,
   "conversion": 502,
   "unfit": 502,
+  "unable": 502,
   "slow": 502,
   "busy": 503,
   "internal": 500,

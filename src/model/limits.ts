@@ -45,6 +45,8 @@ export interface Limits {
   readonly cacheBytes: number;
   /** Of content under way that several read, what is held in memory. */
   readonly sharedWindow: number;
+  /** How long one slow reader of it holds up the others, where it can go on by itself. */
+  readonly holdUpTime: number;
   /** Head of an origin's answer. */
   readonly headBytes: number;
   /** Header fields of an origin's answer. */
@@ -104,6 +106,7 @@ export const DEFAULT_LIMITS: Limits = {
   cachedBody: 8 << 20,
   cacheBytes: 128 << 20,
   sharedWindow: 1 << 20,
+  holdUpTime: 1_000,
   headBytes: 64 << 10,
   headFields: 256,
   connectTime: 10_000,

@@ -53,6 +53,8 @@ export interface StoredVariant extends Description {
   readonly sourceOnly?: true;
   /** More fields that belong to this variant, e.g. those of the origin's answer. */
   readonly fields?: readonly Field[];
+  /** Fields behind the content (RFC 9110 §6.5). */
+  readonly trailers?: Trailers;
   /** All of the bytes, where they are in memory anyway. Not to be written to. */
   readonly bytes?: Uint8Array;
   /**
@@ -64,6 +66,9 @@ export interface StoredVariant extends Description {
   /** Gives back what is held for an `open` that will not come, e.g. an origin's answer under way. */
   release?(): void;
 }
+
+/** Fields behind content: known beforehand, or as soon as the content has ended. */
+export type Trailers = readonly Field[] | Promise<readonly Field[]>;
 
 /** A variant that can be made from a stored one by a plan. */
 export interface DerivedVariant extends Description {

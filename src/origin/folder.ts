@@ -66,6 +66,7 @@ export function openFolder(root: string, options: FolderOptions): Folder {
     const real = Deno.realPathSync(root);
     if (Deno.statSync(real).isDirectory) return new Folder(real, options);
   } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw error;
     const { fault, detail } = refusalOf(error);
     throw new Fault(fault, detail);
   }

@@ -24,6 +24,7 @@ export interface MessageContent {
   /** Bytes of the whole content, where known. */
   readonly length?: number;
   readonly bytes?: StoredVariant["bytes"];
+  readonly trailers?: StoredVariant["trailers"];
   readonly open: StoredVariant["open"];
   readonly release?: () => void;
 }
@@ -70,6 +71,7 @@ export function describeMessage(
     etag: fieldValue(fields, "etag"),
     lastModified: modified,
     fields,
+    trailers: content.trailers,
     bytes: content.bytes,
     open: content.open,
     release: content.release,

@@ -6,7 +6,7 @@
  */
 import type { FaultCode } from "../model/fault.ts";
 import type { Tunnel } from "../http1/tunnel.ts";
-import type { Field, Resource } from "../model/variant.ts";
+import type { Field, Resource, Trailers } from "../model/variant.ts";
 import type { FormNames } from "./query_forms.ts";
 
 /** What an origin is asked. */
@@ -48,6 +48,8 @@ export interface Found {
   readonly resource: Resource;
   /** The head that a server's answer came with; the cache decides by it. */
   readonly message?: { readonly status: number; readonly fields: readonly Field[] };
+  /** Fields behind its content. */
+  readonly trailers?: Promise<readonly Field[]>;
 }
 
 /** The resource has another address. */
@@ -79,7 +81,7 @@ export interface PassedAnswer {
   readonly fields: readonly Field[];
   readonly body: ReadableStream<Uint8Array> | null;
   /** Fields behind the body. */
-  readonly trailers?: Promise<readonly Field[]>;
+  readonly trailers?: Trailers;
   /** With status 101: the connection itself; the new protocol is among the fields. */
   readonly tunnel?: Tunnel;
 }

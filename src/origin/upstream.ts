@@ -61,15 +61,17 @@ export class Upstream implements Origin {
     const head = { status: response.status, fields: this.#received(response) };
     if (reasonToPass(head) !== undefined) return passed(head, response);
     const content = openOnce(response.body, ask.method === "HEAD" ? undefined : response.length);
+    const trailers = trailersOf(response);
     return {
       kind: "resource",
       resource: describeMessage(
         { ...head, fields: withoutFields(head.fields, FRAMING) },
-        { ...content, length: content.length ?? declaredLength(response) },
+        { ...content, trailers, length: content.length ?? declaredLength(response) },
         ask.url,
         ask.names,
       ),
       message: head,
+      trailers,
     };
   }
 
@@ -146,10 +148,14 @@ function changed(ask: Ask, { status, tunnel }: ClientResponse, fields: Field[]):
 
 function passed(head: { status: number; fields: Field[] }, response: ClientResponse): PassedAnswer {
   if (head.status < 200) throw new Fault("origin-broken", `unexpected status ${head.status}`);
+  return { kind: "answer", ...head, body: response.body, trailers: trailersOf(response) };
+}
+
+function trailersOf(response: ClientResponse): Promise<Field[]> {
   const trailers = response.trailers.then(trailerFields);
   // Whoever does not look at them learns of a cut body from the body itself.
   trailers.catch(() => {});
-  return { kind: "answer", ...head, body: response.body, trailers };
+  return trailers;
 }
 
 /** The length that a HEAD answer promises. */

@@ -10,7 +10,7 @@
  *
  * @module
  */
-import { normaliseSelecting, readFields, type SourceHead } from "../cache/mod.ts";
+import { normaliseSelecting, readFields, selectingFields, type SourceHead } from "../cache/mod.ts";
 import { findContentCoding } from "../coding/content_coding.ts";
 import { LRUCache } from "../libraries/lru_cache.ts";
 import {
@@ -27,6 +27,7 @@ import {
 import { parseCacheControl } from "../syntax/cache_control.ts";
 import { LIST_FIELDS } from "./remote_set.ts";
 import type { FieldReader } from "../cache/mod.ts";
+import type { Field } from "../model/variant.ts";
 
 /** How a stored answer was found that another request had fetched. */
 export interface Reading {
@@ -43,6 +44,8 @@ type Test = (head: SourceHead) => boolean;
 interface Wanted {
   readonly fields: ReadonlySet<string>;
   readonly test: Test;
+  /** Names the variant: the same for all who want the same of the set. */
+  readonly key: string;
 }
 
 /** What is asked for. */
@@ -55,6 +58,26 @@ export interface SetRequest {
   readonly variants?: readonly Description[];
 }
 
+/** What an answer tells of others to the same URL. */
+export interface Telling {
+  readonly status: number;
+  /** Those of its fields by which it is compared with others. */
+  readonly fields: readonly Field[];
+  /** By what it was selected. */
+  readonly vary: readonly string[];
+}
+
+/** What is remembered of an answer; nothing of one that is the only one. */
+export function tellingOf({ status, fields, policy: { vary } }: SourceHead): Telling | undefined {
+  if (vary.length === 0) return undefined;
+  return { status, vary, fields: fields.filter(([name]) => TELLING.has(name.toLowerCase())) };
+}
+
+const TELLING: ReadonlySet<string> = new Set([
+  ...["alternates", "avail-format", "avail-language", "variants"],
+  ...["cache-control", "content-encoding"],
+]);
+
 /** Nothing is to be refused here: what cannot be had is for the origin to say. */
 const SERVE = {
   fallback: { type: "serve", language: "serve", charset: "serve", encoding: "serve" },
@@ -62,12 +85,13 @@ const SERVE = {
 
 const CODING = "accept-encoding";
 
-const hasList: Test = ({ fields }) => readFields(fields).get("alternates") !== null;
+const hasList = ({ fields }: Pick<SourceHead, "fields">) =>
+  readFields(fields).get("alternates") !== null;
 
-const ANY_LIST: Wanted = { fields: LIST_FIELDS, test: hasList };
+const ANY_LIST: Wanted = { fields: LIST_FIELDS, test: hasList, key: "list" };
 
 /** Each answer is a set by itself, in all the codings that it can be put into. */
-const RECODED: Wanted = { fields: new Set([CODING]), test: () => true };
+const RECODED: Wanted = { fields: new Set([CODING]), test: () => true, key: "" };
 
 /** Sets that are kept compiled. */
 const KEPT_SETS = 500;
@@ -89,7 +113,26 @@ export class DescribedSets {
     return fields && { fields, detail: "recoded" };
   }
 
-  #wantedOf(head: SourceHead, { fields, variants }: SetRequest): Wanted | undefined {
+  /**
+   * What tells requests apart that are to get different answers, as far as the last answer to their
+   * URL tells: those with the same text need not be asked for each.
+   */
+  groupOf(head: Telling | undefined, request: SetRequest): string {
+    const { fields, lists, variants } = request;
+    if (head === undefined) {
+      return variants === undefined || lists ? "" : this.#wantedOfSet(variants, fields).key;
+    }
+    const { key, fields: described } = lists && hasList(head)
+      ? ANY_LIST
+      : this.#wantedOf(head, request) ?? RECODED;
+    const telling = head.vary.filter((name) => !isCovered(head, described, name));
+    return JSON.stringify([key, selectingFields(telling, fields)]);
+  }
+
+  #wantedOf(
+    head: Pick<SourceHead, "fields">,
+    { fields, variants }: SetRequest,
+  ): Wanted | undefined {
     const told = readFields(head.fields);
     const axes = parseVariants(told.get("variants") ?? "");
     if (axes !== undefined && axes.length > 0) return wantedByAxes(axes, fields);
@@ -101,6 +144,7 @@ export class DescribedSets {
     const negotiator = this.#compile(set);
     const key = negotiator.key(request);
     return {
+      key,
       fields: new Set([CODING, ...negotiator.vary.map((name) => name.toLowerCase())]),
       test: (head) => {
         const index = set.findIndex((variant) => isOfForm(head, variant));
@@ -136,6 +180,7 @@ function wantedByAxes(all: readonly VariantAxis[], request: Headers): Wanted | u
   const best = possibleKeys(request, axes)?.[0];
   if (best === undefined) return undefined;
   return {
+    key: best.join("\t"),
     fields: new Set(all.map(({ field }) => field)),
     test(head) {
       const value = readFields(head.fields).get("variant-key") ?? "";
@@ -167,15 +212,24 @@ function isOfForm({ fields }: SourceHead, { type, language }: Description): bool
 /** Whether the answer varies by nothing but what is described, as far as this request differs. */
 function isOpenTo(head: SourceHead, { fields }: Wanted, request: Headers): boolean {
   return head.policy.vary.every((name) => {
-    if (fields.has(name) && (name !== CODING || canRecode(head))) return true;
+    if (isCovered(head, fields, name)) return true;
     const value = request.get(name);
     const stored = head.selecting.find((field) => field[0] === name)?.[1];
     return stored === (value === null ? undefined : normaliseSelecting(name, value));
   });
 }
 
+/** Whether what the request says by this field is settled by the set, or by coding the answer anew. */
+function isCovered(
+  head: Pick<SourceHead, "fields" | "status">,
+  described: ReadonlySet<string>,
+  name: string,
+): boolean {
+  return described.has(name) && (name !== CODING || canRecode(head));
+}
+
 /** Errors go out as they came. */
-function canRecode({ fields, status }: SourceHead): boolean {
+function canRecode({ fields, status }: Pick<SourceHead, "fields" | "status">): boolean {
   if (status !== 200) return false;
   const told = readFields(fields);
   const coding = told.get("content-encoding") ?? "identity";

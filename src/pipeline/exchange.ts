@@ -4,7 +4,7 @@
  * @module
  */
 import type { Tunnel } from "../http1/tunnel.ts";
-import type { Field } from "../model/variant.ts";
+import type { Field, Trailers } from "../model/variant.ts";
 import type { Peer } from "../origin/origin.ts";
 import type { FormNames } from "../origin/query_forms.ts";
 import type { Repeat } from "./repeat.ts";
@@ -83,7 +83,7 @@ export interface Reply {
   readonly headers: Headers;
   readonly body: Uint8Array | ReadableStream<Uint8Array> | null;
   /** Fields behind the body, for fronts and clients that take them; settles when the body has ended. */
-  readonly trailers?: Promise<readonly Field[]>;
+  readonly trailers?: Trailers;
   /** With status 101: the other end of the connection, which from then on carries bytes unseen. */
   readonly tunnel?: Tunnel;
   /** How long the same request would get the same answer; absent where it could get another. */

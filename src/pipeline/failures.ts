@@ -57,7 +57,11 @@ export class Failures {
 }
 
 /** Faults of a conversion after which another form may do. */
-const YIELDING: ReadonlySet<string> = new Set(["too-large", "conversion", "unfit", "slow", "busy"]);
+const YIELDING: ReadonlySet<string> = new Set(
+  ["too-large", "conversion", "unfit", "unable", "slow", "busy"],
+);
+/** Of these, those that say nothing of other converters. */
+const ALONE: ReadonlySet<string> = new Set(["unfit", "unable", "slow"]);
 
 /** What a failed conversion rules out; undefined where it is no reason to give anything else. */
 export function exclusionOf(fault: Fault, source: StoredVariant): Exclusion | undefined {
@@ -68,7 +72,7 @@ export function exclusionOf(fault: Fault, source: StoredVariant): Exclusion | un
   // A picture that one decoder cannot read is none for the next; another may be faster, though. What a
   // page lacks for one form, such as a table, says nothing of the others.
   const isPicture = "type" in from && from.type.startsWith("image/");
-  const isAlone = soft || fault.code === "slow" || !isPicture;
+  const isAlone = ALONE.has(fault.code) || !isPicture;
   return { source, edge: isAlone ? name : from.type, soft };
 }
 

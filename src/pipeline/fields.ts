@@ -12,7 +12,7 @@ import { OF_THE_ORIGINS_SET } from "./advertise.ts";
 import { alternateLink, LINK_LIMIT } from "./choices.ts";
 import { viewOfType } from "../transcode/views/view_name.ts";
 import { isConverted, locationOf } from "./forms.ts";
-import type { Description, Field, Variant } from "../model/variant.ts";
+import type { DerivedVariant, Description, Field, Variant } from "../model/variant.ts";
 import type { Selection } from "./state.ts";
 
 /** Set here from the description of the chosen form, whatever the origin said of its own. */
@@ -103,11 +103,19 @@ function settleContentSignal(headers: Headers, fallback: string | undefined): vo
 
 function inherited(variant: Variant, amended: readonly Field[] | undefined): readonly Field[] {
   if (variant.kind === "stored") return withoutFields(variant.fields ?? [], LEFT_OF_STORED);
+  if (isJudged(variant)) {
+    return withoutFields(amended ?? variant.source.fields ?? [], LEFT_OF_STORED);
+  }
   const made = variant.plan.converters.flatMap((converter) => converter.fields ?? []);
   const left = isConverted(variant) ? LEFT_OF_CONVERTED : LEFT_OF_CODED;
   // A policy for the source's own scripts and styles would be none for a page that is ours.
   const ours = new Set([...left, ...made.map(([name]) => name.toLowerCase())]);
   return [...withoutFields(amended ?? variant.source.fields ?? [], ours), ...made];
+}
+
+/** Whether it is the source's own bytes, let through by agents. */
+function isJudged({ plan }: DerivedVariant): boolean {
+  return plan.converters.every(({ judges }) => judges);
 }
 
 /** Whether an origin server sent this content, whatever its coding is now. */
@@ -118,8 +126,9 @@ function isServersOwn(variant: Variant): boolean {
 
 /** What a server said of its own form, in its own spelling. */
 function told(variant: Variant, name: string): string | undefined {
-  if (variant.kind !== "stored") return undefined;
-  const values = fieldValues(variant.fields ?? [], name);
+  if (variant.kind !== "stored" && !isJudged(variant)) return undefined;
+  const { fields = [] } = variant.kind === "stored" ? variant : variant.source;
+  const values = fieldValues(fields, name);
   return values.length === 1 ? values[0] : undefined;
 }
 

@@ -7,7 +7,7 @@ import { describeMessage } from "../origin/message.ts";
 import { fieldValue, withoutFields } from "../syntax/field_lines.ts";
 import { Replacement } from "../model/conversion.ts";
 import { make } from "../transcode/make.ts";
-import { hasToPass, reach } from "../transcode/reach.ts";
+import { hasToPass, judged, reach } from "../transcode/reach.ts";
 import { prime } from "./streams.ts";
 import type { PassedAnswer } from "../origin/origin.ts";
 import type { Field } from "../model/variant.ts";
@@ -34,9 +34,10 @@ export async function filterAnswer(
   const isLive = LIVE.test(fieldValue(fields, "content-type") ?? "");
   if (filters.length === 0 || body === null || isLive) return answer;
   const open = () => Promise.resolve(body);
-  const { variants: [variant] } = describeMessage(answer, { open }, exchange.url, exchange.names);
+  const resource = describeMessage(answer, { open }, exchange.url, exchange.names);
+  const { variants: [variant], fixed } = resource;
   if (!hasToPass(variant, filters)) return answer;
-  const [derived] = reach([variant], { filters, codings: [] });
+  const [derived] = fixed ? judged([variant], filters) : reach([variant], { filters, codings: [] });
   let amended: readonly Field[] = fields;
   try {
     const made = await make(derived, body, {
@@ -45,7 +46,8 @@ export async function filterAnswer(
       amend: (fields) => amended = fields,
     });
     const stream = await prime(made);
-    return { ...answer, fields: withoutFields(amended, OF_THE_BYTES), body: stream };
+    const left = fixed ? amended : withoutFields(amended, OF_THE_BYTES);
+    return { ...answer, fields: left, body: stream };
   } catch (error) {
     if (error instanceof Replacement) return { kind: "answer", ...error.answer };
     throw error;

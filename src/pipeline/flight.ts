@@ -4,6 +4,8 @@
  * @module
  */
 import { type Epoch, judgeReuse, matchesRequest, requestControl, type Seat } from "../cache/mod.ts";
+import type { Telling } from "./described_set.ts";
+import type { House } from "./house.ts";
 import type { Landing, OwnLanding, Question, SharedLanding, StoredLanding } from "./landing.ts";
 
 /** What one who asked has got, with a seat where there is content to come. */
@@ -22,6 +24,7 @@ export class Flight {
   readonly #landing: Promise<Landing>;
   readonly #leaving = new AbortController();
   #waiting = 0;
+  #group: { readonly by: Telling | undefined; readonly name: string } | undefined;
   /** Keeps the content until all who waited have their seats. */
   #held: Seat | undefined;
 
@@ -43,6 +46,14 @@ export class Flight {
     this.#landing.catch(() => {});
   }
 
+  /** What tells it from other requests for its URL, as far as this answer to that tells. */
+  groupBy(told: Telling | undefined, { sets }: House): string {
+    if (this.#group === undefined || this.#group.by !== told) {
+      this.#group = { by: told, name: sets.groupOf(told, this.question.set) };
+    }
+    return this.#group.name;
+  }
+
   /** Whether all have left, so that nothing will come of it. */
   get isAbandoned(): boolean {
     return this.#leaving.signal.aborted;
@@ -52,14 +63,14 @@ export class Flight {
   async wait(
     question: Question,
     isFirst: boolean,
-    now: () => number,
+    house: House,
   ): Promise<Boarded | undefined> {
     const { signal } = question.ask;
     const leave = this.#arrive();
     signal?.addEventListener("abort", leave, { once: true });
     try {
       await this.#landing;
-      return this.take(question, isFirst, now());
+      return this.take(question, isFirst, house);
     } finally {
       signal?.removeEventListener("abort", leave);
       leave();
@@ -67,11 +78,11 @@ export class Flight {
   }
 
   /** What is here already, if it is for this one. */
-  take(question: Question, isFirst: boolean, now: number): Boarded | undefined {
+  take(question: Question, isFirst: boolean, house: House): Boarded | undefined {
     const { landed } = this;
     if (landed === undefined) return undefined;
     if (landed.kind === "own") return isFirst ? { landing: landed } : undefined;
-    if (!isFirst && !isFor(landed, question, now)) return undefined;
+    if (!isFirst && !isFor(landed, question, house)) return undefined;
     if (landed.kind === "stored") return { landing: landed };
     const seat = landed.body.join();
     return seat && { landing: landed, seat };
@@ -99,12 +110,12 @@ export class Flight {
 /** Whether the cache would give this question what has come; what has failed is for all who wait. */
 function isFor(
   { source }: SharedLanding | StoredLanding,
-  { request: { fields } }: Question,
-  now: number,
+  { request: { fields }, set }: Question,
+  { sets, now }: House,
 ): boolean {
   if (source === undefined) return true;
-  if (!matchesRequest(source, fields)) return false;
+  if (!matchesRequest(source, fields) && sets.find([source], set) === undefined) return false;
   const { policy, responseTime } = source;
-  const { verdict } = judgeReuse(policy, responseTime, requestControl(fields), now);
+  const { verdict } = judgeReuse(policy, responseTime, requestControl(fields), now());
   return verdict === "fresh" || verdict === "stale-servable";
 }

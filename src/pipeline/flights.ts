@@ -5,14 +5,9 @@
  * @module
  */
 import { LRUCache } from "../libraries/lru_cache.ts";
-import {
-  type FieldReader,
-  judgeReuse,
-  primaryKey,
-  requestControl,
-  selectingFields,
-} from "../cache/mod.ts";
+import { judgeReuse, primaryKey, requestControl } from "../cache/mod.ts";
 import { Fault } from "../model/fault.ts";
+import { type Telling, tellingOf } from "./described_set.ts";
 import { type Boarded, Flight } from "./flight.ts";
 import { giveUp } from "./resume.ts";
 import { land, type Landing, type Question } from "./landing.ts";
@@ -33,8 +28,8 @@ export type Arrival = Boarded & { readonly collapsed: boolean };
 /** All that is under way. */
 export class Flights {
   readonly #flights = new Map<string, Set<Flight>>();
-  /** By what the last answer to a URL was selected. */
-  readonly #varies = new LRUCache<string, readonly string[]>({ max: REMEMBERED_URLS });
+  /** What the last answers to URLs tell of others. */
+  readonly #told = new LRUCache<string, Telling>({ max: REMEMBERED_URLS });
   /** Until when those who ask for a URL do not wait for each other. */
   readonly #alone = new LRUCache<string, number>({ max: REMEMBERED_URLS });
 
@@ -45,7 +40,7 @@ export class Flights {
       if (here !== undefined) return { ...here, collapsed: true };
       const flight = this.#inTheAir(question, house);
       if (flight === undefined) break;
-      const place = await flight.wait(question, false, house.now);
+      const place = await flight.wait(question, false, house);
       if (place !== undefined) return { ...place, collapsed: true };
       if (isFailure(flight.landed)) throw new Fault("origin-failed", "the answer was for another");
     }
@@ -67,7 +62,7 @@ export class Flights {
     const flight = new Flight(question, epoch, (signal) => this.#fly(question, signal, house));
     const end = mayShare(question) ? this.#list(flight) : () => {};
     try {
-      const place = await flight.wait(question, true, house.now);
+      const place = await flight.wait(question, true, house);
       if (place === undefined) throw new Fault("origin-broken", "the answer was given up");
       if (place.landing.kind === "shared") place.landing.body.done.then(end);
       else end();
@@ -89,7 +84,9 @@ export class Flights {
     const release = () => claim.granted ? void claim.release() : undefined;
     try {
       const landing = this.#learn(question, await land(asked, house), house.now());
-      if (landing.kind === "shared") landing.body.done.then(release);
+      // Others elsewhere have nothing to wait for where nothing is stored.
+      const isKept = landing.kind === "shared" && landing.reason === undefined;
+      if (isKept) landing.body.done.then(release);
       else release();
       return landing;
     } catch (error) {
@@ -103,7 +100,9 @@ export class Flights {
     if (!mayShare(question) || isFailure(landing)) return landing;
     const key = primaryKey(question.request.url);
     const source = landing.kind === "own" ? undefined : landing.source;
-    if (source !== undefined) this.#varies.set(key, source.policy.vary);
+    const told = source && tellingOf(source);
+    if (told !== undefined) this.#told.set(key, told);
+    else if (source !== undefined) this.#told.delete(key);
     if (source !== undefined && judgeReuse(source.policy, source.responseTime, {}, now).ttl > 0) {
       this.#alone.delete(key);
     } else this.#alone.set(key, now + ALONE_TIME);
@@ -120,7 +119,7 @@ export class Flights {
       // A failure is for those alone who waited for it.
       const { landed } = flight;
       if (landed?.kind !== "shared" || landed.source === undefined) continue;
-      const place = flight.take(question, false, house.now());
+      const place = flight.take(question, false, house);
       if (place !== undefined) return place;
     }
     return undefined;
@@ -128,12 +127,11 @@ export class Flights {
 
   /** A flight of which, as far as is known, something may come for this question. */
   #inTheAir(question: Question, house: House): Flight | undefined {
-    const { request: { url, fields } } = question;
-    const vary = this.#varies.get(primaryKey(url)) ?? [];
-    const wanted = selectionOf(vary, fields);
+    const told = this.#told.get(primaryKey(question.request.url));
+    const wanted = house.sets.groupOf(told, question.set);
     return this.#current(question, house).find((flight) =>
       flight.landed === undefined && !flight.isAbandoned &&
-      selectionOf(vary, flight.question.request.fields) === wanted
+      flight.groupBy(told, house) === wanted
     );
   }
 
@@ -159,10 +157,6 @@ export class Flights {
 /** Those who validate wait for those who validate the same. */
 function keyOf({ request, stale }: Question): string {
   return `${primaryKey(request.url)}\n${stale?.id ?? ""}`;
-}
-
-function selectionOf(vary: readonly string[], fields: FieldReader): string {
-  return JSON.stringify(selectingFields(vary, fields));
 }
 
 /** Whether the answer to this question could be that to another. */

@@ -113,17 +113,23 @@ function decode(bytes: Uint8Array, charset: string | undefined): string {
 function planOf(answer: Injectable, house: House): RewritePlan {
   const { injection: { rules }, selection } = answer;
   const isUtf8 = selection.variant.charset?.toLowerCase() === "utf-8";
-  const scripts = inlineScriptsBy(answer.headers.get("content-security-policy"));
-  const values = { ...valuesOf(answer), nonce: scripts.nonce };
-  const insertions = rules.flatMap((rule): Insertion[] => {
+  const policy = answer.headers.get("content-security-policy");
+  const values = valuesOf(answer);
+  const htmlBy = (template: string, metas: readonly string[]) => {
+    const { allowed, nonce } = inlineScriptsBy(policy, metas);
+    // A policy that forbids it would only have the browser complain.
+    if (!allowed && runsScript(template)) return undefined;
+    return htmlContent(template, { ...values, nonce }, isUtf8);
+  };
+  const insertions = rules.map((rule): Insertion => {
     const { selector, place, everywhere } = rule;
     const template = templateOf(rule, house);
-    // A policy that forbids it would only have the browser complain.
-    if (template !== undefined && runsScript(template) && !scripts.allowed) return [];
-    const content = template === undefined
+    const content: Insertion["content"] = template === undefined
       ? htmlContent(alternateElements(selection), NO_VALUES, isUtf8)
+      : runsScript(template) || template.includes("{nonce}")
+      ? (metas) => htmlBy(template, metas)
       : htmlContent(template, values, isUtf8);
-    return [{ selector, place, everywhere, content }];
+    return { selector, place, everywhere, content };
   });
   return new RewritePlan(insertions);
 }

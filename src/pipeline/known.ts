@@ -22,6 +22,7 @@ export function knownFromCache(
   const content = {
     length: body.length,
     bytes: body.bytes,
+    trailers: source.trailers,
     open: (range?: ByteRange) => Promise.resolve(body.open(range)),
   };
   return {
@@ -34,13 +35,14 @@ export function knownFromCache(
 
 /** An answer under way; what is made of it is remembered under the name that it will be stored by. */
 export function knownFromArrival(
-  { landing: { head, length, source, epoch }, seat }: SharedArrival,
+  { landing: { head, length, trailers, source, epoch }, seat }: SharedArrival,
   age: number | undefined,
   { url, names }: Pick<Exchange, "url" | "names">,
 ): Known {
   let opened = false;
   const content = {
     length,
+    trailers,
     open: () => {
       if (opened) return Promise.reject(new Error("an answer under way can be read only once"));
       opened = true;

@@ -18,11 +18,14 @@ import {
 import { Fault } from "../model/fault.ts";
 import { type MessageHead, reasonToPass } from "../origin/message.ts";
 import { parseCacheControl } from "../syntax/cache_control.ts";
-import { headOf, resume } from "./resume.ts";
-import { discard } from "./streams.ts";
+import { describeWhole } from "./completion.ts";
+import { canResume, headOf, resume } from "./resume.ts";
+import { discard, settledTrailers } from "./streams.ts";
 import { REFUSING } from "./refusing_writer.ts";
 import type { Answer, Ask, Found, Origin, PassedAnswer } from "../origin/origin.ts";
 import type { Limits } from "../model/limits.ts";
+import type { Trailers } from "../model/variant.ts";
+import type { SetRequest } from "./described_set.ts";
 import type { House } from "./house.ts";
 
 /** A question to an origin, and what it is to the cache. */
@@ -34,6 +37,8 @@ export interface Question {
   readonly request: CacheRequest;
   /** A stored answer that is to be validated. */
   readonly stale?: CachedSource;
+  /** The same as what is known of sets sees it. */
+  readonly set: SetRequest;
 }
 
 /** An answer for everybody to whom the cache would give it. */
@@ -43,10 +48,13 @@ export interface SharedLanding {
   /** Bytes of its content, where known. */
   readonly length?: number;
   readonly body: GrowingBody;
+  /** Fields behind its content. */
+  readonly trailers?: Trailers;
   /** When it was asked for. */
   readonly epoch: Epoch;
-  /** As it is stored when it is whole; absent for a failure, which is for those who wait for it. */
+  /** As the cache sees it; absent for a failure, which is for those who wait for it. */
   readonly source?: SourceHead;
+  /** Why it is not stored when it is whole. */
   readonly reason?: Refusal;
 }
 
@@ -84,7 +92,9 @@ export async function land(question: Question, house: House): Promise<Landing> {
   const conditions = stale && conditionalFields(stale);
   const epoch = house.cache.begin();
   const requestTime = house.now();
-  const answer = await origin.describe({ ...ask, conditions });
+  const answer = conditions === undefined
+    ? await describeWhole(question, house)
+    : await origin.describe({ ...ask, conditions });
   if (answer.kind !== "resource" && answer.kind !== "answer") return { kind: "own", answer };
   const head = withKey(headOf(answer), house.caching.key);
   if (head === undefined) return { kind: "own", answer };
@@ -132,14 +142,15 @@ async function judge(question: Question, arrived: Arrived, house: House): Promis
   if (reasonToPass(head) === "live") return { kind: "own", answer };
   const url = house.searches.learn(ask.url, head.fields);
   const admission = house.cache.admit({ ...request, url }, head, responseTime);
-  if (admission.store) {
-    return await share({ ...question, request: { ...request, url } }, arrived, house);
+  const reason = admission.store ? undefined : admission.reason;
+  // What is too large to be kept is anybody's all the same while it comes (RFC 9111 §4).
+  if (reason === undefined || reason === "size") {
+    return await share({ ...question, request: { ...request, url } }, arrived, house, reason);
   }
-  const { reason } = admission;
   if (!isSharedFailure(request, head)) {
     return { kind: "own", answer, reason, times: { ...timesOf(arrived), epoch: arrived.epoch } };
   }
-  return { kind: "shared", head, reason, ...await grow(question, arrived, house) };
+  return { kind: "shared", head, reason, ...await grow(question, arrived, house, undefined) };
 }
 
 /** A failure that says nothing of its asker may be told to all who wait for the answer. */
@@ -150,39 +161,59 @@ function isSharedFailure({ method, fields }: CacheRequest, head: MessageHead): b
     !control.noStore && control.private === undefined && told.get("set-cookie") === null;
 }
 
-async function share(question: Question, arrived: Arrived, house: House): Promise<Landing> {
+async function share(
+  question: Question,
+  arrived: Arrived,
+  house: House,
+  reason: Refusal | undefined,
+): Promise<Landing> {
   const { head } = arrived;
   const source = house.cache.announce(question.request, { ...head, ...timesOf(arrived) });
-  return { kind: "shared", head, source, ...await grow(question, arrived, house, source) };
+  const { id } = reason === undefined ? source : {};
+  return { kind: "shared", head, source, reason, ...await grow(question, arrived, house, id) };
 }
 
-/** The content as one that many can read while it comes; with `source` it is stored on its way. */
+/** The content as one that many can read while it comes; with `id` it is stored on its way. */
 async function grow(
   { origin, ask, request }: Question,
   { answer, head, requestTime, responseTime, epoch }: Arrived,
   house: House,
-  source?: SourceHead,
-): Promise<Pick<SharedLanding, "body" | "length" | "epoch">> {
+  id: string | undefined,
+): Promise<Pick<SharedLanding, "body" | "length" | "trailers" | "epoch">> {
   const { cache, limits } = house;
   const { stream, length } = await contentOf(answer);
-  const writer = source === undefined ? REFUSING : await cache.receive();
-  const { id } = source ?? {};
+  const writer = id === undefined ? REFUSING : await cache.receive();
+  // Those of an answer that has to be resumed do not come.
+  const trailers = settledTrailers(answer.trailers).then((fields = []) => fields);
+  const goOn = (position: number) => resume({ origin, ask, fields: head.fields, position });
   const body = new GrowingBody(stream, {
     writer,
+    capacity: length === undefined ? limits.cachedBody : undefined,
     window: limits.sharedWindow,
     patience: limits.readTime,
-    lasting: source !== undefined && isWorthKeeping(head, length, limits),
-    resume: (position) => resume({ origin, ask, fields: head.fields, position }),
+    holdUp: limits.holdUpTime,
+    lasting: id !== undefined && isWorthKeeping(head, length, limits),
+    resume: goOn,
+    catchUp: canResume(head.fields) ? goOn : undefined,
     async finish() {
       if (id === undefined) return undefined;
-      const whole = { ...head, body: writer, requestTime, responseTime, epoch, id };
+      const behind = await trailers;
+      const whole = {
+        ...head,
+        body: writer,
+        trailers: behind,
+        requestTime,
+        responseTime,
+        epoch,
+        id,
+      };
       const stored = await cache.store(request, whole);
       return stored.store ? stored.source.body : undefined;
     },
   });
   // There is nothing to wait for, and nobody may ever read it.
   if (length === 0) await body.drain();
-  return { body, length, epoch };
+  return { body, length, trailers, epoch };
 }
 
 /** What will fit; and what tells of a set, which is asked for again by whoever chooses from that. */

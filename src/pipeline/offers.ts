@@ -8,7 +8,7 @@
 import { LRUCache } from "../libraries/lru_cache.ts";
 import { compile, type NegotiableVariant, type Negotiator, type Policy } from "../negotiate/mod.ts";
 import { dictionaryCoder } from "../transcode/converters/dictionary_coding.ts";
-import { CODINGS, hasToPass, reach } from "../transcode/reach.ts";
+import { CODINGS, hasToPass, judged, reach } from "../transcode/reach.ts";
 import { CONVERTERS } from "../transcode/table.ts";
 import { viewOfType } from "../transcode/views/view_name.ts";
 import { bindHints, type HintOption } from "./client_hints.ts";
@@ -130,10 +130,10 @@ export class Offers {
     const { codedLength: minimumLength, charsets = [], limits: { conversionInput } } = this.options;
     const codings = dictionary === undefined ? CODINGS : ["dcz", ...CODINGS];
     const derived = fixed
-      ? []
+      ? judged(stored, filters)
       : reach(stored, { minimumLength, charsets, codings, converters, filters });
     return [
-      ...stored.filter((variant) => !variant.sourceOnly && (fixed || !hasToPass(variant, filters))),
+      ...stored.filter((variant) => !variant.sourceOnly && !hasToPass(variant, filters)),
       ...derived.filter((variant) =>
         canTake(variant, conversionInput) && !isExcluded(variant, excluded)
       ),

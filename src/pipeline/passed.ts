@@ -25,11 +25,11 @@ export function ageOf({ landing: { source }, collapsed }: SharedArrival, now: nu
 
 /** An answer that others may have, too, as it is passed to one of them. */
 export function passedOnArrival(
-  { landing: { head }, seat }: SharedArrival,
+  { landing: { head, trailers }, seat }: SharedArrival,
   age: number | undefined,
 ): PassedAnswer {
   const fields = age === undefined ? head.fields : withAge(head.fields, age);
-  return { kind: "answer", status: head.status, fields, body: seat.open() };
+  return { kind: "answer", status: head.status, fields, body: seat.open(), trailers };
 }
 
 const AGE = new Set(["age"]);

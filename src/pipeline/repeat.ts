@@ -53,6 +53,8 @@ export function repeatOf(
   const { trace } = exchange;
   if (trace.tenures.length === 0 || trace.fault !== undefined) return undefined;
   if (trace.isPersonal || trace.isProvisional) return undefined;
+  // They are for those alone who take them.
+  if (reply.trailers !== undefined) return undefined;
   // What is injected is decided for each client: by address, by chance, by time.
   if (!house.injections.isEmpty) return undefined;
   if (reply.body !== null && !(reply.body instanceof Uint8Array)) return undefined;

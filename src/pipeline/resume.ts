@@ -19,6 +19,12 @@ export interface Broken {
   readonly position: number;
 }
 
+/** Whether the rest of this could be told to be that of the same content. */
+export function canResume(fields: readonly Field[]): boolean {
+  const etag = readFields(fields).get("etag");
+  return etag !== null && isStrongTag(etag);
+}
+
 /** The rest; undefined where it cannot be told to be that of the same content. */
 export async function resume(
   { origin, ask, fields, position }: Broken,

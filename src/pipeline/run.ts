@@ -117,6 +117,7 @@ function take(state: Waiting, house: House): State | Promise<State> {
 const CLIENT_CODES: Partial<Record<FaultCode, FaultCode>> = {
   "too-large": "conversion",
   "unfit": "conversion",
+  "unable": "conversion",
   "slow": "conversion",
 };
 

@@ -34,9 +34,10 @@ export async function goOnWith(
     return { step: "refuse", exchange, origin, code: "precondition", detail };
   }
   const fields = withAge(source.fields, age);
+  const { trailers } = source;
   const answer: PassedAnswer = condition === "not-modified"
     ? { kind: "answer", status: 304, fields: withoutFields(fields, OF_THE_CONTENT), body: null }
-    : { kind: "answer", status: source.status, fields, body: source.body.open() };
+    : { kind: "answer", status: source.status, fields, body: source.body.open(), trailers };
   return { step: "pass", exchange, origin, answer };
 }
 

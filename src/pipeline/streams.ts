@@ -4,8 +4,12 @@
  * @module
  */
 import { joinChunks } from "../coding/read_whole.ts";
+import type { Field, Trailers } from "../model/variant.ts";
 
-/** Passes a body on and hands it over whole at its end, unless it grew beyond the limit. */
+/**
+ * Passes a body on and hands it over whole at its end, unless it grew beyond the limit. Whether it
+ * can be kept is of no concern to who reads it.
+ */
 export function collect(
   stream: ReadableStream<Uint8Array>,
   limit: number,
@@ -22,7 +26,12 @@ export function collect(
         controller.enqueue(chunk);
       },
       async flush() {
-        if (size <= limit) await keep(joinChunks(chunks, size));
+        if (size > limit) return;
+        try {
+          await keep(joinChunks(chunks, size));
+        } catch {
+          // All of it has been passed on, and that is what counts.
+        }
       },
     }),
   );
@@ -73,6 +82,38 @@ export async function readUpTo(
     cancel: (reason) => reader.cancel(reason),
   }, { highWaterMark: 0 });
   return { rest };
+}
+
+/** One body behind the other. */
+export function concat(
+  first: ReadableStream<Uint8Array>,
+  second: ReadableStream<Uint8Array>,
+): ReadableStream<Uint8Array> {
+  const readers = [first.getReader(), second.getReader()];
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      for (;;) {
+        const read = await readers[0]?.read();
+        if (read === undefined) return controller.close();
+        if (!read.done) return controller.enqueue(read.value);
+        readers.shift();
+      }
+    },
+    async cancel(reason) {
+      await Promise.all(readers.map((reader) => reader.cancel(reason)));
+    },
+  }, { highWaterMark: 0 });
+}
+
+/** Fields that came behind content that has ended; none where they were lost on the way. */
+export async function settledTrailers(
+  trailers: Trailers | undefined,
+): Promise<readonly Field[] | undefined> {
+  try {
+    return await trailers;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Gives a body up that nobody will read; how its source takes that is of no interest any more. */

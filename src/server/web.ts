@@ -76,18 +76,24 @@ function unfailing(log: Log): Log {
 function watched(body: Reply["body"], broken: (error: unknown) => void): Reply["body"] {
   if (!(body instanceof ReadableStream)) return body;
   const reader = body.getReader();
+  let hasLeft = false;
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
         const { done, value } = await reader.read();
+        // One who has all bytes that were announced need not wait for the end.
+        if (hasLeft) return;
         if (done) controller.close();
         else controller.enqueue(value);
       } catch (error) {
-        broken(error);
+        if (!hasLeft) broken(error);
         throw error;
       }
     },
-    cancel: (reason) => reader.cancel(reason),
+    cancel(reason) {
+      hasLeft = true;
+      return reader.cancel(reason);
+    },
   }, { highWaterMark: 0 });
 }
 

@@ -2,7 +2,7 @@
  * The entity tag of a derived variant: made of its source's tag and its plan, so that neither has to
  * be read, and an upgraded converter never validates old bytes (RFC 9110 §8.8.3).
  *
- *     "686897696a7c876b7e"  by html_to_markdown.1  →  "686897696a7c876b7e+html_to_markdown.1"
+ *     "686897696a7c876b7e"  by html_to_markdown.2  →  "686897696a7c876b7e+html_to_markdown.2"
  *     W/"5d8c"              by encode_gzip.1       →  W/"5d8c+encode_gzip.1"
  *
  * @module

@@ -66,22 +66,24 @@ function dataRow([name, from, to, quality]: Row): Converter {
   };
 }
 
-/** From each format of feeds to the others, and to pages. */
+/** From each format of feeds to the others, and to pages; and from pages that list articles to feeds. */
 function feedRows(): Converter[] {
   const forms = [...FEEDS, ["html", HTML], ["markdown", MARKDOWN]] as const;
-  return FEEDS.flatMap(([source, from]) =>
-    forms.filter(([, to]) => to !== from).map(([target, to]): Converter => ({
+  return [...FEEDS, ["html", HTML] as const].flatMap(([source, from]) =>
+    (from === HTML ? FEEDS : forms).filter(([, to]) => to !== from).map((
+      [target, to],
+    ): Converter => ({
       name: `${source}_to_${target}`,
-      version: 1,
+      version: 2,
       from: { type: from },
       to: { type: to },
-      quality: 0.85,
+      quality: from === HTML ? 0.3 : 0.85,
       cost: 40,
       streaming: false,
       ...to === HTML && { fields: FEED_PAGE },
       load: async () => {
         const { convertFeed } = await import("./converters/feed_forms.ts");
-        return { convert: convertFeed(to) };
+        return { convert: convertFeed(from, to) };
       },
     }))
   );

@@ -11,7 +11,7 @@
  *
  * @module
  */
-export { CODINGS, hasToPass, reach, type ReachOptions } from "./reach.ts";
+export { CODINGS, hasToPass, judged, reach, type ReachOptions } from "./reach.ts";
 export { make, type MakeConversion } from "./make.ts";
 export { formatConverters, type FormatOptions } from "./format_converters.ts";
 export { CONVERTERS, OPTIONAL_CONVERTERS } from "./table.ts";
@@ -43,6 +43,7 @@ export type {
   Description,
   Field,
   StoredVariant,
+  Trailers,
 } from "../model/variant.ts";
 export { DEFAULT_LIMITS, type Limits } from "../model/limits.ts";
 export { Fault, type FaultCode, type FaultOptions } from "../model/fault.ts";

@@ -6,6 +6,7 @@
 import { findContentCoding } from "../coding/content_coding.ts";
 import type { Converter, Filter } from "../model/conversion.ts";
 import type { DerivedVariant, Description, StoredVariant } from "../model/variant.ts";
+import { judgeBy } from "./agents/judge.ts";
 import { isCompressible } from "./compressible.ts";
 import { charsetConverter } from "./converters/charset.ts";
 import { bestPaths, type Path, planOf, relativeQs } from "./paths.ts";
@@ -103,6 +104,20 @@ export function reach(
     }
   }
   return derived;
+}
+
+/** What goes out of content that nobody may transform: what has to pass filters, judged by them. */
+export function judged(
+  stored: readonly StoredVariant[],
+  filters: readonly Filter[],
+): DerivedVariant[] {
+  return stored.flatMap((source) => {
+    const takers = filters.filter((filter) => filter.takes(source));
+    if (takers.length === 0) return [];
+    const { encoding } = source;
+    const steps = [judgeBy(takers, encoding)];
+    return [derive({ source, steps, description: source }, { encoding }, [])];
+  });
 }
 
 /** Whether this content may not go out as it is stored. */

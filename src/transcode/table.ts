@@ -27,7 +27,7 @@ const SEARCHABLE: readonly Field[] = [
 const TYPE_CONVERTERS: readonly Converter[] = [
   {
     name: "html_to_markdown",
-    version: 1,
+    version: 2,
     from: { type: "text/html" },
     to: { type: "text/markdown" },
     quality: 0.9,

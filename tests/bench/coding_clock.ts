@@ -1,8 +1,8 @@
 /**
  * Times functions against each other: all in one process, round by round in turn, so that a slow moment
- * of the machine meets all of them. Each round has an order of its own: who allocates is slower right after
- * somebody who does not, since the memory that others left has been given back to the system meanwhile. What
- * counts is the median over rounds of the ratio within a round.
+ * of the machine meets all of them. Who allocates is slower right after somebody else, whose garbage may be
+ * due or whose memory was given back to the system: so each turn begins with a slice that does not count, and
+ * each round has an order of its own. What counts is the median over rounds of the ratio within a round.
  *
  * @module
  */
@@ -44,7 +44,9 @@ export function timeAll(candidates: readonly Candidate[], rounds: number): Times
     for (const which of anyOrder(candidates.length, round)) {
       const { time, count } = counts[which];
       if (round >= (time > VERY_SLOW ? 1 : time > SLOW ? ROUNDS_OF_SLOW : rounds)) continue;
-      times[which].push(spend(candidates[which].run, count));
+      const { run } = candidates[which];
+      spend(run, count);
+      times[which].push(spend(run, count));
     }
   }
   return new Map(candidates.map(({ name }, index) => [name, times[index]]));

@@ -13,7 +13,6 @@ import libbase64 from "libbase64";
 import libqp from "libqp";
 import "postal-mime"; // so that it can be resolved to a file
 import quotedPrintable from "quoted-printable";
-import llhttp from "undici/llhttp";
 import * as loops from "./coding_loops.ts";
 
 /** Bytes to bytes. */
@@ -141,59 +140,4 @@ export function boundaryPeers(delimiter: string): Peers {
     "deno-std": (bytes) => indexOfNeedle(bytes, needle),
     "Buffer": (bytes) => bufferOf(bytes).indexOf(needle),
   };
-}
-
-/** undici's llhttp: finds the spans of the body that was put into its memory. */
-export class Llhttp {
-  readonly #exports;
-  readonly #parser: number;
-  readonly #head: number;
-  readonly #body: number;
-  readonly #spans = new Uint32Array(1 << 20);
-  readonly #headSize: number;
-  readonly #size: number;
-  #count = 0;
-
-  constructor(body: Uint8Array) {
-    const head = encoder.encode("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-    const zero = () => 0;
-    const env = {
-      wasm_on_url: zero,
-      wasm_on_status: zero,
-      wasm_on_message_begin: zero,
-      wasm_on_header_field: zero,
-      wasm_on_header_value: zero,
-      wasm_on_headers_complete: zero,
-      wasm_on_message_complete: zero,
-      wasm_on_body: (_: number, at: number, length: number) => {
-        this.#spans[this.#count++] = at;
-        this.#spans[this.#count++] = at + length;
-        return 0;
-      },
-    };
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(llhttp)), {
-      env,
-    });
-    // deno-lint-ignore no-explicit-any -- it has no types
-    this.#exports = instance.exports as any;
-    this.#exports._initialize?.();
-    this.#parser = this.#exports.llhttp_alloc(2);
-    this.#head = this.#exports.malloc(head.length);
-    this.#body = this.#exports.malloc(body.length);
-    const memory = new Uint8Array(this.#exports.memory.buffer);
-    memory.set(head, this.#head);
-    memory.set(body, this.#body);
-    this.#headSize = head.length;
-    this.#size = body.length;
-  }
-
-  /** Spans found. */
-  run(): number {
-    this.#count = 0;
-    this.#exports.llhttp_reset(this.#parser);
-    this.#exports.llhttp_execute(this.#parser, this.#head, this.#headSize);
-    const code = this.#exports.llhttp_execute(this.#parser, this.#body, this.#size);
-    if (code !== 0) throw new SyntaxError(`llhttp: ${code}`);
-    return this.#count / 2;
-  }
 }

@@ -15,6 +15,7 @@ import {
 } from "../../src/coding/mod.ts";
 import type { Candidate } from "./coding_clock.ts";
 import * as inputs from "./coding_inputs.ts";
+import { Llhttp } from "./coding_llhttp.ts";
 import * as loops from "./coding_loops.ts";
 import { boundaryInMemory, codecInMemory, compactInMemory, scanInMemory } from "./coding_memory.ts";
 import * as peers from "./coding_peers.ts";
@@ -130,7 +131,7 @@ function* chunkRows(size: number): Generator<Row> {
     if (chunk > size) continue;
     yield row(`chunk spans of ${chunk}`, size, () => {
       const input = inputs.chunkedBody(size, chunk);
-      const llhttp = new peers.Llhttp(input);
+      const llhttp = new Llhttp(input);
       const others = {
         "llhttp": () => llhttp.run(),
         "loop": (bytes: Bytes) => loops.scanBody(bytes, spans),

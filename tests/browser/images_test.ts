@@ -1,5 +1,13 @@
 import { assertEquals } from "@std/assert";
-import { exif, imageFile, png, pngChunk } from "../image_files.ts";
+import {
+  exif,
+  extendedWebp,
+  imageFile,
+  movingGif,
+  png,
+  pngChunk,
+  withProperty,
+} from "../image_files.ts";
 import { findProgram } from "../programs.ts";
 import { openSite } from "../site.ts";
 import type { Paint } from "../image_files.ts";
@@ -22,7 +30,7 @@ const PAGE = `<!doctype html><html lang="en"><title>Images</title>
 
 /** Runs in the page: size and corners of each image, as the browser shows them. */
 const LOOK = `Promise.all([...document.images].map(async (image) => {
-  await image.decode();
+  await image.decode().catch(() => { throw new Error(image.id) });
   const { naturalWidth: width, naturalHeight: height } = image;
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext("2d");
@@ -83,9 +91,120 @@ Deno.test({
         "/quarters?format=webp": "image/webp",
         "/quarters?width=100": "image/avif",
         "/quarters?2": "image/avif",
-        "/moving": "image/gif",
+        "/moving": "image/webp",
         "/drawing": "image/svg+xml",
       });
+    } finally {
+      await browser.close();
+    }
+  },
+});
+
+const PAGE_OF_MOVING = `<!doctype html><title>Moving</title>
+<img src="moving.gif"><img src="moving?format=webp">`;
+
+const FORMATS = ["avif", "webp", "jpeg", "png"];
+
+Deno.test({
+  name: "a browser opens every form of every image, and shows the stored ones the same way up",
+  ignore: chromium === undefined,
+  sanitizeOps: false,
+  sanitizeResources: false,
+  async fn() {
+    const { chromium: driver } = await import("playwright-core");
+    const avif = imageFile("quarters.avif");
+    const turned = [0, 1, 2, 3].flatMap((turns) =>
+      [0, 1, undefined].map((mirror): [string, Uint8Array] => {
+        const lying = withProperty(avif, "irot", turns);
+        const file = mirror === undefined ? lying : withProperty(lying, "imir", mirror);
+        return [`turned${turns}${mirror ?? ""}.avif`, file];
+      })
+    );
+    const webp = imageFile("quarters.webp");
+    const files: Record<string, string | Uint8Array> = {
+      "a.png": png(24, 16, QUARTERS),
+      "b.jpg": imageFile("quarters.jpg"),
+      "c.gif": imageFile("still.gif"),
+      "d.webp": webp,
+      "e.avif": avif,
+      "lying.webp": extendedWebp(webp, [24, 16], 8, ["EXIF", exif(6)]),
+      ...Object.fromEntries(turned),
+    };
+    const images = Object.keys(files).flatMap((name) => {
+      const [bare] = name.split(".");
+      return [name, ...FORMATS.map((format) => `${bare}?format=${format}`)];
+    });
+    files["index.html"] = `<!doctype html><title>Forms</title>${
+      images.map((url) => `<img id="${url}" src="${url}">`).join("")
+    }`;
+    await using site = await openSite(files, { negotiation: { images: "all" } });
+    await using server = Deno.serve(
+      { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+      (request, info) => site.app.fetch(request, info),
+    );
+    const browser = await driver.launch({ executablePath: chromium, args: ARGS });
+    try {
+      const page = await browser.newPage();
+      await page.goto(`http://127.0.0.1:${server.addr.port}/`, { waitUntil: "load" });
+      const seen = await page.evaluate(LOOK) as [string, number, number, string][];
+      assertEquals(seen.length, images.length);
+      const stored = new Map<string, string>();
+      for (const [id, ...look] of seen) {
+        const [, bare, form] = /^(\w+)(.*)$/.exec(id) ?? [];
+        if (form.startsWith(".")) stored.set(bare, JSON.stringify(look));
+        else assertEquals(JSON.stringify(look), stored.get(bare), id);
+      }
+    } finally {
+      await browser.close();
+    }
+  },
+});
+
+/** Runs in the page: what each image shows and for how long, and how often it begins again. */
+const WATCH = `Promise.all([...document.images].map(async (image) => {
+  const answer = await fetch(image.src);
+  const data = await answer.arrayBuffer();
+  const decoder = new ImageDecoder({ data, type: answer.headers.get("content-type") });
+  await decoder.tracks.ready;
+  const { frameCount, repetitionCount } = decoder.tracks.selectedTrack;
+  const canvas = new OffscreenCanvas(40, 20);
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  const frames = [];
+  for (let frameIndex = 0; frameIndex < frameCount; frameIndex++) {
+    const { image } = await decoder.decode({ frameIndex });
+    context.clearRect(0, 0, 40, 20);
+    context.drawImage(image, 0, 0);
+    const at = (x, y) => [...context.getImageData(x, y, 1, 1).data].map((value) => value >> 7).join("");
+    frames.push([image.duration / 1000, at(1, 1), at(6, 6), at(16, 9), at(22, 12)]);
+  }
+  return [answer.headers.get("content-type"), repetitionCount, frames];
+}))`;
+
+Deno.test({
+  name: "a browser sees a GIF move in the same way when it is a WebP",
+  ignore: chromium === undefined,
+  sanitizeOps: false,
+  sanitizeResources: false,
+  async fn() {
+    const { chromium: driver } = await import("playwright-core");
+    const files = { "moving.gif": movingGif(), "index.html": PAGE_OF_MOVING };
+    await using site = await openSite(files, { negotiation: { images: "all" } });
+    await using server = Deno.serve(
+      { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+      (request, info) => site.app.fetch(request, info),
+    );
+    const browser = await driver.launch({ executablePath: chromium, args: ARGS });
+    try {
+      const page = await browser.newPage();
+      await page.goto(`http://127.0.0.1:${server.addr.port}/`, { waitUntil: "load" });
+      const [gif, webp] = await page.evaluate(WATCH) as [string, number, unknown[][]][];
+      assertEquals([gif[0], webp[0]], ["image/gif", "image/webp"]);
+      assertEquals(webp[1], gif[1]);
+      // The second and third image of the GIF are the same.
+      const [first, second, third, [unsaid, ...corners], last] = gif[2];
+      const together = [Number(second[0]) + Number(third[0]), ...second.slice(1)];
+      // Where no time is said, it takes a tenth of a second.
+      assertEquals([unsaid, webp[2]], [0, [first, together, [100, ...corners], last]]);
     } finally {
       await browser.close();
     }

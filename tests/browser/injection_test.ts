@@ -64,3 +64,51 @@ Deno.test({
     }
   },
 });
+
+const POLICIES: readonly (readonly [policy: string, title: string])[] = [
+  ["script-src 'nonce-m3ta'", "ran"],
+  ["script-src &#39;self&#39;", "Tea"],
+  ["default-src 'none'", "Tea"],
+  ["img-src 'none'", "ran"],
+  ["script-src 'unsafe-inline'", "ran"],
+];
+
+Deno.test({
+  name: "a browser runs what is injected by the policy that the page states itself, or gets none",
+  ignore: chromium === undefined || !allowed.net,
+  sanitizeOps: false,
+  sanitizeResources: false,
+  async fn() {
+    const { chromium: driver } = await import("playwright-core");
+    const app = createVariform({
+      origin: ({ url }) => {
+        const [policy] = POLICIES[Number(new URL(url).searchParams.get("turn"))];
+        const meta = `<meta http-equiv="Content-Security-Policy" content="${policy}">`;
+        const page = PAGE.replace("<h1>", `${meta}<h1>`);
+        return new Response(page, { headers: { "content-type": "text/html; charset=utf-8" } });
+      },
+      injection: {
+        rules: [{ content: '<script nonce="{nonce}">document.title = "ran"</script>' }],
+      },
+    });
+    const server = Deno.serve(
+      { port: 0, hostname: "127.0.0.1", onListen() {} },
+      (request, info) => app.fetch(request, info),
+    );
+    const browser = await driver.launch({ executablePath: chromium, args: ARGS });
+    try {
+      const page = await browser.newPage();
+      const complaints: string[] = [];
+      page.on("console", (message) => complaints.push(message.text()));
+      for (const [turn, [policy, title]] of POLICIES.entries()) {
+        await page.goto(`http://127.0.0.1:${server.addr.port}/tea?turn=${turn}`);
+        assertEquals(await page.title(), title, policy);
+      }
+      assertEquals(complaints.filter((text) => !/favicon/.test(text)), []);
+    } finally {
+      await browser.close();
+      await server.shutdown();
+      await app.close();
+    }
+  },
+});

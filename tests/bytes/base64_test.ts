@@ -138,6 +138,32 @@ Deno.test("base64Decoding equals its twin on long texts that are now in lines an
   }
 });
 
+Deno.test("base64Decoding equals its twin on lines of every width with one wrong byte at any place", () => {
+  const roll = dice(62);
+  const ends = ["\r\n", "\n", "\r", " ", "\t", "\r\n"];
+  const wrong = ["", "!", "=", "A", "\n", "\r\n", " ", "\xff"];
+  for (let width = 1; width < 100; width++) {
+    const end = ends[width % ends.length];
+    const length = (width < 17 ? 5000 : 400) + roll(200);
+    const lines = text(encodeBase64(octets(roll, length), { lineLength: width }))
+      .replaceAll("\r\n", end);
+    for (let round = 0; round < 12; round++) {
+      const at = roll(lines.length);
+      // Every other one puts a byte in the place of another, else between them, or takes one away.
+      const rest = lines.slice(at + round % 2);
+      const input = latin1(lines.slice(0, at) + wrong[roll(wrong.length)] + rest);
+      const twin = decoded(input, {});
+      assertLikeTwin(() => base64Decoder(), input, twin);
+      assertLikeTwin(
+        () => base64Decoder(),
+        input.subarray(0, at),
+        decoded(input.subarray(0, at), {}),
+      );
+      if (round < 2) assertLikeTwinInPieces(() => base64Decoder(), input, twin, roll);
+    }
+  }
+});
+
 Deno.test("base64Decoding in strict mode takes what the platform's decoder takes, and no more", () => {
   const roll = dice(7);
   for (let round = 0; round < 4000; round++) {

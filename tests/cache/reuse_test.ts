@@ -22,6 +22,24 @@ const pragma = { Pragma: "no-cache" };
 const asking = (value: string) => ({ "Cache-Control": value });
 
 const ROWS: readonly Row[] = [
+  {
+    rule: "stands in for an error where the client allows it (RFC 5861 §4)",
+    answer: "max-age=60",
+    age: 90,
+    request: asking("stale-if-error=60"),
+    verdict: "revalidate",
+    onError: true,
+    onDisconnect: true,
+  },
+  {
+    rule: "stands in for no error where the origin forbids it, whatever the client allows",
+    answer: "max-age=60, must-revalidate",
+    age: 90,
+    request: asking("stale-if-error=60"),
+    verdict: "revalidate",
+    onError: false,
+    onDisconnect: false,
+  },
   { rule: "uses what is fresh (§4.2)", answer: "max-age=60", age: 59, verdict: "fresh" },
   {
     rule: "validates what is as old as its lifetime (§4.2)",

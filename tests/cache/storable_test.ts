@@ -72,6 +72,10 @@ const ROWS: readonly Row[] = [
     response: [...control("max-age=0"), ["ETag", '"a"']],
   },
   {
+    rule: "stores what may stand in for errors, although it may not be used while it is validated",
+    response: control("max-age=0, stale-while-revalidate=0, stale-if-error=60"),
+  },
+  {
     rule: "stores max-age=0 with a stale window (RFC 5861 §3)",
     response: control("max-age=0, stale-while-revalidate=60"),
   },

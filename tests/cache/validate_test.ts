@@ -94,6 +94,7 @@ const UPDATES:
       "text/html",
     ]]],
     ["forgets the old age", [["Age", "60"]], [["Date", CHANGED]], [["Date", CHANGED]]],
+    ["forgets the old date", [["Date", CHANGED]], [["X", "1"]], [["X", "1"]]],
     ["takes the new age", [["Age", "60"]], [["Age", "1"]], [["Age", "1"]]],
     ["leaves out hop-by-hop fields", [], [["Connection", "x"], ["X", "1"], ["Upgrade", "h2c"]], []],
     ["leaves out fields that are private", [], [["Cache-Control", 'private="x"'], ["X", "1"]], [[
@@ -194,6 +195,8 @@ const INVALIDATIONS: readonly Invalidation[] = [
     fields: [["Location", "http://h.example:81/d"]],
     keys: [BASE],
   },
+  { rule: "nothing by a method that is registered as safe", method: "PROPFIND", keys: [] },
+  { rule: "its target by a method that nobody knows", method: "BREW", keys: [BASE] },
   {
     rule: "nothing of another scheme",
     fields: [["Location", "https://h.example/d"]],

@@ -4,7 +4,8 @@ import { sourceKey } from "../../src/cache/key.ts";
 import { tagLabel } from "../../src/cache/labels.ts";
 import { EVERYTHING } from "../../src/cache/purge_target.ts";
 import type { Answer, CachedSource } from "../../src/cache/source.ts";
-import { type Lookup, VariantCache } from "../../src/cache/variant_cache.ts";
+import type { Lookup } from "../../src/cache/outcome.ts";
+import { VariantCache } from "../../src/cache/variant_cache.ts";
 import type { Field } from "../../src/model/variant.ts";
 import { formatHttpDate } from "../../src/syntax/http_date.ts";
 import { SqliteStore } from "../../src/cache/stores/sqlite.ts";
@@ -157,6 +158,17 @@ const CHECKS: Readonly<Record<string, Check>> = {
     const found = await cache.lookup({ ...request(), now: later + 1000 });
     assert(found.verdict === "fresh");
     assertEquals([found.age, text(found), value(found.source, "x")], [1, "body", "2"]);
+  },
+  "is fresh again after a 304 without Date, whose origin has no clock (RFC 9110 §6.6.1)": async (
+    cache,
+  ) => {
+    const source = await stored(cache, [FRESH, TAG]);
+    const later = NOW + 100_000;
+    const update = { status: 304, fields: [TAG], requestTime: later, responseTime: later };
+    await cache.refresh(request(), source, update);
+    const found = await cache.lookup({ ...request(), now: later + 1000 });
+    assert(found.verdict === "fresh");
+    assertEquals([found.age, value(found.source, "date")], [1, formatHttpDate(later)]);
   },
   "does not take a 304 for another entity tag and date (§4.3.4)": async (cache) => {
     const source = await stored(cache, [FRESH, TAG]);

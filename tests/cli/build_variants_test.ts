@@ -68,8 +68,9 @@ Deno.test({
       await Deno.writeTextFile(`${from}/sub/page.html`, PAGE);
       await Deno.writeTextFile(`${from}/.secret.html`, PAGE);
       await Deno.writeFile(`${from}/photo.png`, png(90, 60, PHOTO));
+      await Deno.writeTextFile(`${from}/prices.csv`, "tea,price\nUjeon,12\n");
       await Deno.writeFile(`${from}/moving.gif`, imageFile("moving.gif"));
-      const first = await runBuild(from, to);
+      const first = await runBuild(from, to, "--formats", "json,yaml");
       assertEquals([first.code, first.stderr], [0, ""]);
       assertStringIncludes(first.stdout, "not moving.avif: the image is animated");
       const names = [...Deno.readDirSync(`${to}/sub`)].map(({ name }) => name).toSorted();
@@ -98,8 +99,12 @@ Deno.test({
         assert(!response.headers.get("server-timing")?.includes("make"), `${path} ${accept}`);
         assert(!response.headers.get("etag")?.includes("+encode"), `${path} ${accept}`);
       }
+      assertEquals(JSON.parse(await Deno.readTextFile(`${to}/prices.json`)), [
+        { tea: "Ujeon", price: "12" },
+      ]);
+      assertStringIncludes(await Deno.readTextFile(`${to}/prices.yaml`), "tea: Ujeon");
       assertEquals(
-        (await runBuild(from, to)).stdout.split("\n")[0].slice(0, 16),
+        (await runBuild(from, to, "--formats", "json,yaml")).stdout.split("\n")[0].slice(0, 16),
         "0 made (0 bytes)",
       );
 
@@ -109,7 +114,13 @@ Deno.test({
       assertEquals(again.code, 0);
       assertStringIncludes(await Deno.readTextFile(`${to}/sub/page.md`), "More.");
       const left = [...Deno.readDirSync(to)].map(({ name }) => name).toSorted();
-      assertEquals(left, [".variform-build.json", "moving.gif", "sub"]);
+      assertEquals(left, [
+        ".variform-build.json",
+        "moving.gif",
+        "moving.webp",
+        "prices.csv",
+        "sub",
+      ]);
     } finally {
       await app.close();
       await Deno.remove(from, { recursive: true });

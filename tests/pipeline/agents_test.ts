@@ -7,7 +7,10 @@ const PAGE = `<!doctype html><title>Tea</title><h1>Tea</h1>${"<p>Poured slowly.<
 const HEAD = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n";
 
 /** A site of one page at every path; what its origin was asked, in order. */
-function site(options: Partial<VariformOptions>, answer?: (request: Request) => Response) {
+function site(
+  options: Partial<VariformOptions>,
+  answer?: (request: Request) => Response | Promise<Response>,
+) {
   const asked: Request[] = [];
   const logged: string[] = [];
   let now = Date.parse("2026-06-01T10:00:00Z");
@@ -28,9 +31,15 @@ function site(options: Partial<VariformOptions>, answer?: (request: Request) => 
     more: RequestInit = {},
   ) => {
     const response = await app.fetch(new Request(`http://site.test${path}`, { headers, ...more }));
-    return { response, text: await response.text() };
+    const bytes = await response.bytes();
+    return { response, bytes, text: new TextDecoder().decode(bytes) };
   };
   return { asked, logged, get, close: app.close, pass: (seconds: number) => now += seconds * 1000 };
+}
+
+async function gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return await new Response(stream).text();
 }
 
 const MARKDOWN = { accept: "text/markdown" };
@@ -332,5 +341,77 @@ netTest(
       assertEquals(printed.response.headers.get("content-type"), "application/pdf");
       assertMatch(printed.text, /^%PDF \d+$/);
       await close();
+    }),
+);
+
+/** What nobody may transform, coded or not. */
+async function fixedAnswer(request: Request): Promise<Response> {
+  const isCoded = request.url.endsWith("/coded");
+  const stream = new Blob([PAGE]).stream();
+  const body = isCoded ? stream.pipeThrough(new CompressionStream("gzip")) : stream;
+  const bytes = await new Response(body).arrayBuffer();
+  return new Response(bytes, {
+    status: request.url.endsWith("/gone") ? 404 : 200,
+    headers: {
+      "content-type": "Text/HTML",
+      "cache-control": "max-age=600, no-transform",
+      "content-digest": "sha-256=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=:",
+      etag: '"v1"',
+      ...isCoded && { "content-encoding": "gzip" },
+    },
+  });
+}
+
+netTest(
+  "agents judge what nobody may transform, and it goes on to the byte",
+  () =>
+    withIcap(async (request, peer) => {
+      if (request.http.includes("/unchanged")) return await peer.unchanged();
+      await peer.readRest(request);
+      assertStringIncludes(request.body ?? "", "Poured slowly");
+      const isBad = request.http.includes("/bad");
+      await peer.modify(isBad ? "<p>blocked" : request.body ?? "", {
+        status: isBad ? "403 Forbidden" : "200 OK",
+        fields: "Cache-Control: max-age=600, no-transform\r\n",
+      });
+    }, async ({ url, seen }) => {
+      const { get, close } = site({ agents: [{ name: "scan", url }] }, fixedAnswer);
+      for (const path of ["/unchanged", "/echoed", "/coded"]) {
+        const { response, bytes, text } = await get(path, { "accept-encoding": "gzip" });
+        assertEquals(response.status, 200, path);
+        const body = path === "/coded" ? await gunzip(bytes) : text;
+        assertEquals(body, PAGE, path);
+        assertEquals(response.headers.get("content-type"), "Text/HTML");
+        assertEquals(response.headers.get("content-encoding"), path === "/coded" ? "gzip" : null);
+        assertEquals(response.headers.has("content-digest"), true, path);
+      }
+      assertEquals(seen.length, 3);
+      const blocked = await get("/bad");
+      assertEquals([blocked.response.status, blocked.text], [403, "<p>blocked"]);
+      await close();
+    }),
+);
+
+netTest(
+  "agents that would change what nobody may transform are refused, or left out",
+  () =>
+    withIcap(async (request, peer) => {
+      await peer.readRest(request);
+      const status = request.http.includes("/gone") ? "404 Not Found" : "200 OK";
+      await peer.modify(request.body?.replace("slowly", "quickly") ?? "", { status });
+    }, async ({ url }) => {
+      const agent = { name: "filter", url, spool: 16_000 };
+      const strict = site({ agents: [agent] }, fixedAnswer);
+      for (const path of ["/page", "/gone"]) {
+        const { response, text } = await strict.get(path);
+        assertEquals([response.status, text.includes("quickly")], [502, false], path);
+      }
+      await strict.close();
+      const mild = site({ agents: [{ ...agent, failure: "bypass" }] }, fixedAnswer);
+      for (const [path, status] of [["/page", 200], ["/gone", 404]] as const) {
+        const { response, text } = await mild.get(path);
+        assertEquals([response.status, text], [status, PAGE], path);
+      }
+      await mild.close();
     }),
 );

@@ -14,11 +14,13 @@ function inParts(etag: string, fields: Record<string, string> = {}) {
       "cache-control": "max-age=60",
       "date": new Date(now).toUTCString(),
       "x-turn": `${turn}`,
+      "x-asked": [headers.get("range"), headers.get("if-range")].join(" "),
       etag,
       ...fields,
     };
-    const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(headers.get("range") ?? "") ?? [];
+    const [, first, end] = /^bytes=(\d+)-(\d*)$/.exec(headers.get("range") ?? "") ?? [];
     if (first === undefined) return new Response(PARTS, { headers: told });
+    const last = end === "" ? PARTS.length - 1 : end;
     const range = `bytes ${first}-${last}/${PARTS.length}`;
     return new Response(PARTS.slice(Number(first), Number(last) + 1), {
       status: 206,
@@ -58,6 +60,61 @@ testCases([
       { ...range("-2"), status: 206, body: "89" },
     ],
     asked: 3,
+  },
+  {
+    name: "findBeginning has the rest alone asked for, and the whole is stored",
+    origin: inParts('"1"'),
+    exchanges: [
+      { ...range("0-3"), status: 206, body: "0123" },
+      {
+        after: 100_000,
+        body: PARTS,
+        fields: {
+          "x-asked": 'bytes=4- "1"',
+          "content-range": null,
+          "content-length": "10",
+          "age": null,
+          ...turn(2),
+        },
+      },
+      { after: 30_000, body: PARTS, fields: { "cache-status": /hit/, "age": "30" } },
+    ],
+    asked: 2,
+  },
+  {
+    name: "findBeginning mixes no content",
+    origin: (request, stage) =>
+      stage.turn === 1
+        ? inParts('"1"')(request, stage)
+        : new Response("other", { headers: { "content-type": "text/plain", "etag": '"2"' } }),
+    exchanges: [
+      { ...range("0-3"), status: 206 },
+      { body: "other", fields: { etag: '"2"' } },
+    ],
+    asked: 2,
+  },
+  {
+    name: "findBeginning asks again where a part of other content comes",
+    origin: (request, stage) => {
+      // An origin that does not know If-Range.
+      if (stage.turn !== 2) return inParts(stage.turn === 1 ? '"1"' : '"2"')(request, stage);
+      const fields = { "content-range": "bytes 4-9/10", "etag": '"2"' };
+      return new Response("456789", { status: 206, headers: fields });
+    },
+    exchanges: [
+      { ...range("0-3"), status: 206 },
+      { body: PARTS, fields: { etag: '"2"', ...turn(3) } },
+    ],
+    asked: 3,
+  },
+  {
+    name: "findBeginning is of no use where the beginning is missing",
+    origin: inParts('"1"'),
+    exchanges: [
+      { ...range("2-3"), status: 206 },
+      { body: PARTS, fields: { "x-asked": "", ...turn(2) } },
+    ],
+    asked: 2,
   },
   {
     name: "keepPart mixes no content",

@@ -60,6 +60,23 @@ testCases([
     exchanges: [{}, { after: 30_000, fields: turn(1) }],
   },
   {
+    name: "a stale answer stands in for no status that says something of the request (RFC 5861 §4)",
+    origin: (request, stage) =>
+      numbered({ "cache-control": "max-age=1" }, stage.turn === 1 ? 200 : 501)(request, stage),
+    options: { cache: { staleIfError: 60 } },
+    exchanges: [{}, { after: 30_000, status: 501, fields: turn(2) }],
+  },
+  {
+    name: "a stale answer stands in for an error where the client allows it (RFC 5861 §4)",
+    origin: (request, stage) =>
+      numbered({ "cache-control": "max-age=1" }, stage.turn === 1 ? 200 : 503)(request, stage),
+    exchanges: [
+      {},
+      { ask: { "cache-control": "stale-if-error=60" }, after: 30_000, fields: turn(1) },
+      { status: 503, fields: turn(3) },
+    ],
+  },
+  {
     name: "PathTable: a path has rules of its own",
     origin: numbered({ "cache-control": "max-age=60" }),
     options: { paths: [{ match: "/live/*", cache: { bypass: true } }] },

@@ -53,6 +53,7 @@ function machines(count: number, control: string) {
     origin,
     ask: { url, method: "GET", headers: fields },
     request: { method: "GET", url: url.href, fields },
+    set: { fields, lists: false },
   };
   const houses = Array.from({ length: count }, (): House => {
     const cache = new VariantCache({ limits: house.limits, store });

@@ -4,7 +4,7 @@ import { type ConverterOptions, createVariform } from "../../src/mod.ts";
 import { CONVERTERS } from "../../examples/converters.ts";
 import { Fault } from "../../src/model/fault.ts";
 import { DEFAULT_LIMITS } from "../../src/model/limits.ts";
-import { customConverter } from "../../src/transcode/custom/converter.ts";
+import { openCustom } from "../../src/transcode/custom/converter.ts";
 import { settleCustom } from "../../src/transcode/custom/options.ts";
 import { allowed } from "../allowed.ts";
 
@@ -134,7 +134,8 @@ Deno.test({
     ];
     for (const [options, reason] of failing) {
       assertEquals((await site([options]).get("text/plain, */*;q=0.1")).text, CALENDAR);
-      const { convert } = await customConverter(settleCustom(options)).load();
+      const { converter } = openCustom(settleCustom(options), () => {});
+      const { convert } = await converter.load();
       const from = { type: "text/calendar" };
       const conversion = { from, location: "/", limits: DEFAULT_LIMITS };
       const work = async () => await readAll(await convert(new Blob(["x"]).stream(), conversion));
@@ -183,6 +184,71 @@ Deno.test({
       const reader = (await app.fetch(request)).body?.getReader();
       assertEquals((await reader?.read())?.done, false);
       await reader?.cancel();
+    }
+  },
+});
+
+/** Blocks its thread, waits for nothing, fails, or shouts, as the content says. */
+const MOODY = `data:text/javascript,${
+  encodeURIComponent(`
+    export async function convert(input, { signal }) {
+      const text = await new Response(input).text();
+      const [mood, time] = text.split(" ");
+      if (mood === "block") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Number(time));
+      if (mood === "wait") await new Promise(() => {});
+      if (mood === "fail") throw new Error("secret path");
+      return text.toUpperCase();
+    }`)
+}`;
+
+const MOODY_CONVERTER: ConverterOptions = {
+  name: "moody",
+  from: "text/calendar",
+  to: "text/plain",
+  module: MOODY,
+};
+
+Deno.test({
+  name: "converters: a module that hangs holds up nobody else, and is off when all its threads do",
+  ignore: !allowed.read,
+  async fn() {
+    const logged: string[] = [];
+    const app = createVariform({
+      origin: ({ url }) =>
+        new Response(decodeURIComponent(new URL(url).pathname.slice(1)), {
+          headers: { "content-type": "text/calendar", etag: '"v1"' },
+        }),
+      converters: [{ ...MOODY_CONVERTER, timeout: 1_000, atOnce: 2 }],
+      log: (line) => logged.push(line),
+    });
+    const get = async (path: string) => {
+      const headers = { accept: "text/plain, */*;q=0.1" };
+      const response = await app.fetch(new Request(`http://site.test/${path}`, { headers }));
+      return await response.text();
+    };
+    try {
+      assertEquals(await get("fine"), "FINE");
+      assertEquals(await get("fail"), "fail");
+      // What only waits is stopped, and its place is free: as often as it comes.
+      for (let turn = 0; turn < 4; turn++) assertEquals(await get(`wait ${turn}`), `wait ${turn}`);
+      assertEquals(await get("fine again"), "FINE AGAIN");
+      const blocked = get("block 5000");
+      assertEquals(await get("beside"), "BESIDE");
+      assertEquals(await blocked, "block 5000");
+      assertEquals(await get("still"), "STILL");
+      assertEquals(logged, []);
+      assertEquals(await get("block 5001"), "block 5001");
+      while (logged.length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+      assertEquals(await get("too late"), "too late");
+      assertEquals(logged, ["The converter moody is off: all of its 2 threads hang."]);
+      // A thread that comes back is of use again.
+      let text = "";
+      for (let turn = 0; text !== `TURN ${turn - 1}`; turn++) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        text = await get(`turn ${turn}`);
+      }
+    } finally {
+      await app.close();
     }
   },
 });

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { createVariform, type ImageOptions } from "../../src/mod.ts";
 import { openSite } from "../site.ts";
-import { imageFile, PHOTO, png } from "../image_files.ts";
+import { imageFile, movingGif, PHOTO, png } from "../image_files.ts";
 import { allowed } from "../allowed.ts";
 import type { VariformOptions } from "../../src/mod.ts";
 
@@ -18,7 +18,7 @@ const PAGE = "<!doctype html><title>Tea</title><img src=photo>";
 const FILES = (): Record<string, string | Uint8Array> => ({
   "photo.png": png(120, 80, PHOTO),
   "dot.gif": imageFile("still.gif"),
-  "moving.gif": imageFile("moving.gif"),
+  "moving.gif": movingGif(),
   "pair.gif": imageFile("moving.gif"),
   "pair.svg": SVG,
   "duo.png": png(40, 20, PHOTO),
@@ -151,7 +151,7 @@ Deno.test({
     await using site = await open("all");
     for (
       const [path, type, reason] of [
-        ["/moving", "image/gif", "gif_to_avif: the image is animated, and would stand still"],
+        ["/moving", "image/webp", "gif_to_avif: the image is animated, and would stand still"],
         ["/dot", "image/webp", "gif_to_avif: "],
       ]
     ) {

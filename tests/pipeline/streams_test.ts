@@ -18,6 +18,11 @@ Deno.test("collect keeps a body up to the limit, and none beyond it, and passes 
   }
 });
 
+Deno.test("collect passes a body on whole although it cannot be kept", async () => {
+  const stream = collect(streamOf("abc", "d"), 100, () => Promise.reject(new Error("full")));
+  assertEquals(await new Response(stream).text(), "abcd");
+});
+
 Deno.test("collect keeps nothing of a body that breaks off", async () => {
   let turn = 0;
   const body = new ReadableStream<Uint8Array>({

@@ -163,3 +163,49 @@ Deno.test({
     await server.shutdown();
   },
 });
+
+Deno.test("clients who want the same of a known set at once are one request, whatever they send", async () => {
+  const rule = { paths: [{ match: "/*", negotiation: { variants: FORMS } }] };
+  for (const [told, options] of [[DESCRIBED, {}], [{}, rule]] as const) {
+    const page = sixForms(told, options);
+    const answers = Array.from({ length: 600 }, async (_, index) => {
+      const type = TYPES[index % 2];
+      const headers = {
+        "accept": `${type};q=0.${100 + index}, x/y-${index}, text/html;q=0.05`,
+        "accept-language": `${LANGUAGES[index % 3]}, x-${index};q=0.1`,
+        "accept-encoding": `junk-${index}, gzip;q=0`,
+      };
+      const response = await page.app.fetch(new Request("http://site.test/", { headers }));
+      return [response.headers.get("content-type")?.split(";")[0] === type, await response.text()];
+    });
+    for (const [index, [isRight, text]] of (await Promise.all(answers)).entries()) {
+      assert(isRight && `${text}`.endsWith(LANGUAGES[index % 3]), `${index}: ${text}`);
+    }
+    assertLessOrEqual(page.asked(), 6);
+    await page.app.close();
+  }
+});
+
+Deno.test("junk in Accept-Encoding causes no second request, not even at once", async () => {
+  let asked = 0;
+  const app = createVariform({
+    origin: async () => {
+      asked++;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return new Response("<p>tea", {
+        headers: {
+          "content-type": "text/html",
+          "cache-control": "max-age=60",
+          "vary": "accept-encoding",
+        },
+      });
+    },
+  });
+  const answers = Array.from({ length: 100 }, async (_, index) => {
+    const headers = { "accept-encoding": `junk-${index}` };
+    return await (await app.fetch(new Request("http://site.test/", { headers }))).text();
+  });
+  assertEquals(new Set(await Promise.all(answers)), new Set(["<p>tea"]));
+  assertEquals(asked, 1);
+  await app.close();
+});

@@ -3,11 +3,11 @@ import { derivedTag } from "../../src/transcode/derived_tag.ts";
 import { sourcesIn } from "../../src/transcode/sources.ts";
 import type { Converter } from "../../src/model/conversion.ts";
 
-const PLAN = { key: "html_to_markdown.1+encode_br.1" };
+const PLAN = { key: "html_to_markdown.2+encode_br.1" };
 
 Deno.test("derivedTag is as strong as its source's tag", () => {
-  assertEquals(derivedTag({ etag: '"a"' }, PLAN), '"a+html_to_markdown.1+encode_br.1"');
-  assertEquals(derivedTag({ etag: 'W/"a"' }, PLAN), 'W/"a+html_to_markdown.1+encode_br.1"');
+  assertEquals(derivedTag({ etag: '"a"' }, PLAN), '"a+html_to_markdown.2+encode_br.1"');
+  assertEquals(derivedTag({ etag: 'W/"a"' }, PLAN), 'W/"a+html_to_markdown.2+encode_br.1"');
 });
 
 Deno.test("derivedTag without a tag rests on the date, weakly, or is none", () => {

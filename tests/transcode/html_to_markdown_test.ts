@@ -31,6 +31,7 @@ const CASES: readonly Case[] = [
   ["emphasis that ends in a no-break space", "<b>a:&nbsp;</b>b", "**a:**\u00a0b"],
   ["emphasis over blocks", "<b><p>a</p><p>b</p></b>", "**a**\n\n**b**"],
   ["strikethrough", "<del>a</del> ~b~ ~c", "~~a~~ \\~b\\~ \\~c"],
+  ["tildes within strikethrough", "<del>~~~a</del> <del>b~</del>", "~~\\~\\~\\~a~~ ~~b\\~~~"],
   ["sub- and superscript", "x<sup>2</sup> H<sub>2</sub>O", "x<sup>2</sup> H<sub>2</sub>O"],
   ["code spans", "<code>a</code> <kbd>`b</kbd> <code>a<b>b</b></code>", "`a` `` `b `` `ab`"],
   ["links in code", "<code>a(<a href=b>b</a>)</code>", "`a(`[`b`](b)`)`"],
@@ -83,6 +84,11 @@ const CASES: readonly Case[] = [
     "tables",
     "<table><caption>T</caption><tr><th>a<th align=right>b<tr><td>1<td>2|3</table>",
     "T\n\n| a | b |\n| --- | --: |\n| 1 | 2\\|3 |",
+  ],
+  [
+    "bars in cells",
+    "<table><tr><th>|a<th><code>b|c</code><tr><td>\\|<td><code>\\|</code></table>",
+    "| \\|a | `b\\|c` |\n| --- | --- |\n| \\\\\\| | <code>\\\\\\|</code> |",
   ],
   ["tables without a header", "<table><tr><td>a<td>b</table>", "|  |  |\n| --- | --- |\n| a | b |"],
   [

@@ -3,6 +3,7 @@ import { deflateSync } from "node:zlib";
 import { type PixelType, readImageHead } from "../../src/transcode/image/image_head.ts";
 import {
   exif,
+  extendedWebp,
   imageFile,
   join,
   PHOTO,
@@ -10,6 +11,7 @@ import {
   pngChunk,
   pngHead,
   withOrientation,
+  withProperty,
   withSegment,
 } from "../image_files.ts";
 import { allowed } from "../allowed.ts";
@@ -80,6 +82,56 @@ Deno.test({
 });
 
 Deno.test({
+  name: "readImageHead reads a WebP, plain, lossless or extended",
+  ignore,
+  fn() {
+    const type = "image/webp";
+    const webp = imageFile("quarters.webp");
+    const size = { width: 24, height: 16 };
+    assertEquals(readImageHead(webp, type), { ...size, ...PLAIN });
+    const lossless = new Uint8Array(25);
+    lossless.set(new TextEncoder().encode("RIFF....WEBPVP8L....\x2f"));
+    new DataView(lossless.buffer).setUint32(21, 23 | 15 << 14, true);
+    assertEquals(readImageHead(lossless, type), { ...size, ...PLAIN });
+    const large = [3_000, 70_000] as const;
+    assertEquals(readImageHead(extendedWebp(webp, large, 0), type), {
+      width: 3_000,
+      height: 70_000,
+      ...PLAIN,
+    });
+    const profile = new TextEncoder().encode("Display P3");
+    const told = extendedWebp(webp, [24, 16], 0x2a, ["ICCP", profile], ["EXIF", exif(3)]);
+    // Browsers do not turn it.
+    assertEquals(readImageHead(told, type), {
+      ...size,
+      animated: true,
+      orientation: 1,
+      foreign: true,
+    });
+  },
+});
+
+Deno.test({
+  name: "readImageHead reads an AVIF, by the properties of its image",
+  ignore,
+  fn() {
+    const type = "image/avif";
+    const avif = imageFile("quarters.avif");
+    const size = { width: 24, height: 16 };
+    assertEquals(readImageHead(avif, type), { ...size, ...PLAIN });
+    assertEquals(readImageHead(withProperty(avif, "irot", 3), type)?.orientation, 6);
+    assertEquals(readImageHead(withProperty(avif, "clap", 0), type), undefined);
+    const at = new TextDecoder("latin1").decode(avif).indexOf("nclx");
+    const wide = avif.slice();
+    wide[at + 5] = 9; // the primaries of BT.2020
+    assertEquals(readImageHead(wide, type)?.foreign, true);
+    const film = avif.slice();
+    film.set(new TextEncoder().encode("avis"), 8);
+    assertEquals(readImageHead(film, type)?.animated, true);
+  },
+});
+
+Deno.test({
   name: "readImageHead: every cut and every changed byte gives a head or none, and never an error",
   ignore,
   fn() {
@@ -87,6 +139,11 @@ Deno.test({
       ["image/png", png(5, 3, PHOTO, [pngChunk("eXIf", exif(6, true))])],
       ["image/jpeg", withOrientation(imageFile("progressive.jpg"), 5)],
       ["image/gif", imageFile("moving.gif")],
+      [
+        "image/webp",
+        extendedWebp(imageFile("quarters.webp"), [24, 16], 8, ["EXIF", exif(2, true)]),
+      ],
+      ["image/avif", withProperty(imageFile("quarters.avif"), "imir", 1)],
     ];
     for (const [type, file] of files) {
       for (let length = 0; length < file.length; length++) {

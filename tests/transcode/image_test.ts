@@ -8,14 +8,17 @@ import { RunTimes } from "../../src/transcode/run_times.ts";
 import { mayUseSharp } from "../../src/transcode/image/sharp_engine.ts";
 import { ThreadWorkshop } from "../../src/transcode/workshop/workshop.ts";
 import {
+  extendedWebp,
   imageFile,
   join,
+  movingGif,
   PHOTO,
   png,
   pngChunk,
   pngHead,
   pngPixels,
   withOrientation,
+  withProperty,
 } from "../image_files.ts";
 import { allowed } from "../allowed.ts";
 import type { DerivedVariant, StoredVariant } from "../../src/model/variant.ts";
@@ -84,6 +87,11 @@ Deno.test({
         png: png(48, 32, PHOTO, [pngChunk("tEXt", new TextEncoder().encode("Comment\0secret"))]),
         jpeg: withOrientation(imageFile("quarters.jpg"), 1),
         gif: imageFile("still.gif"),
+        webp: extendedWebp(imageFile("quarters.webp"), [24, 16], 4, [
+          "XMP ",
+          new TextEncoder().encode("secret"),
+        ]),
+        avif: imageFile("quarters.avif"),
       };
       const signs = { avif: /^....ftypavif/s, webp: /^RIFF....WEBP/s, jpeg: /^ÿØÿ/ };
       for (const [source, bytes] of Object.entries(sources)) {
@@ -132,6 +140,33 @@ Deno.test({
         const found = [[2, 2], [width - 3, 2], [2, height - 3], [width - 3, height - 3]]
           .map(([x, y]) => colourOf(at(x, y)));
         assertEquals(found, corners, `orientation ${index + 1}`);
+      }
+    });
+  },
+});
+
+/** The corners of what is made as PNG, from the upper left, row by row. */
+async function cornersOf(workshop: ThreadWorkshop, name: string, image: Uint8Array) {
+  const { width, height, at } = pngPixels(await convert(workshop, name, image));
+  return [[2, 2], [width - 3, 2], [2, height - 3], [width - 3, height - 3]]
+    .map(([x, y]) => colourOf(at(x, y)));
+}
+
+Deno.test({
+  name: "an AVIF stands upright by its own turns and mirrors",
+  ignore,
+  async fn() {
+    await inWorkshop({}, async (workshop) => {
+      const avif = imageFile("quarters.avif");
+      // Quarter turns to the left.
+      for (const [turns, orientation] of [1, 8, 3, 6].entries()) {
+        const turned = withProperty(avif, "irot", turns);
+        assertEquals(await cornersOf(workshop, "avif_to_png", turned), CORNERS[orientation - 1]);
+        const mirrored = withProperty(turned, "imir", 1);
+        const [a, b, c, d] = CORNERS[orientation - 1];
+        assertEquals(await cornersOf(workshop, "avif_to_png", mirrored), [b, a, d, c]);
+        const flipped = withProperty(turned, "imir", 0);
+        assertEquals(await cornersOf(workshop, "avif_to_png", flipped), [c, d, a, b]);
       }
     });
   },
@@ -192,8 +227,13 @@ Deno.test({
       );
       const refusals = [
         await failure(convert(workshop, "png_to_webp", bomb)),
-        await failure(convert(workshop, "gif_to_webp", imageFile("moving.gif"))),
+        await failure(convert(workshop, "gif_to_avif", imageFile("moving.gif"))),
         await failure(convert(workshop, "jpeg_to_webp", imageFile("print.jpg"))),
+        await failure(convert(
+          workshop,
+          "webp_to_avif",
+          extendedWebp(imageFile("quarters.webp"), [24, 16], 2),
+        )),
         await failure(convert(workshop, "jpeg_to_webp", imageFile("still.gif"))),
         await failure(convert(workshop, "png_to_webp", png(0, 5, PHOTO))),
         await failure(
@@ -202,8 +242,9 @@ Deno.test({
       ];
       assertEquals(refusals, [
         ["too-large", "60000 x 60000 pixels"],
-        ["conversion", "the image is animated, and would stand still"],
+        ["unable", "the image is animated, and would stand still"],
         ["conversion", "the image has colours other than those of sRGB"],
+        ["unable", "the image is animated, and would stand still"],
         ["conversion", "this is no image/jpeg, or it is cut"],
         ["conversion", "the image has no pixels"],
         ["too-large", "the image has too many bytes"],
@@ -211,6 +252,43 @@ Deno.test({
     });
   },
 });
+
+Deno.test({
+  name: "a GIF that moves becomes a WebP that does; what does not change is left out",
+  ignore,
+  async fn() {
+    await inWorkshop({}, async (workshop) => {
+      const made = await convert(workshop, "gif_to_webp", movingGif());
+      assertEquals(framesOf(made), [
+        { place: [0, 0, 40, 20], time: 80 },
+        { place: [4, 4, 10, 8], time: 130 },
+        { place: [4, 4, 18, 10], time: 100 },
+        { place: [14, 8, 10, 6], time: 40 },
+      ]);
+      const narrow = framesOf(await convert(workshop, "gif_to_webp", movingGif(), { width: 20 }));
+      assertEquals(narrow[0], { place: [0, 0, 20, 10], time: 80 });
+      const [code] = await failure(convert(workshop, "gif_to_webp", movingGif(5)));
+      assertEquals(code, "conversion", "an image that reaches beyond the screen");
+    });
+  },
+});
+
+/** Place and time of each image in a WebP that moves. */
+function framesOf(webp: Uint8Array): unknown[] {
+  const view = new DataView(webp.buffer);
+  const frames: unknown[] = [];
+  for (let at = 12; at < webp.length;) {
+    const length = view.getUint32(at + 4, true);
+    if (text(webp.subarray(at, at + 4)) === "ANMF") {
+      const [x, y, width, height, time] = [0, 3, 6, 9, 12]
+        .map((offset) => view.getUint32(at + 8 + offset, true) & 0xffffff);
+      frames.push({ place: [2 * x, 2 * y, width + 1, height + 1], time });
+    }
+    at += 8 + length + length % 2;
+  }
+  assertEquals(view.getUint32(4, true), webp.length - 8);
+  return frames;
+}
 
 Deno.test({
   name: "an image that is broken behind its head fails, and the next one does not",
@@ -301,7 +379,7 @@ const SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20">';
 const svg = (content: string) => new TextEncoder().encode(`${SVG}${content}</svg>`);
 
 Deno.test({
-  name: "a drawing becomes a PNG, as wide as it says or as is wished",
+  name: "a drawing becomes an image, as wide as it says or as is wished",
   ignore,
   async fn() {
     await inWorkshop({}, async (workshop) => {
@@ -311,6 +389,20 @@ Deno.test({
       assertEquals([made.at(5, 5), made.at(30, 5)[3]], [[255, 0, 0, 255], 0]);
       const narrow = pngPixels(await convert(workshop, "svg_to_png", red, { width: 10 }));
       assertEquals([narrow.width, narrow.height], [10, 5]);
+      const webp = await convert(workshop, "svg_to_webp", red, { width: 20 });
+      const back = pngPixels(await convert(workshop, "webp_to_png", webp));
+      assertEquals([back.width, back.height, back.at(15, 5)[3]], [20, 10, 0]);
+      assert(back.at(2, 5)[0] > 245);
+      const avif = await convert(
+        workshop,
+        "svg_to_avif",
+        svg('<g opacity=".5"><path d="M0 0H40V20H0z"/></g>'),
+      );
+      const [level, , , opacity] = pngPixels(await convert(workshop, "avif_to_png", avif)).at(
+        20,
+        10,
+      );
+      assert(level < 10 && opacity > 120 && opacity < 136, `half black: ${level}, ${opacity}`);
     });
   },
 });

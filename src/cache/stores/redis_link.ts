@@ -4,6 +4,7 @@
  * @module
  */
 import { Buffer } from "node:buffer";
+import { RedisEar } from "./redis_ear.ts";
 import type { RedisAddress } from "./redis_address.ts";
 
 export { readRedisAddress, type RedisAddress } from "./redis_address.ts";
@@ -92,23 +93,30 @@ function linkServer({ createClient }: Libraries, plan: Plan): RedisLink {
 }
 
 function linkCluster({ createCluster }: Libraries, plan: Plan): RedisLink {
-  const { address: { urls }, channel, hear, events, settings } = plan;
+  const { address: { urls }, channel, events, settings } = plan;
   const rootNodes = urls.map((url) => ({ ...settings.node, url }));
   const defaults = withCredentials(urls[0], settings.node);
   const cluster = createCluster({ ...settings.whole, rootNodes, defaults });
-  cluster.on("error", () => events.onHearing(false));
-  connectForEver(cluster, async () => {
-    await cluster.subscribe(channel, hear);
-    events.onHearing(true);
+  const ear = new RedisEar({
+    events,
+    pause: RETRY.most,
+    subscribe: (hear) => cluster.subscribe(channel, hear),
+    publish: (message) => cluster.publish(channel, message),
   });
+  cluster.on("error", () => ear.lose());
+  cluster.on("node-error", () => ear.lose());
+  connectForEver(cluster, () => ear.lose());
   return {
     send: (key, ...args) => cluster.sendCommand(key, false, args.map(toArgument)),
-    close: () => cluster.destroy(),
+    close() {
+      ear.close();
+      cluster.destroy();
+    },
   };
 }
 
 function linkSentinel({ createSentinel }: Libraries, plan: Plan): RedisLink {
-  const { address: { urls, master: name = "" }, channel, hear, events, settings } = plan;
+  const { address: { urls, master: name = "" }, channel, events, settings } = plan;
   const sentinelRootNodes = urls.map((url) => {
     const { hostname, port } = new URL(url);
     return { host: hostname, port: Number(port || SENTINEL_PORT) };
@@ -120,14 +128,21 @@ function linkSentinel({ createSentinel }: Libraries, plan: Plan): RedisLink {
     sentinelRootNodes,
     nodeClientOptions,
   });
-  sentinel.on("error", () => events.onHearing(false));
-  connectForEver(sentinel, async () => {
-    await sentinel.subscribe(channel, hear);
-    events.onHearing(true);
+  const ear = new RedisEar({
+    events,
+    pause: RETRY.most,
+    subscribe: (hear) => sentinel.subscribe(channel, hear),
+    publish: (message) => sentinel.publish(channel, message),
   });
+  sentinel.on("error", () => ear.lose());
+  sentinel.on("topology-change", () => ear.lose());
+  connectForEver(sentinel, () => ear.lose());
   return {
     send: (_key, ...args) => sentinel.sendCommand(false, args.map(toArgument)),
-    close: () => sentinel.destroy(),
+    close() {
+      ear.close();
+      sentinel.destroy();
+    },
   };
 }
 
@@ -146,7 +161,7 @@ function withCredentials<Node extends { readonly socket: object }>(url: string, 
 /** A first attempt that fails is made again; later ones are the client's own affair. */
 function connectForEver(
   client: { connect(): Promise<unknown>; on(name: "error", listener: () => void): unknown },
-  onConnect?: () => Promise<unknown>,
+  onConnect?: () => unknown,
 ): void {
   const attempt = async () => {
     try {

@@ -48,7 +48,7 @@ export const deliver: Step<"deliver"> = (state, house): State | Promise<State> =
       return done(200, headers, null);
     case "stream":
       setLength(headers, knownLength(state));
-      return done(200, headers, content.stream);
+      return whole(state, headers, content.stream);
     case "part":
       return part(headers, content.range, content.of, content.stream);
     case "bytes": {
@@ -60,7 +60,7 @@ export const deliver: Step<"deliver"> = (state, house): State | Promise<State> =
         return part(headers, range, bytes.length, bytes.subarray(range.first, range.last + 1));
       }
       setLength(headers, bytes.length);
-      return done(200, headers, headed ? null : bytes);
+      return whole(state, headers, headed ? null : bytes);
     }
   }
 };
@@ -84,6 +84,12 @@ async function deliverInjected(
 
 function done(status: number, headers: Headers, body: Reply["body"]): State {
   return { step: "done", reply: { status, headers, body } };
+}
+
+/** All of it; what the origin said behind it holds of its own bytes alone. */
+function whole({ selection: { variant } }: Deliver, headers: Headers, body: Reply["body"]): State {
+  const trailers = variant.kind === "stored" ? variant.trailers : undefined;
+  return { step: "done", reply: { status: 200, headers, body, trailers } };
 }
 
 function fieldsOf(state: Deliver, house: House): Headers {

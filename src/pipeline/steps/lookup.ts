@@ -9,7 +9,9 @@ import { passedPart, withOurVary } from "../passed.ts";
 import { isAnswerTo } from "../search_keys.ts";
 import { goOnWith } from "../stored_answer.ts";
 import { isWebSocket } from "../web_socket.ts";
-import type { CachedSource, CacheRequest, Lookup } from "../../cache/mod.ts";
+import { setRequestOf } from "../set_request.ts";
+import type { Lookup } from "../../cache/mod.ts";
+import type { Question } from "../landing.ts";
 import type { Origin } from "../../origin/origin.ts";
 import type { Exchange } from "../exchange.ts";
 import type { House } from "../house.ts";
@@ -40,11 +42,7 @@ export const lookup: Step<"lookup"> = async (state, house): Promise<State> => {
   let found = ofThisSearch(exchange.url, await house.cache.lookup(request));
   const isMissed = found.verdict === "miss" && found.reason === "vary-miss";
   const reading = isMissed
-    ? house.sets.find(await house.cache.list(url), {
-      fields,
-      lists: isList(exchange),
-      variants: house.rules.variants,
-    })
+    ? house.sets.find(await house.cache.list(url), setRequestOf(exchange, fields, house))
     : undefined;
   if (reading !== undefined) {
     const known = { ...request, fields: reading.fields };
@@ -55,7 +53,10 @@ export const lookup: Step<"lookup"> = async (state, house): Promise<State> => {
     if (found.verdict === "fresh" && found.tenure !== undefined) {
       exchange.trace.tenures.push(found.tenure);
     }
-    if (found.verdict === "stale") refreshBehind(state, { ...request, stale: found.source }, house);
+    if (found.verdict === "stale") {
+      const set = setRequestOf(exchange, fields, house);
+      refreshBehind(state, { request, set, stale: found.source }, house);
+    }
     exchange.trace.cache = { cache, hit: true, ttl: found.ttl, detail };
     return await goOnWith(state, found.source, found.age, house);
   }
@@ -75,18 +76,13 @@ export const lookup: Step<"lookup"> = async (state, house): Promise<State> => {
 /** Validates what is given out stale, behind the client's back (RFC 5861 §3). */
 function refreshBehind(
   { exchange, origin }: { readonly exchange: Exchange; readonly origin: Origin },
-  { stale, ...request }: CacheRequest & { readonly stale: CachedSource },
+  { request, ...known }: Omit<Question, "origin" | "ask">,
   house: House,
 ): void {
   const ask = { ...askOf(exchange), method: "GET", signal: undefined, inform: undefined };
-  const question = { origin, ask, request: { ...request, method: "GET" }, stale };
+  const question = { origin, ask, request: { ...request, method: "GET" }, ...known };
   // Whoever asks next is told what has gone wrong, if it still does.
   house.flights.refresh(question, house).catch(() => {});
-}
-
-/** Whether the URL stands for all that its origin lists. */
-function isList({ lists, form }: Exchange): boolean {
-  return lists === true && form === undefined;
 }
 
 /** What was kept for other queries is for these alone, unless it says otherwise. */

@@ -16,6 +16,7 @@ import { giveUp, headOf } from "../resume.ts";
 import { ageOf, passedOnArrival, type SharedArrival, withOurVary } from "../passed.ts";
 import { goOnWith } from "../stored_answer.ts";
 import { collect, discard } from "../streams.ts";
+import { setRequestOf } from "../set_request.ts";
 import { reasonToPass } from "../../origin/message.ts";
 import type { Answer, Ask, Listing } from "../../origin/origin.ts";
 import type { Arrival } from "../flights.ts";
@@ -71,7 +72,8 @@ async function board(
   house: House,
 ): Promise<Arrival | undefined> {
   const request = requestOf(exchange, ask, fields, house);
-  const question = { origin, ask, request, stale: stale?.source };
+  const set = setRequestOf(exchange, fields, house);
+  const question = { origin, ask, request, set, stale: stale?.source };
   try {
     const arrival = await house.flights.board(question, house);
     if (!stale?.onError || !hasFailed(arrival)) return arrival;
@@ -97,9 +99,13 @@ function isNegotiatedAgain({ landing }: Arrival, { trace, retreat }: Exchange): 
   return head?.fields.some(([name]) => /^(?:tcn|alternates)$/i.test(name)) ?? false;
 }
 
+/** What a stale answer may stand in for (RFC 5861 §4): others say something of the request. */
+const ERRORS: ReadonlySet<number> = new Set([500, 502, 503, 504]);
+
 function hasFailed({ landing }: Arrival): boolean {
-  if (landing.kind === "shared") return landing.head.status >= 500;
-  return landing.kind === "own" && landing.answer.kind === "answer" && landing.answer.status >= 500;
+  if (landing.kind === "shared") return ERRORS.has(landing.head.status);
+  return landing.kind === "own" && landing.answer.kind === "answer" &&
+    ERRORS.has(landing.answer.status);
 }
 
 /** For Cache-Status (RFC 9211). */
@@ -111,8 +117,8 @@ function tellArrival({ exchange: { trace } }: Offer, arrival: Arrival, { name }:
       : { cache: name, hit: true };
     return;
   }
-  const stored = landing.kind === "shared" && landing.source !== undefined;
   const { reason: detail } = landing;
+  const stored = landing.kind === "shared" && detail === undefined;
   trace.cache = { cache: name, fwd: "miss", ...trace.cache, stored, collapsed, detail };
 }
 

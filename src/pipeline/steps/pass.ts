@@ -10,7 +10,7 @@ import { countedUrl } from "../cache_rules.ts";
 import { headersOf } from "../../syntax/field_lines.ts";
 import { filterAnswer } from "../filtered.ts";
 import { countForward, readMaxForwards } from "../max_forwards.ts";
-import { collect, discard } from "../streams.ts";
+import { collect, discard, settledTrailers } from "../streams.ts";
 import { appendCacheStatus } from "../../syntax/cache_status.ts";
 import { isWebSocket, relay } from "../web_socket.ts";
 import type { Exchange } from "../exchange.ts";
@@ -94,7 +94,8 @@ function keptForGet(
   // Of the time after it has made invalid what was stored.
   const epoch = cache.begin();
   const body = collect(answer.body, limits.cachedBody, async (body) => {
-    await cache.store(asGet, { ...answer, body, requestTime, responseTime, epoch });
+    const trailers = await settledTrailers(answer.trailers);
+    await cache.store(asGet, { ...answer, body, trailers, requestTime, responseTime, epoch });
   });
   return { ...answer, body };
 }

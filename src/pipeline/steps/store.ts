@@ -17,6 +17,7 @@ export const store: Step<"store"> = async (state, house): Promise<State> => {
   const writer = await house.cache.receive();
   const body = new GrowingBody(stream, {
     writer,
+    capacity: house.limits.cachedBody,
     window: house.limits.sharedWindow,
     patience: house.limits.readTime,
     finish: async () => {

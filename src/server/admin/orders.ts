@@ -98,7 +98,8 @@ export async function refresh(site: Site, text: unknown) {
     const fields = origin.requestFields?.(ask);
     if (stale === undefined || fields === undefined) continue;
     const request = { method: "GET", url: key, fields, rules: here.caching.storage };
-    await house.flights.refresh({ origin, ask, request, stale }, here);
+    const set = { fields, lists: false, variants: here.rules.variants };
+    await house.flights.refresh({ origin, ask, request, set, stale }, here);
     refreshed++;
   }
   return { refreshed };

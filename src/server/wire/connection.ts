@@ -3,10 +3,10 @@
  *
  * @module
  */
+import type { Outlet } from "../../bytes/outlets.ts";
 import { Fault } from "../../model/fault.ts";
 import type { Peer } from "../../origin/origin.ts";
 import type { KnownHead } from "./again.ts";
-import { giveBuffer } from "./outbox.ts";
 import { Intake } from "./intake.ts";
 import type { FrontLimits } from "../../model/front_limits.ts";
 import type { Watch, Watched } from "./watch.ts";
@@ -155,9 +155,9 @@ export class Connection implements Watched {
 
   /**
    * Writes all of the bytes. Rejects, and ends the connection, when the client takes them no more.
-   * A buffer that was lent for them is given back.
+   * The outlet that they lie in is released.
    */
-  async write(bytes: Uint8Array, lent?: Uint8Array<ArrayBuffer>): Promise<void> {
+  async write(bytes: Uint8Array, from?: Outlet): Promise<void> {
     this.#busy = true;
     this.#answerBy = NEVER;
     try {
@@ -166,12 +166,12 @@ export class Connection implements Watched {
         const rest = written === 0 ? bytes : bytes.subarray(written);
         written += await this.#socket.write(rest);
       }
-      if (lent !== undefined) giveBuffer(lent);
     } catch (cause) {
       const fault = gone(cause);
       this.destroy(fault);
       throw fault;
     } finally {
+      from?.release();
       this.#busy = false;
       this.#writeBy = NEVER;
     }

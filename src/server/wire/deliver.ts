@@ -5,6 +5,7 @@
  * @module
  */
 import type { Arena } from "../../bytes/arena.ts";
+import { streamOf } from "../../cache/mod.ts";
 import { type AnswerFraming, frameAnswer } from "../../http1/answer_framing.ts";
 import { type FieldLines, formatAnswerHead, formatFieldLines } from "../../http1/answer_head.ts";
 import type { Reply } from "../../pipeline/exchange.ts";
@@ -43,12 +44,15 @@ export function prepareAnswer(asked: Asked, reply: Reply, date: string): Answer 
     throw new TypeError(`no final answer has status ${status}`);
   }
   const lines: FieldLines = formatFieldLines(headers);
+  const trailers = asked.wantsTrailers ? reply.trailers : undefined;
   const framing = frameAnswer({
     method,
     version,
     status,
     declared: lines.length,
     body: body === null ? 0 : body instanceof Uint8Array ? body.length : "stream",
+    // What may or may not come is no reason to leave out how long the content is.
+    trailing: Array.isArray(trailers) && trailers.length > 0,
   });
   if (framing.kind === "broken") {
     throw new TypeError(`the answer was announced as ${framing.reason}`);
@@ -56,7 +60,6 @@ export function prepareAnswer(asked: Asked, reply: Reply, date: string): Answer 
   const persistent = asked.persistent && framing.kind !== "close";
   const connection = sayPersistence(version, persistent);
   const head = formatAnswerHead({ status, lines, framing, date, connection });
-  const trailers = asked.wantsTrailers ? reply.trailers : undefined;
   return { head, framing, body, trailers, persistent };
 }
 
@@ -75,6 +78,9 @@ function sayPersistence(
  */
 export function deliver(connection: Connection, answer: Answer, arena: Arena): Promise<void> {
   const { head, framing, body } = answer;
+  if (framing.kind === "chunked" && !(body instanceof ReadableStream)) {
+    return sendStream(connection, answer, streamOf(body ?? NOTHING), arena);
+  }
   if (body instanceof Uint8Array) {
     return writeJoined(connection, head, framing.kind === "none" ? NOTHING : body);
   }

@@ -8,7 +8,7 @@ import { formatLastChunk } from "../../http1/answer_head.ts";
 import type { Arena } from "../../bytes/arena.ts";
 import { POUR_SIZE, type Spring, springOf } from "../../http1/pour.ts";
 import { Fault } from "../../model/fault.ts";
-import type { Field } from "../../model/variant.ts";
+import type { Trailers } from "../../model/variant.ts";
 import type { AnswerFraming } from "../../http1/answer_framing.ts";
 import { encodeLatin1 } from "../../http1/latin1.ts";
 import { type Bystander, type Connection, gone } from "./connection.ts";
@@ -30,7 +30,7 @@ const NOTHING = new Uint8Array(0);
 export interface Framed {
   readonly head: string;
   readonly framing: AnswerFraming;
-  readonly trailers?: Promise<readonly Field[]>;
+  readonly trailers?: Trailers;
 }
 
 /** Sends head and content. What fails after the head ends the connection, and so the answer is cut. */

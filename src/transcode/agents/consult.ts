@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { readWhole } from "../../coding/read_whole.ts";
 import { type Conversion, type Convert, Replacement } from "../../model/conversion.ts";
 import { Fault } from "../../model/fault.ts";
 import type { Field } from "../../model/variant.ts";
@@ -42,7 +43,8 @@ export function consulting(consultant: Consultant): Convert {
   return async (input, conversion) => {
     const content = new Original(input, agentSpool);
     try {
-      return await consult(consultant, content, conversion);
+      const output = await consult(consultant, content, conversion);
+      return conversion.fixed ? await unchanged(output, content, consultant) : output;
     } catch (error) {
       content.cancel(error);
       throw error;
@@ -74,6 +76,26 @@ async function consult(
     conversion.disown?.(`${name} was bypassed: ${messageOf(error)}`);
     return untouched;
   }
+}
+
+/** The original, where the output is the same, or the agent is one that may be left out. */
+async function unchanged(
+  output: ReadableStream<Uint8Array>,
+  content: Original,
+  { agent: { name, mayBypass, limits: { agentSpool } } }: Consultant,
+): Promise<ReadableStream<Uint8Array>> {
+  const { bytes } = await content.peek(agentSpool);
+  const given = await readWhole(output, bytes.length);
+  if (!mayBypass && (given === undefined || !isEqual(given, bytes))) {
+    throw new Fault("agent", `The agent ${name} would change what nobody may change`);
+  }
+  const original = content.from(0);
+  if (original === undefined) throw new Fault("agent", "the original is not at hand any more");
+  return original;
+}
+
+function isEqual(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
 
 async function bodyOf(

@@ -5,6 +5,7 @@
  */
 import type { Converter, Filter } from "../../model/conversion.ts";
 import type { PathTest } from "../../syntax/path_pattern.ts";
+import type { OpenCustom } from "../custom/converter.ts";
 import { type Ask, consulting } from "./consult.ts";
 import { Health } from "./health.ts";
 import { httpAsk, openHttpAgent } from "./http_agent.ts";
@@ -18,6 +19,8 @@ export interface AgentSurroundings {
   readonly now: () => number;
   /** Root certificates in PEM, beside those of the system. */
   readonly caCerts?: string[];
+  /** What the site's owner has to know. */
+  readonly log: (line: string) => void;
 }
 
 /** What takes part in the graph in some places: an agent for content, or a converter of one's own. */
@@ -68,7 +71,7 @@ async function ready(client: IcapClient): Promise<void> {
 }
 
 /** A converter that is always there takes part in some places, too. */
-export function memberOf(converter: Converter, isAt: PathTest): Member {
+export function memberOf({ converter, close }: OpenCustom, isAt: PathTest): Member {
   return {
     name: converter.name,
     isAt,
@@ -76,7 +79,7 @@ export function memberOf(converter: Converter, isAt: PathTest): Member {
     filter: () => undefined,
     converters: () => [converter],
     prepare: () => undefined,
-    close() {},
+    close,
   };
 }
 
@@ -107,7 +110,12 @@ function rowsOf(
   return {
     filter: () =>
       to === undefined
-        ? { converter: row(), takes: (content) => takes(agent, content) }
+        ? {
+          converter: row(),
+          spool: agent.limits.agentSpool,
+          mayBypass: agent.mayBypass,
+          takes: (content) => takes(agent, content),
+        }
         : undefined,
     converters: () => (to ?? []).map((target) => row(target)),
   };

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Graph } from "../../model/conversion.ts";
-import { customConverter } from "../custom/converter.ts";
+import { openCustom } from "../custom/converter.ts";
 import type { Custom } from "../custom/options.ts";
 import {
   type AgentSurroundings,
@@ -32,7 +32,7 @@ export class OpenAgents {
   /** Connects to nobody yet. */
   constructor({ agents, converters }: Settled, surroundings: AgentSurroundings) {
     this.#members = [
-      ...converters.map((custom) => memberOf(customConverter(custom), custom.isAt)),
+      ...converters.map((custom) => memberOf(openCustom(custom, surroundings.log), custom.isAt)),
       ...agents.filter(({ modifies }) => modifies === "response")
         .map((agent) => openContentAgent(agent, surroundings)),
     ];

@@ -3,18 +3,23 @@
  *
  * @module
  */
-import type { Convert } from "../../model/conversion.ts";
+import type { Conversion, Convert } from "../../model/conversion.ts";
 import { Fault } from "../../model/fault.ts";
+import type { Feed } from "../feeds/feed.ts";
 import { feedPage } from "../feeds/feed_page.ts";
 import { readFeed } from "../feeds/read_feed.ts";
 import { writeAtom, writeJsonFeed, writeRss } from "../feeds/write_feed.ts";
-import { giveText, takeText } from "./whole_input.ts";
+import { giveText, takeHtml, takeText } from "./whole_input.ts";
 
-/** Makes a feed, or a page of it, of any feed. */
-export function convertFeed(type: string): Convert {
+/** Makes a feed, or a page of it, of any feed, or of a page that lists articles. */
+export function convertFeed(from: string, type: string): Convert {
   return async (input, conversion) => {
-    const feed = readFeed(await takeText(input, conversion));
-    const { location, limits } = conversion;
+    const { limits } = conversion;
+    // Addresses in a feed are to hold wherever it is read.
+    const location = `${conversion.site ?? ""}${conversion.location}`;
+    const feed = from === "text/html"
+      ? await readPageFeed(input, conversion, location)
+      : readFeed(await takeText(input, conversion));
     switch (type) {
       case "application/rss+xml":
         return giveText(writeRss(feed, location), conversion);
@@ -27,4 +32,20 @@ export function convertFeed(type: string): Convert {
     if (form === undefined) throw new Fault("conversion", `no feed is made as ${type}`);
     return giveText(form.render(), conversion);
   };
+}
+
+async function readPageFeed(
+  input: ReadableStream<Uint8Array>,
+  conversion: Conversion,
+  location: string,
+): Promise<Feed> {
+  const [{ feedOfPage }, { readPage }] = await Promise.all([
+    import("../feeds/page_feed.ts"),
+    import("../views/page_reading.ts"),
+  ]);
+  const html = await takeHtml(input, conversion);
+  const { from: { language }, limits } = conversion;
+  const feed = feedOfPage(readPage(html, { location, language, limits }));
+  if (feed === undefined) throw new Fault("conversion", "there are no articles on the page");
+  return feed;
 }

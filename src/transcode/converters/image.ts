@@ -10,7 +10,7 @@ import { readImageHead } from "../image/image_head.ts";
 import type { ImageSettings } from "../image/settings.ts";
 
 /** What is settled before an image is seen. */
-export type ImageTask = Omit<ImageSettings, "orientation" | "pixels" | "time">;
+export type ImageTask = Omit<ImageSettings, "orientation" | "animated" | "pixels" | "time">;
 
 /** A converter for this task. */
 export function convertImage(name: string, task: ImageTask): Convert {
@@ -18,11 +18,12 @@ export function convertImage(name: string, task: ImageTask): Convert {
     const { limits, workshop, signal, insists = false } = conversion;
     const bytes = await readWhole(input, limits.imageBytes);
     if (bytes === undefined) throw new Fault("too-large", "the image has too many bytes");
-    const { orientation } = judge(bytes, task, conversion);
+    const { orientation, animated } = judge(bytes, task, conversion);
     if (workshop === undefined) throw new Fault("conversion", "there is no workshop for images");
     const settings: ImageSettings = {
       ...task,
       orientation,
+      animated,
       pixels: limits.imagePixels,
       time: limits.heavyTime,
     };
@@ -40,8 +41,8 @@ function judge(
   bytes: Uint8Array,
   { from, to, engine }: ImageTask,
   { limits }: Conversion,
-): { readonly orientation: number } {
-  if (from === "image/svg+xml") return { orientation: 1 };
+): Pick<ImageSettings, "orientation" | "animated"> {
+  if (from === "image/svg+xml") return { orientation: 1, animated: false };
   const head = readImageHead(bytes, from);
   if (head === undefined) throw new Fault("conversion", `this is no ${from}, or it is cut`);
   const { width, height, animated, orientation, foreign } = head;
@@ -50,11 +51,12 @@ function judge(
     throw new Fault("too-large", `${width} x ${height} pixels`);
   }
   const isSharp = engine === "sharp";
-  if (animated && !(isSharp && to === "image/webp")) {
-    throw new Fault("conversion", "the image is animated, and would stand still");
+  const canMove = to === "image/webp" && (isSharp || from === "image/gif");
+  if (animated && !canMove) {
+    throw new Fault("unable", "the image is animated, and would stand still");
   }
   if (foreign && !isSharp) {
     throw new Fault("conversion", "the image has colours other than those of sRGB");
   }
-  return { orientation };
+  return { orientation, animated };
 }

@@ -3,69 +3,54 @@
  *
  * @module
  */
-import type { Convert, Converter } from "../../model/conversion.ts";
-import { Fault } from "../../model/fault.ts";
+import type { Converter } from "../../model/conversion.ts";
 import { commandConvert } from "./command.ts";
-import type { Custom, CustomConvert, CustomOutput } from "./options.ts";
+import { ModuleRuns } from "./module.ts";
+import type { Custom } from "./options.ts";
+import { streamOf } from "./output.ts";
+
+/** A converter of one's own, and how to end what it has started. */
+export interface OpenCustom {
+  readonly converter: Converter;
+  close(): void;
+}
+
+type Working = Pick<OpenCustom, "close"> & Awaited<ReturnType<Converter["load"]>>;
 
 /** The row of the converter table. */
-export function customConverter(custom: Custom): Converter {
+export function openCustom(custom: Custom, log: (line: string) => void): OpenCustom {
   const { name, version, from, to, quality, cost, work } = custom;
-  const load = loaderOf(custom);
+  const { convert, close } = workingOf(custom, log);
   return {
-    ...{ name, version, quality, cost },
-    from: { type: from },
-    to: { type: to },
-    // Only a program is known to bound what it holds.
-    streaming: work.kind === "command",
-    load: async () => ({ convert: await load() }),
+    converter: {
+      ...{ name, version, quality, cost },
+      from: { type: from },
+      to: { type: to },
+      // Only a program is known to bound what it holds.
+      streaming: work.kind === "command",
+      load: () => Promise.resolve({ convert }),
+    },
+    close,
   };
 }
 
-function loaderOf({ name, to, work }: Custom): () => Convert | Promise<Convert> {
+function workingOf({ name, to, work }: Custom, log: (line: string) => void): Working {
   switch (work.kind) {
     case "function": {
-      const convert = streaming(work.convert);
-      return () => convert;
+      const { convert } = work;
+      return {
+        convert: async (input, conversion) => streamOf(await convert(input, conversion)),
+        close() {},
+      };
     }
     case "module": {
-      let loading: Promise<Convert> | undefined;
-      return () =>
-        loading ??= loadModule(name, work.url).catch((error) => {
-          loading = undefined;
-          throw error;
-        });
+      const runs = new ModuleRuns(name, work, log);
+      return {
+        convert: (input, conversion) => runs.convert(input, conversion),
+        close: () => runs.close(),
+      };
     }
-    case "command": {
-      const convert = commandConvert(to, work);
-      return () => convert;
-    }
+    case "command":
+      return { convert: commandConvert(to, work), close() {} };
   }
-}
-
-async function loadModule(name: string, url: string): Promise<Convert> {
-  const loaded: unknown = await import(url);
-  const convert = (loaded as { readonly convert?: unknown }).convert;
-  if (typeof convert !== "function") {
-    throw new Fault("conversion", `The module of ${name} exports no function "convert"`);
-  }
-  return streaming(convert as CustomConvert);
-}
-
-function streaming(convert: CustomConvert): Convert {
-  return async (input, conversion) => streamOf(await convert(input, conversion));
-}
-
-function streamOf(output: CustomOutput): ReadableStream<Uint8Array> {
-  if (output instanceof ReadableStream) return output;
-  const bytes = typeof output === "string" ? new TextEncoder().encode(output) : output;
-  if (!(bytes instanceof Uint8Array)) {
-    throw new Fault("conversion", "a converter gave back neither a stream, bytes nor text");
-  }
-  return new ReadableStream({
-    start(controller) {
-      if (bytes.length > 0) controller.enqueue(bytes);
-      controller.close();
-    },
-  });
 }

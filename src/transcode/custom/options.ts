@@ -33,16 +33,19 @@ export interface ConverterOptions {
   readonly paths?: readonly string[];
   /** The work itself. */
   readonly convert?: CustomConvert;
-  /** A module that exports the work as `convert`, by its URL or path; loaded when it is needed. */
+  /**
+   * A module that exports the work as `convert`, by its URL or path; loaded when it is needed, in threads
+   * of its own.
+   */
   readonly module?: string | URL;
   /**
    * A program and its arguments: content goes in at its standard input and comes out at its standard
    * output. `{from}`, `{to}` and `{language}` stand for what they say.
    */
   readonly command?: readonly string[];
-  /** Of commands: milliseconds until it is killed; 30 seconds unless set. */
+  /** Of commands and modules: milliseconds until it is killed, or given up; 30 seconds unless set. */
   readonly timeout?: number;
-  /** Of commands: how many may run at once; 4 unless set. */
+  /** Of commands and modules: how many may run at once; 4 unless set, and of modules 2. */
   readonly atOnce?: number;
   /** Of commands: variables of its environment, beside PATH and the description of the content. */
   readonly environment?: Readonly<Record<string, string>>;
@@ -64,7 +67,12 @@ export interface Custom {
 /** What does it. */
 export type Work =
   | { readonly kind: "function"; readonly convert: CustomConvert }
-  | { readonly kind: "module"; readonly url: string }
+  | {
+    readonly kind: "module";
+    readonly url: string;
+    readonly timeout: number;
+    readonly atOnce: number;
+  }
   | {
     readonly kind: "command";
     readonly program: string;
@@ -83,6 +91,8 @@ const QUALITY = 0.8;
 const COST = 50;
 const TIMEOUT = 30_000;
 const AT_ONCE = 4;
+/** A thread takes the memory of a program, and what hangs a processor. */
+const THREADS = 2;
 
 /** Fills in the defaults; throws a TypeError for what can mean nothing. */
 export function settleCustom(options: ConverterOptions): Custom {
@@ -110,17 +120,18 @@ function workOf({ name, convert, module, command, ...options }: ConverterOptions
   const given = [convert, module, command].filter((work) => work !== undefined);
   check(given.length === 1, name, "is one of a function, a module and a command");
   if (convert !== undefined) return { kind: "function", convert };
-  if (module !== undefined) return { kind: "module", url: moduleUrl(module) };
-  const [program = "", ...args] = command ?? [];
-  check(program !== "", name, "has a command that begins with a program");
-  const { state } = Deno.permissions.querySync({ name: "run", command: program });
-  check(state === "granted", name, `needs the permission --allow-run=${program}`);
-  const { timeout = TIMEOUT, atOnce = AT_ONCE, environment = {} } = options;
+  const { timeout = TIMEOUT, atOnce = module === undefined ? AT_ONCE : THREADS } = options;
   check(
     timeout > 0 && atOnce >= 1,
     name,
     "has a positive timeout and runs at least once at a time",
   );
+  if (module !== undefined) return { kind: "module", url: moduleUrl(module), timeout, atOnce };
+  const [program = "", ...args] = command ?? [];
+  check(program !== "", name, "has a command that begins with a program");
+  const { state } = Deno.permissions.querySync({ name: "run", command: program });
+  check(state === "granted", name, `needs the permission --allow-run=${program}`);
+  const { environment = {} } = options;
   return { kind: "command", program, args, timeout, atOnce, environment };
 }
 

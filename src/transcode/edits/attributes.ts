@@ -3,51 +3,67 @@
  *
  * @module
  */
-import { isBlank } from "./tag_end.ts";
-
-const EQUALS = 0x3d;
-const GREATER = 0x3e;
-const SLASH = 0x2f;
-const DOUBLE_QUOTE = 0x22;
-const SINGLE_QUOTE = 0x27;
+import {
+  DOUBLE_QUOTE,
+  EQUALS,
+  EQUALS_SIGNS,
+  findByte,
+  GREATER,
+  isBlank,
+  KINDS,
+  SINGLE_QUOTE,
+  SLASH,
+  standsAt,
+} from "./markup_bytes.ts";
 
 /** Attributes of one element beyond this are passed over. */
 const MOST_ATTRIBUTES = 256;
 
-const decoder = new TextDecoder();
+/** Where a value stands as it is written, without its quotes. */
+export type ValueSpan = readonly [from: number, to: number];
 
-/**
- * Reads the attributes of the tag in [from, to): names in lower case, the first of a name counts, values
- * as they are written.
- */
-export function readAttributes(bytes: Uint8Array, from: number, to: number): Map<string, string> {
-  const attributes = new Map<string, string>();
+const EMPTY: ValueSpan = [0, 0];
+
+/** The value of the attribute in the tag in [from, to): the first of the name, in lower case, counts. */
+export function findValue(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  name: string,
+): ValueSpan | undefined {
   let at = from + 1;
-  while (at < to && !isBlank(bytes[at]) && bytes[at] !== SLASH && bytes[at] !== GREATER) at++;
-  while (attributes.size < MOST_ATTRIBUTES) {
+  while (at < to && KINDS[bytes[at]] >= EQUALS_SIGNS) at++;
+  for (let count = 0; count < MOST_ATTRIBUTES; count++) {
     while (at < to && (isBlank(bytes[at]) || bytes[at] === SLASH)) at++;
     if (at >= to - 1) break;
-    const nameEnd = endOfName(bytes, at + 1, to);
-    const name = textOf(bytes, at, nameEnd).toLowerCase();
-    at = skipBlanks(bytes, nameEnd);
-    let value = "";
-    if (bytes[at] === EQUALS) {
-      const [start, end] = spanOfValue(bytes, skipBlanks(bytes, at + 1), to);
-      value = textOf(bytes, start, end);
-      at = bytes[end] === GREATER || isBlank(bytes[end]) ? end : end + 1;
+    const start = at++;
+    while (at < to && KINDS[bytes[at]] > EQUALS_SIGNS) at++;
+    const isIt = at - start === name.length && standsAt(bytes, start, name);
+    at = skipBlanks(bytes, at);
+    if (bytes[at] !== EQUALS) {
+      if (isIt) return EMPTY;
+      continue;
     }
-    if (!attributes.has(name)) attributes.set(name, value);
+    at = skipBlanks(bytes, at + 1);
+    const quote = bytes[at];
+    const isQuoted = quote === DOUBLE_QUOTE || quote === SINGLE_QUOTE;
+    if (isQuoted) at++;
+    const end = isQuoted ? findByte(bytes, quote, at) : endOfUnquoted(bytes, at, to);
+    if (isIt) return [at, end];
+    at = isQuoted ? end + 1 : end;
   }
-  return attributes;
+  return undefined;
 }
 
-function endOfName(bytes: Uint8Array, at: number, to: number): number {
-  while (at < to) {
-    const byte = bytes[at];
-    if (isBlank(byte) || byte === SLASH || byte === GREATER || byte === EQUALS) break;
-    at++;
-  }
-  return at;
+const decoder = new TextDecoder();
+
+/** The value of an attribute as it is meant. */
+export function attributeOf(
+  { bytes, from, to }: { readonly bytes: Uint8Array; readonly from: number; readonly to: number },
+  name: string,
+): string | undefined {
+  const span = findValue(bytes, from, to, name);
+  return span && decodeReferences(decoder.decode(bytes.subarray(...span)));
 }
 
 function skipBlanks(bytes: Uint8Array, at: number): number {
@@ -55,27 +71,9 @@ function skipBlanks(bytes: Uint8Array, at: number): number {
   return at;
 }
 
-/** Where the value stands, without its quotes. */
-function spanOfValue(bytes: Uint8Array, at: number, to: number): readonly [number, number] {
-  const quote = bytes[at];
-  if (quote === DOUBLE_QUOTE || quote === SINGLE_QUOTE) {
-    const end = bytes.indexOf(quote, at + 1);
-    return [at + 1, end < 0 ? to : end];
-  }
-  let end = at;
-  while (end < to && !isBlank(bytes[end]) && bytes[end] !== GREATER) end++;
-  return [at, end];
-}
-
-/** A decoder costs more than a short text; nearly all of them are that, and ASCII. */
-function textOf(bytes: Uint8Array, from: number, to: number): string {
-  if (to - from > 64) return decoder.decode(bytes.subarray(from, to));
-  let text = "";
-  for (let at = from; at < to; at++) {
-    if (bytes[at] > 0x7f) return decoder.decode(bytes.subarray(from, to));
-    text += String.fromCharCode(bytes[at]);
-  }
-  return text;
+function endOfUnquoted(bytes: Uint8Array, at: number, to: number): number {
+  while (at < to && !isBlank(bytes[at]) && bytes[at] !== GREATER) at++;
+  return at;
 }
 
 const REFERENCES: Readonly<Record<string, string>> = {

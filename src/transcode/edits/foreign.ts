@@ -16,19 +16,14 @@ const BREAKOUTS: ReadonlySet<string> = new Set(
     .split(" "),
 );
 
-/** Whether an element of this name, within a parent, is foreign. */
-export function isForeignIn(
-  name: string,
-  parent: { readonly name: string; readonly isForeign: boolean } | undefined,
-): boolean {
-  if (name === "svg" || name === "math") return true;
-  if (parent === undefined || !parent.isForeign) return false;
-  return !INTEGRATION_POINTS.has(parent.name);
+/** Whether an element of this name, in foreign content or not, is foreign. */
+export function isForeignIn(name: string, isWithin: boolean): boolean {
+  return isWithin || name === "svg" || name === "math";
 }
 
-/** Whether the content of an element is HTML again. */
-export function holdsHtml({ name, isForeign }: { name: string; isForeign: boolean }): boolean {
-  return !isForeign || INTEGRATION_POINTS.has(name);
+/** Whether the content of a foreign element is HTML again. */
+export function holdsHtml(name: string): boolean {
+  return INTEGRATION_POINTS.has(name);
 }
 
 /** Whether a start tag of this name leads out of foreign content. */

@@ -53,11 +53,14 @@ export interface InlineScripts {
   readonly nonce: string;
 }
 
-/** Reads a Content-Security-Policy, which may be several: all have to allow. */
-export function inlineScriptsBy(policy: string | null): InlineScripts {
+/** Reads a Content-Security-Policy, which may be several, and those of the page itself: all have to allow. */
+export function inlineScriptsBy(
+  field: string | null,
+  metas: readonly string[] = [],
+): InlineScripts {
   let nonce = "";
   let allowed = true;
-  for (const one of (policy ?? "").split(",")) {
+  for (const one of [...(field ?? "").split(","), ...metas]) {
     const sources = sourcesOf(one);
     if (sources === undefined) continue;
     const found = sources.flatMap((source) =>

@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { readAttributes } from "./attributes.ts";
-import { type Compound, passes, type Selector } from "./selector.ts";
+import { passes } from "./attribute_condition.ts";
+import type { Compound, Selector } from "./selector.ts";
 import type { Tag } from "./tag_scanner.ts";
 
 /** One compound in the table: its bit, and what it takes. */
@@ -113,22 +113,21 @@ export class Matcher {
     const rows = this.#table.rows.get(name);
     const { anywhere } = this.#table;
     if (rows === undefined && anywhere.length === 0) return NOTHING;
-    const element = new Element(tag);
     const matched: number[] = [];
-    for (const row of rows ?? NO_ROWS) this.#take(row, name, element, parent, own, matched);
-    for (const row of anywhere) this.#take(row, name, element, parent, own, matched);
+    for (const row of rows ?? NO_ROWS) this.#take(row, name, tag, parent, own, matched);
+    for (const row of anywhere) this.#take(row, name, tag, parent, own, matched);
     return matched.length > 1 ? matched.sort((a, b) => a - b) : matched;
   }
 
   #take(
     row: Row,
     name: string,
-    element: Element,
+    tag: Tag | undefined,
     parent: number,
     own: number,
     into: number[],
   ): void {
-    if (!this.#fits(row, name, element, parent)) return;
+    if (!this.#fits(row, name, tag, parent)) return;
     this.#bits[own + row.word] |= row.bit;
     this.#bits[own + this.#table.words + row.word] |= row.bit;
     const { completes } = row;
@@ -138,7 +137,7 @@ export class Matcher {
   #fits(
     { compound, word, bit, isInner }: Row,
     name: string,
-    element: Element,
+    tag: Tag | undefined,
     parent: number,
   ): boolean {
     if (isInner) {
@@ -149,7 +148,7 @@ export class Matcher {
     if (compound.firstChild && this.#children[this.#depth].size > 0) return false;
     if (compound.firstOfType && this.#children[this.#depth].has(name)) return false;
     for (const test of compound.attributes) {
-      if (!passes(element.attributes, test)) return false;
+      if (!passes(tag, test)) return false;
     }
     return true;
   }
@@ -163,20 +162,3 @@ export class Matcher {
 }
 
 const NO_ROWS: readonly Row[] = [];
-const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
-
-/** The attributes of an element, read when they are asked for. */
-class Element {
-  readonly #tag: Tag | undefined;
-  #attributes: ReadonlyMap<string, string> | undefined;
-
-  constructor(tag: Tag | undefined) {
-    this.#tag = tag;
-  }
-
-  get attributes(): ReadonlyMap<string, string> {
-    const tag = this.#tag;
-    this.#attributes ??= tag ? readAttributes(tag.bytes, tag.from, tag.to) : NO_ATTRIBUTES;
-    return this.#attributes;
-  }
-}

@@ -5,14 +5,18 @@
  *
  * @module
  */
-import { isBlank } from "./tag_end.ts";
-
-const LESS = 0x3c;
-const GREATER = 0x3e;
-const DASH = 0x2d;
-const BANG = 0x21;
-const SLASH = 0x2f;
-const BRACKET = 0x5d;
+import {
+  BANG,
+  BRACKET,
+  DASH,
+  EQUALS_SIGNS,
+  findByte,
+  GREATER,
+  KINDS,
+  LESS,
+  SLASH,
+  standsAt,
+} from "./markup_bytes.ts";
 
 /** How far an opaque stretch goes in these bytes. */
 export interface Stretch {
@@ -30,7 +34,7 @@ export interface Opaque {
 /** Ends behind the first ">": a declaration, or what looks like a comment and is none. */
 export const UP_TO_GREATER: Opaque = {
   pass(bytes, at) {
-    const end = bytes.indexOf(GREATER, at);
+    const end = findByte(bytes, GREATER, at);
     return end < 0 ? more(bytes.length) : { at: end + 1, state: "ended" };
   },
 };
@@ -38,41 +42,34 @@ export const UP_TO_GREATER: Opaque = {
 /** Never ends: `<plaintext>`. */
 export const TO_THE_END: Opaque = { pass: (bytes) => more(bytes.length) };
 
-/** A comment, from behind its `<!--`. */
+/** A comment, from behind its `<!--`: ends with `-->` or `--!>`, or at once with `>` or `->`. */
 export class Comment implements Opaque {
-  #dashes = 0;
-  /** Whether nothing but dashes has come: then ">" ends it, however few they are. */
-  #isPristine = true;
-  #bang = false;
+  #isAtStart = true;
 
-  /** Up to `-->` or `--!>`. */
   pass(bytes: Uint8Array, at: number): Stretch {
-    for (; at < bytes.length; at++) {
-      const byte = bytes[at];
-      const ends = this.#bang || this.#dashes >= 2 || this.#isPristine;
-      if (byte === GREATER && ends) return { at: at + 1, state: "ended" };
-      this.#bang = byte === BANG && this.#dashes >= 2;
-      this.#dashes = byte === DASH ? this.#dashes + 1 : 0;
-      this.#isPristine &&= byte === DASH;
+    if (this.#isAtStart) {
+      const dashes = bytes[at] === DASH ? 1 : 0;
+      if (bytes.length < at + dashes + 1) return more(at);
+      if (bytes[at + dashes] === GREATER) return { at: at + dashes + 1, state: "ended" };
+      this.#isAtStart = false;
     }
-    return more(at);
+    for (let end = at; (end = findByte(bytes, GREATER, end)) >= 0; end++) {
+      const dashed = bytes[end - 1] === BANG ? end - 1 : end;
+      if (isComplete(bytes, at, dashed, DASH)) return { at: end + 1, state: "ended" };
+    }
+    return more(Math.max(at, bytes.length - "--!".length));
   }
 }
 
 /** A CDATA section, from behind its `<![CDATA[`. */
-export class Section implements Opaque {
-  #brackets = 0;
-
-  /** Up to `]]>`. */
-  pass(bytes: Uint8Array, at: number): Stretch {
-    for (; at < bytes.length; at++) {
-      const byte = bytes[at];
-      if (byte === GREATER && this.#brackets >= 2) return { at: at + 1, state: "ended" };
-      this.#brackets = byte === BRACKET ? this.#brackets + 1 : 0;
+export const SECTION: Opaque = {
+  pass(bytes, at) {
+    for (let end = at; (end = findByte(bytes, GREATER, end)) >= 0; end++) {
+      if (isComplete(bytes, at, end, BRACKET)) return { at: end + 1, state: "ended" };
     }
-    return more(at);
-  }
-}
+    return more(Math.max(at, bytes.length - "]]".length));
+  },
+};
 
 /** Content of an element that ends before its own end tag, and nowhere else. */
 export class RawText implements Opaque {
@@ -85,7 +82,7 @@ export class RawText implements Opaque {
   /** Up to the "<" of the end tag. */
   pass(bytes: Uint8Array, at: number): Stretch {
     for (;;) {
-      const less = bytes.indexOf(LESS, at);
+      const less = findByte(bytes, LESS, at);
       if (less < 0) return more(bytes.length);
       const found = bytes[less + 1] === SLASH || less + 1 >= bytes.length
         ? names(bytes, less + 2, this.#name)
@@ -103,54 +100,54 @@ type Escape = "none" | "escaped" | "twice";
 /** Content of a script, in which `<!-- <script>` hides an end tag. */
 export class ScriptText implements Opaque {
   #escape: Escape = "none";
-  #dashes = 0;
 
   /** Up to the "<" of the end tag. */
   pass(bytes: Uint8Array, at: number): Stretch {
-    while (at < bytes.length) {
-      if (this.#escape === "none") {
-        at = bytes.indexOf(LESS, at);
-        if (at < 0) return more(bytes.length);
-      }
-      if (bytes[at] === LESS) {
-        const step = this.#at(bytes, at);
+    for (;;) {
+      const isPlain = this.#escape === "none";
+      const next = isPlain ? findByte(bytes, LESS, at) : findAngle(bytes, at);
+      if (next < 0) return more(isPlain ? bytes.length : Math.max(at, bytes.length - "--".length));
+      if (bytes[next] === LESS) {
+        const step = this.#at(bytes, next);
         if (typeof step !== "number") return step;
         at = step;
       } else {
-        this.#outside(bytes[at++]);
+        if (isComplete(bytes, at, next, DASH)) this.#escape = "none";
+        at = next + 1;
       }
     }
-    return more(at);
   }
 
-  #outside(byte: number): void {
-    if (byte === GREATER && this.#dashes >= 2) this.#escape = "none";
-    this.#dashes = byte === DASH ? this.#dashes + 1 : 0;
-  }
-
-  /** What the "<" here begins; just past what has been taken. */
+  /** What the "<" here begins; where to go on. */
   #at(bytes: Uint8Array, less: number): number | Stretch {
-    if (this.#escape === "none") {
-      const opened = begins(bytes, less, "<!--");
-      if (opened === "more") return more(less);
-      if (opened === "yes") {
-        this.#escape = "escaped";
-        this.#dashes = 2;
-        return less + 4;
-      }
-    }
-    this.#dashes = 0;
     if (less + 1 >= bytes.length) return more(less);
     const isEnd = bytes[less + 1] === SLASH;
-    if (!isEnd && this.#escape !== "escaped") return less + 1;
+    if (this.#escape === "none" && !isEnd) {
+      const opened = begins(bytes, less, "<!--");
+      if (opened === "more") return more(less);
+      // These dashes may be those before a ">", too.
+      if (opened === "yes") this.#escape = "escaped";
+      return less + (opened === "yes" ? "<!".length : 1);
+    }
+    if (this.#escape === "twice" && !isEnd) return less + 1;
     const found = names(bytes, less + (isEnd ? 2 : 1), "script");
     if (found === "more") return more(less);
     if (found === "no") return less + 1;
-    if (!isEnd) this.#escape = "twice";
-    else if (this.#escape !== "twice") return { at: less, state: "ended" };
-    else this.#escape = "escaped";
+    if (isEnd && this.#escape !== "twice") return { at: less, state: "ended" };
+    this.#escape = isEnd ? "escaped" : "twice";
     return less + (isEnd ? 2 : 1) + "script".length;
   }
+}
+
+/** Whether two of this byte, in [from, at), stand before what is at `at`. */
+function isComplete(bytes: Uint8Array, from: number, at: number, byte: number): boolean {
+  return at - 2 >= from && bytes[at - 1] === byte && bytes[at - 2] === byte;
+}
+
+function findAngle(bytes: Uint8Array, at: number): number {
+  const { length } = bytes;
+  while (at < length && bytes[at] !== LESS && bytes[at] !== GREATER) at++;
+  return at < length ? at : -1;
 }
 
 function more(at: number): Stretch {
@@ -168,11 +165,8 @@ export function begins(bytes: Uint8Array, at: number, text: string): "yes" | "no
 
 /** Whether this very name stands here, in any letter case, and ends. */
 function names(bytes: Uint8Array, at: number, name: string): "yes" | "no" | "more" {
-  for (let i = 0; i < name.length; i++) {
-    if (at + i >= bytes.length) return "more";
-    if ((bytes[at + i] | 0x20) !== name.charCodeAt(i)) return "no";
-  }
+  const there = Math.min(name.length, bytes.length - at);
+  if (!standsAt(bytes, at, name, there)) return "no";
   if (at + name.length >= bytes.length) return "more";
-  const next = bytes[at + name.length];
-  return isBlank(next) || next === SLASH || next === GREATER ? "yes" : "no";
+  return KINDS[bytes[at + name.length]] < EQUALS_SIGNS ? "yes" : "no";
 }

@@ -4,9 +4,10 @@
  *
  * @module
  */
+import { attributeOf } from "./attributes.ts";
 import { Matcher, SelectorTable } from "./matcher.ts";
-import { VOID_ELEMENTS } from "../html/tree_rules.ts";
-import { type OpenElement, OpenElements, textModel } from "./open_elements.ts";
+import type { ElementName } from "./element_names.ts";
+import { type OpenElement, OpenElements } from "./open_elements.ts";
 import { parseSelectors } from "./selector.ts";
 import { type Tag, TagScanner } from "./tag_scanner.ts";
 
@@ -18,8 +19,11 @@ export interface Insertion {
   /** Of which elements: a list of selectors. */
   readonly selector: string;
   readonly place: Place;
-  /** As it is to stand in the document, in its charset. */
-  readonly content: Uint8Array;
+  /**
+   * As it is to stand in the document, in its charset; or what gives that, or nothing, when the place is
+   * reached, by the policies that the document has stated for itself so far.
+   */
+  readonly content: Uint8Array | ((policies: readonly string[]) => Uint8Array | undefined);
   /** At every element that matches, not only the first. */
   readonly everywhere?: boolean;
 }
@@ -27,15 +31,21 @@ export interface Insertion {
 /** Insertions, made ready; throws a TypeError for a selector that cannot be used. */
 export class RewritePlan {
   readonly table: SelectorTable;
+  /** Whether policies of the document matter. */
+  readonly heedsPolicies: boolean;
 
   /** Where several go to one place, the first stands first. */
   constructor(readonly insertions: readonly Insertion[]) {
     this.table = new SelectorTable(insertions.map(({ selector }) => parseSelectors(selector)));
+    this.heedsPolicies = insertions.some(({ content }) => typeof content === "function");
   }
 }
 
 /** Inserts at most so often into one document: what is to be repeated may be long. */
 const MOST_INSERTIONS = 10_000;
+
+const POLICY = "content-security-policy";
+const MOST_POLICIES = 16;
 
 const NO_BYTES = new Uint8Array();
 
@@ -52,6 +62,7 @@ export class Rewriter {
   readonly #elements: OpenElements<Pending | undefined>;
   readonly #scanner: TagScanner;
   readonly #isDone: boolean[];
+  readonly #policies: string[] = [];
   #left = MOST_INSERTIONS;
   /** Bytes that wait for more behind them, and how much of their buffer is used. */
   #held: Uint8Array = NO_BYTES;
@@ -105,10 +116,11 @@ export class Rewriter {
     return this.#take();
   }
 
-  #open(name: string, at: number, tag: Tag | undefined): Pending | undefined {
-    const matched = this.#matcher.open(name, tag);
+  #open(name: ElementName, at: number, tag: Tag | undefined): Pending | undefined {
+    if (name.text === "meta" && tag !== undefined && this.#plan.heedsPolicies) this.#heed(tag);
+    const matched = this.#matcher.open(name.text, tag);
     if (matched.length === 0) return undefined;
-    const isContainer = !VOID_ELEMENTS.has(name) && textModel(name) === undefined;
+    const isContainer = !name.isVoid && name.model === "markup";
     const places: Record<Place, number[]> = { before: [], prepend: [], append: [], after: [] };
     for (const index of matched) {
       const { place, everywhere } = this.#plan.insertions[index];
@@ -133,9 +145,20 @@ export class Rewriter {
   #insert(indexes: readonly number[], at: number): void {
     for (const index of indexes) {
       if (this.#left-- <= 0) return;
+      const { content } = this.#plan.insertions[index];
+      const bytes = typeof content === "function" ? content(this.#policies) : content;
+      if (bytes === undefined) continue;
       this.#flush(at);
-      this.#output.push(this.#plan.insertions[index].content);
+      this.#output.push(bytes);
     }
+  }
+
+  /** A policy counts in the head alone, and from where it stands (CSP 3 §3.3, HTML §4.2.5.3). */
+  #heed(tag: Tag): void {
+    if (!this.#elements.isBeforeBody || this.#policies.length >= MOST_POLICIES) return;
+    if (attributeOf(tag, "http-equiv")?.trim().toLowerCase() !== POLICY) return;
+    const policy = attributeOf(tag, "content");
+    if (policy !== undefined) this.#policies.push(policy);
   }
 
   #flush(to: number): void {

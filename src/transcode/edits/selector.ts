@@ -10,16 +10,7 @@
  *
  * @module
  */
-
-import { decodeReferences } from "./attributes.ts";
-
-/** How an attribute must be; without `value`, it must be there. */
-export interface AttributeTest {
-  readonly name: string;
-  readonly operator: "" | "=" | "~=" | "|=" | "^=" | "$=" | "*=";
-  readonly value: string;
-  readonly ignoresCase: boolean;
-}
+import { type AttributeTest, attributeTest, type Operator } from "./attribute_condition.ts";
 
 /** What one element must be. */
 export interface Compound {
@@ -114,50 +105,16 @@ function add(parts: Draft, match: RegExpExecArray): boolean {
   if (isType && parts.isFilled) return false;
   parts.isFilled = true;
   if (name !== undefined) parts.name = name.toLowerCase();
-  if (id !== undefined) parts.attributes.push(test("id", "=", id));
-  if (word !== undefined) parts.attributes.push(test("class", "~=", word));
+  if (id !== undefined) parts.attributes.push(attributeTest("id", "=", id));
+  if (word !== undefined) parts.attributes.push(attributeTest("class", "~=", word));
   if (attribute !== undefined) {
     const value = double ?? single ?? bare ?? "";
-    const kind = (operator ?? "") as AttributeTest["operator"];
-    parts.attributes.push(test(attribute.toLowerCase(), kind, value, flag === "i"));
+    const kind = (operator ?? "") as Operator;
+    parts.attributes.push(attributeTest(attribute.toLowerCase(), kind, value, flag === "i"));
   }
   if (pseudo === "first-child") parts.firstChild = true;
   if (pseudo === "first-of-type") parts.firstOfType = true;
   return true;
-}
-
-function test(
-  name: string,
-  operator: AttributeTest["operator"],
-  value: string,
-  ignoresCase = false,
-): AttributeTest {
-  return { name, operator, value: ignoresCase ? value.toLowerCase() : value, ignoresCase };
-}
-
-/** Whether the attributes pass the test (Selectors 4 §6). */
-export function passes(attributes: ReadonlyMap<string, string>, test: AttributeTest): boolean {
-  const { name, operator, value, ignoresCase } = test;
-  const written = attributes.get(name);
-  if (written === undefined) return false;
-  const found = decodeReferences(written);
-  const actual = ignoresCase ? found.toLowerCase() : found;
-  switch (operator) {
-    case "":
-      return true;
-    case "=":
-      return actual === value;
-    case "~=":
-      return value !== "" && actual.split(/[\t\n\f\r ]+/).includes(value);
-    case "|=":
-      return actual === value || actual.startsWith(`${value}-`);
-    case "^=":
-      return value !== "" && actual.startsWith(value);
-    case "$=":
-      return value !== "" && actual.endsWith(value);
-    case "*=":
-      return value !== "" && actual.includes(value);
-  }
 }
 
 const CLEAR: readonly (readonly [RegExp, string])[] = [

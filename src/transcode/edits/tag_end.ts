@@ -4,11 +4,19 @@
  *
  * @module
  */
-const EQUALS = 0x3d;
-const GREATER = 0x3e;
-const SLASH = 0x2f;
-const DOUBLE_QUOTE = 0x22;
-const SINGLE_QUOTE = 0x27;
+import {
+  BLANKS,
+  DOUBLE_QUOTE,
+  DOUBLE_QUOTES,
+  EQUALS_SIGNS,
+  findByte,
+  GREATER,
+  KINDS,
+  OTHERS,
+  SINGLE_QUOTE,
+  SINGLE_QUOTES,
+  SLASHES,
+} from "./markup_bytes.ts";
 
 // The states of the tokenizer, as far as they differ in where they end.
 const NAME = 0;
@@ -16,21 +24,36 @@ const BEFORE_ATTRIBUTE = 1;
 const ATTRIBUTE = 2;
 const AFTER_ATTRIBUTE = 3;
 const BEFORE_VALUE = 4;
-const DOUBLE_QUOTED = 5;
-const SINGLE_QUOTED = 6;
-const UNQUOTED = 7;
-const AFTER_QUOTED = 8;
-const SELF_CLOSING = 9;
+const UNQUOTED = 5;
+const AFTER_QUOTED = 6;
+const SELF_CLOSING = 7;
+const DOUBLE_QUOTED = 8;
+const SINGLE_QUOTED = 9;
 
-/** Tab, line feed, form feed, carriage return, space. */
-export function isBlank(byte: number): boolean {
-  return byte === 0x20 || byte === 0x0a || byte === 0x09 || byte === 0x0d || byte === 0x0c;
+/** By state and kind of byte, the state that follows; within quotes none is asked for. */
+const NEXT = new Uint8Array(8 * 8);
+const KIND_BITS = 3;
+
+function fill(state: number, others: number, but: readonly (readonly [number, number])[]): void {
+  const row = state << KIND_BITS;
+  NEXT.fill(others, row, row + OTHERS + 1);
+  for (const [kind, next] of but) NEXT[row + kind] = next;
 }
 
-/** Whether the byte is an ASCII letter, which alone begins a tag's name. */
-export function isLetter(byte: number): boolean {
-  const lower = byte | 0x20;
-  return lower >= 0x61 && lower <= 0x7a;
+fill(NAME, NAME, [[BLANKS, BEFORE_ATTRIBUTE], [SLASHES, SELF_CLOSING]]);
+fill(UNQUOTED, UNQUOTED, [[BLANKS, BEFORE_ATTRIBUTE]]);
+fill(BEFORE_VALUE, UNQUOTED, [
+  [BLANKS, BEFORE_VALUE],
+  [DOUBLE_QUOTES, DOUBLE_QUOTED],
+  [SINGLE_QUOTES, SINGLE_QUOTED],
+]);
+for (const state of [ATTRIBUTE, AFTER_ATTRIBUTE]) {
+  const but = [[BLANKS, AFTER_ATTRIBUTE], [SLASHES, SELF_CLOSING], [EQUALS_SIGNS, BEFORE_VALUE]];
+  fill(state, ATTRIBUTE, but as [number, number][]);
+}
+// Here "=" begins a name.
+for (const state of [BEFORE_ATTRIBUTE, AFTER_QUOTED, SELF_CLOSING]) {
+  fill(state, ATTRIBUTE, [[BLANKS, BEFORE_ATTRIBUTE], [SLASHES, SELF_CLOSING]]);
 }
 
 /** Finds the end of one tag after the other. */
@@ -49,9 +72,8 @@ export class TagEnd {
     let state = this.#state;
     const { length } = bytes;
     while (at < length) {
-      if (state === DOUBLE_QUOTED || state === SINGLE_QUOTED) {
-        const quote = state === DOUBLE_QUOTED ? DOUBLE_QUOTE : SINGLE_QUOTE;
-        const end = bytes.indexOf(quote, at);
+      if (state >= DOUBLE_QUOTED) {
+        const end = findByte(bytes, state === DOUBLE_QUOTED ? DOUBLE_QUOTE : SINGLE_QUOTE, at);
         if (end < 0) break;
         state = AFTER_QUOTED;
         at = end + 1;
@@ -62,31 +84,9 @@ export class TagEnd {
         this.isSelfClosing = state === SELF_CLOSING;
         return at;
       }
-      state = after(state, byte);
+      state = NEXT[state << KIND_BITS | KINDS[byte]];
     }
     this.#state = state;
     return -1;
-  }
-}
-
-/** The state to which a byte leads that is neither ">" nor within quotes. */
-function after(state: number, byte: number): number {
-  switch (state) {
-    case NAME:
-      return isBlank(byte) ? BEFORE_ATTRIBUTE : byte === SLASH ? SELF_CLOSING : NAME;
-    case ATTRIBUTE:
-      if (byte === EQUALS) return BEFORE_VALUE;
-      return isBlank(byte) ? AFTER_ATTRIBUTE : byte === SLASH ? SELF_CLOSING : ATTRIBUTE;
-    case AFTER_ATTRIBUTE:
-      if (byte === EQUALS) return BEFORE_VALUE;
-      return isBlank(byte) ? AFTER_ATTRIBUTE : byte === SLASH ? SELF_CLOSING : ATTRIBUTE;
-    case BEFORE_VALUE:
-      if (byte === DOUBLE_QUOTE) return DOUBLE_QUOTED;
-      if (byte === SINGLE_QUOTE) return SINGLE_QUOTED;
-      return isBlank(byte) ? BEFORE_VALUE : UNQUOTED;
-    case UNQUOTED:
-      return isBlank(byte) ? BEFORE_ATTRIBUTE : UNQUOTED;
-    default: // BEFORE_ATTRIBUTE, AFTER_QUOTED, SELF_CLOSING; here "=" begins a name
-      return isBlank(byte) ? BEFORE_ATTRIBUTE : byte === SLASH ? SELF_CLOSING : ATTRIBUTE;
   }
 }

@@ -10,17 +10,25 @@ import {
   type Opaque,
   RawText,
   ScriptText,
-  Section,
+  SECTION,
   TO_THE_END,
   UP_TO_GREATER,
 } from "./opaque.ts";
-import { isBlank, isLetter, TagEnd } from "./tag_end.ts";
-
-const LESS = 0x3c;
-const GREATER = 0x3e;
-const SLASH = 0x2f;
-const BANG = 0x21;
-const QUESTION = 0x3f;
+import {
+  BANG,
+  EQUALS_SIGNS,
+  findByte,
+  GREATER,
+  isBlank,
+  isLetter,
+  KINDS,
+  LESS,
+  lower,
+  QUESTION,
+  SLASH,
+  standsAt,
+} from "./markup_bytes.ts";
+import { TagEnd } from "./tag_end.ts";
 
 /** What the content of an element is read as. */
 export type ContentModel = "markup" | "text" | "script" | "plaintext";
@@ -48,6 +56,8 @@ export interface TagSink {
   readonly isForeign: boolean;
 }
 
+const NO_BYTES: Uint8Array = new Uint8Array();
+
 /** Longer tags are hostile, and held no further. */
 const MOST_TAG = 256 << 10;
 
@@ -55,9 +65,12 @@ const MOST_TAG = 256 << 10;
 export class TagScanner {
   readonly #sink: TagSink;
   readonly #end = new TagEnd();
+  readonly #tag = { from: 0, to: 0, bytes: NO_BYTES, isSelfClosing: false };
   #opaque: Opaque | undefined;
-  /** The tag that is being looked at: where it begins, its name, how far it was looked through. */
-  #tag: { readonly from: number; readonly isEnd: boolean; searched: number } | undefined;
+  /** Whether a tag has begun that is not complete, whether it is an end tag, how far it was searched. */
+  #isWithinTag = false;
+  #isEndTag = false;
+  #searched = 0;
   #gaveUp = false;
 
   /** Calls the sink while it scans. */
@@ -77,7 +90,7 @@ export class TagScanner {
   scan(bytes: Uint8Array): number {
     let at = 0;
     while (at < bytes.length && !this.#gaveUp) {
-      if (this.#tag !== undefined) at = this.#finishTag(bytes, this.#tag);
+      if (this.#isWithinTag) at = this.#finishTag(bytes, at);
       else if (this.#opaque !== undefined) at = this.#passOpaque(bytes, at, this.#opaque);
       else at = this.#passText(bytes, at);
       if (at < 0) return this.#gaveUp ? bytes.length : ~at;
@@ -87,7 +100,7 @@ export class TagScanner {
 
   /** Goes on to the next "<"; a negative place is the complement of where to stop. */
   #passText(bytes: Uint8Array, at: number): number {
-    const less = nextLess(bytes, at);
+    const less = findByte(bytes, LESS, at);
     const end = less < 0 ? bytes.length : less;
     if (this.#sink.watchesText) this.#tellText(bytes, at, end);
     return less < 0 ? bytes.length : this.#begin(bytes, less);
@@ -127,7 +140,7 @@ export class TagScanner {
       this.#opaque = new Comment();
       return less + 4;
     }
-    this.#opaque = section === "yes" ? new Section() : UP_TO_GREATER;
+    this.#opaque = section === "yes" ? SECTION : UP_TO_GREATER;
     return less + (section === "yes" ? 9 : 2);
   }
 
@@ -141,44 +154,37 @@ export class TagScanner {
 
   #beginTag(bytes: Uint8Array, from: number, isEnd: boolean): number {
     this.#end.start();
-    this.#tag = { from, isEnd, searched: from + (isEnd ? 2 : 1) };
-    return this.#finishTag(bytes, this.#tag);
+    this.#isEndTag = isEnd;
+    this.#searched = isEnd ? 2 : 1;
+    return this.#finishTag(bytes, from);
   }
 
-  #finishTag(
-    bytes: Uint8Array,
-    tag: { readonly from: number; readonly isEnd: boolean; searched: number },
-  ): number {
-    const to = this.#end.find(bytes, tag.searched);
+  #finishTag(bytes: Uint8Array, from: number): number {
+    const to = this.#end.find(bytes, from + this.#searched);
+    this.#isWithinTag = to < 0;
     if (to < 0) {
-      if (bytes.length - tag.from > MOST_TAG) this.#gaveUp = true;
+      this.#searched = bytes.length - from;
+      if (this.#searched > MOST_TAG) this.#gaveUp = true;
       // It will be handed in again from its beginning on.
-      this.#tag = { from: 0, isEnd: tag.isEnd, searched: bytes.length - tag.from };
-      return ~tag.from;
+      return ~from;
     }
-    this.#tag = undefined;
-    this.#tell(bytes, tag.from, to, tag.isEnd);
+    this.#tell(bytes, from, to);
     return to;
   }
 
-  #tell(bytes: Uint8Array, from: number, to: number, isEnd: boolean): void {
-    const name = nameAt(bytes, from + (isEnd ? 2 : 1));
-    const tag = { from, to, bytes, isSelfClosing: this.#end.isSelfClosing };
-    if (isEnd) return this.#sink.close(name, tag);
+  #tell(bytes: Uint8Array, from: number, to: number): void {
+    const name = nameAt(bytes, from + (this.#isEndTag ? 2 : 1));
+    const tag = this.#tag;
+    tag.from = from;
+    tag.to = to;
+    tag.bytes = bytes;
+    tag.isSelfClosing = this.#end.isSelfClosing;
+    if (this.#isEndTag) return this.#sink.close(name, tag);
     const model = this.#sink.open(name, tag);
     if (model === "text") this.#opaque = new RawText(name);
     else if (model === "script") this.#opaque = new ScriptText();
     else if (model === "plaintext") this.#opaque = TO_THE_END;
   }
-}
-
-/** Text between tags is short mostly; only for longer one is it worth to leave this code. */
-const NEAR = 24;
-
-function nextLess(bytes: Uint8Array, at: number): number {
-  const near = Math.min(bytes.length, at + NEAR);
-  for (; at < near; at++) if (bytes[at] === LESS) return at;
-  return at < bytes.length ? bytes.indexOf(LESS, at) : -1;
 }
 
 /** Names by what they hash to, so that each is one string, whose own hash is worked out once. */
@@ -188,15 +194,13 @@ const names: (string | undefined)[] = new Array(1024);
 function nameAt(bytes: Uint8Array, from: number): string {
   let hash = 0;
   let at = from;
-  for (
-    let byte = bytes[at];
-    !isBlank(byte) && byte !== SLASH && byte !== GREATER;
-    byte = bytes[++at]
-  ) {
+  for (let byte = bytes[at]; KINDS[byte] >= EQUALS_SIGNS; byte = bytes[++at]) {
     hash = (hash * 31 + (byte | 0x20)) & 1023;
   }
   const known = names[hash];
-  if (known !== undefined && known.length === at - from && isName(bytes, from, known)) return known;
+  if (known !== undefined && known.length === at - from && standsAt(bytes, from, known)) {
+    return known;
+  }
   const name = readName(bytes, from, at);
   if (name.length <= LONGEST_KEPT) names[hash] = name;
   return name;
@@ -204,19 +208,8 @@ function nameAt(bytes: Uint8Array, from: number): string {
 
 const LONGEST_KEPT = 16;
 
-function isName(bytes: Uint8Array, from: number, name: string): boolean {
-  for (let i = 0; i < name.length; i++) {
-    if (lower(bytes[from + i]) !== name.charCodeAt(i)) return false;
-  }
-  return true;
-}
-
 function readName(bytes: Uint8Array, from: number, to: number): string {
   let name = "";
   for (let at = from; at < to; at++) name += String.fromCharCode(lower(bytes[at]));
   return name;
-}
-
-function lower(byte: number): number {
-  return byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
 }

@@ -7,6 +7,8 @@ import { parseFeed } from "../../libraries/feedsmith.ts";
 import { Fault } from "../../model/fault.ts";
 import { escapeHtml } from "../html/escape.ts";
 import type { Feed, FeedAttachment, FeedItem } from "./feed.ts";
+import { feedDate } from "./feed_date.ts";
+import { NAMES } from "./write_feed.ts";
 
 /** Items beyond this are left out. */
 const MAX_ITEMS = 2000;
@@ -44,7 +46,7 @@ function readRss(feed: Of<"rss">): Feed {
     self: feed.atom?.links?.find(({ rel }) => rel === "self")?.href,
     description: feed.description,
     language: feed.language,
-    modified: dateOf(feed.lastBuildDate ?? feed.pubDate),
+    modified: feedDate(feed.lastBuildDate ?? feed.pubDate),
     authors: texts([feed.managingEditor?.name ?? feed.managingEditor?.email]),
     items: (feed.items ?? []).map((item, at): FeedItem => ({
       id: item.guid?.value ?? item.link ?? item.title ?? String(at + 1),
@@ -53,7 +55,7 @@ function readRss(feed: Of<"rss">): Feed {
       title: item.title,
       html: item.content?.encoded ?? item.description,
       summary: item.content?.encoded === undefined ? undefined : item.description,
-      published: dateOf(item.pubDate ?? item.dc?.dates?.[0]),
+      published: feedDate(item.pubDate ?? item.dc?.dates?.[0]),
       authors: texts([
         ...item.authors?.map(({ name, email }) => name ?? email) ?? [],
         ...item.dc?.creators ?? [],
@@ -77,7 +79,7 @@ function readRdf(feed: Of<"rdf">): Feed {
       url: item.link,
       title: item.title,
       html: item.content?.encoded ?? item.description,
-      published: dateOf(item.dc?.dates?.[0]),
+      published: feedDate(item.dc?.dates?.[0]),
       authors: texts(item.dc?.creators ?? []),
       tags: texts(item.dc?.subjects ?? []),
       attachments: [],
@@ -95,16 +97,16 @@ function readAtom(feed: Of<"atom">): Feed {
     home: linkOf(feed.links, "alternate"),
     self: linkOf(feed.links, "self"),
     description: plain(feed.subtitle),
-    modified: dateOf(feed.updated),
+    modified: feedDate(feed.updated),
     authors: texts(feed.authors?.map(({ name }) => name) ?? []),
     items: (feed.entries ?? []).map((entry, at): FeedItem => ({
-      id: entry.id ?? linkOf(entry.links, "alternate") ?? String(at + 1),
+      id: nameOf(entry.id) ?? linkOf(entry.links, "alternate") ?? String(at + 1),
       url: linkOf(entry.links, "alternate"),
       title: plain(entry.title),
       html: markup(entry.content) ?? markup(entry.summary),
       summary: markup(entry.content) === undefined ? undefined : plain(entry.summary),
-      published: dateOf(entry.published ?? entry.updated),
-      modified: dateOf(entry.updated),
+      published: feedDate(entry.published ?? entry.updated),
+      modified: feedDate(entry.updated),
       authors: texts(entry.authors?.map(({ name }) => name) ?? []),
       tags: texts(entry.categories?.map(({ label, term }) => label ?? term) ?? []),
       attachments: (entry.links ?? []).filter(({ rel }) => rel === "enclosure")
@@ -127,8 +129,8 @@ function readJsonFeed(feed: Of<"json">): Feed {
       title: item.title,
       html: item.content_html ?? (item.content_text && asHtml(item.content_text)) ?? item.summary,
       summary: item.summary,
-      published: dateOf(item.date_published),
-      modified: dateOf(item.date_modified),
+      published: feedDate(item.date_published),
+      modified: feedDate(item.date_modified),
       authors: texts(item.authors?.map(({ name }) => name) ?? []),
       tags: texts(item.tags ?? []),
       attachments: (item.attachments ?? []).flatMap((file) =>
@@ -170,16 +172,20 @@ function attachment(
   return url === undefined ? [] : [{ url, type, length }];
 }
 
+/** An id as it was before it had to be an address. */
+function nameOf(id: string | undefined): string | undefined {
+  if (!id?.startsWith(NAMES)) return id;
+  try {
+    return decodeURIComponent(id.slice(NAMES.length));
+  } catch {
+    return id;
+  }
+}
+
 function addressOf(value: string | undefined): string | undefined {
   return value !== undefined && /^https?:/i.test(value) ? value : undefined;
 }
 
 function texts(values: readonly (string | undefined)[]): string[] {
   return values.filter((value) => value !== undefined && value !== "") as string[];
-}
-
-/** A date of RFC 822 or ISO 8601 as ISO 8601; what is none is left out. */
-function dateOf(value: unknown): string | undefined {
-  const time = Date.parse(typeof value === "string" ? value : "");
-  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 }

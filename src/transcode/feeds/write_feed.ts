@@ -12,15 +12,22 @@ const NEVER = "1970-01-01T00:00:00.000Z";
 /** What a feed without a title is called. */
 const UNNAMED = "Untitled";
 
+/** Before the ids that are no addresses by themselves. */
+export const NAMES = "urn:x-feed-item:";
+
+/** What XML cannot hold, not even escaped (XML 1.0 §2.2). */
+// deno-lint-ignore no-control-regex
+const NO_XML = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
+
 /** Writes RSS. */
 export function writeRss(feed: Feed, location: string): string {
-  return generateRssFeed({
+  return asXml(generateRssFeed({
     title: feed.title || UNNAMED,
     link: feed.home ?? location,
     description: feed.description ?? feed.title ?? UNNAMED,
     language: feed.language,
     lastBuildDate: dated(feed.modified),
-    items: feed.items.map((item) => ({
+    items: withOwnIds(feed.items).map((item) => ({
       title: item.title ?? UNNAMED,
       link: item.url,
       guid: { value: item.id, isPermaLink: item.id === item.url },
@@ -36,14 +43,15 @@ export function writeRss(feed: Feed, location: string): string {
         length: length ?? 0,
       })),
     })),
-  });
+  }));
 }
 
 /** Writes Atom. */
 export function writeAtom(feed: Feed, location: string): string {
   const newest = feed.items.map(modifiedOf).toSorted().at(-1);
-  return generateAtomFeed({
-    id: feed.self ?? feed.home ?? location,
+  const id = feed.self ?? feed.home ?? location;
+  return asXml(generateAtomFeed({
+    id: isIri(id) ? id : iriOf(id),
     title: { value: feed.title || UNNAMED },
     updated: new Date(feed.modified ?? newest ?? NEVER),
     ...feed.description !== undefined && { subtitle: { value: feed.description } },
@@ -53,8 +61,8 @@ export function writeAtom(feed: Feed, location: string): string {
       ...feed.self === undefined ? [] : [{ href: feed.self, rel: "self" }],
       ...feed.home === undefined ? [] : [{ href: feed.home, rel: "alternate" }],
     ],
-    entries: feed.items.map((item) => ({
-      id: item.id,
+    entries: withOwnIds(feed.items).map((item) => ({
+      id: isIri(item.id) ? item.id : iriOf(item.id),
       title: { value: item.title ?? UNNAMED },
       updated: new Date(modifiedOf(item)),
       ...item.published !== undefined && { published: new Date(item.published) },
@@ -69,7 +77,7 @@ export function writeAtom(feed: Feed, location: string): string {
         })),
       ],
     })),
-  });
+  }));
 }
 
 /** Writes JSON Feed. */
@@ -80,8 +88,8 @@ export function writeJsonFeed(feed: Feed): string {
     feed_url: feed.self,
     description: feed.description,
     language: feed.language,
-    authors: authorsOf(feed.authors),
-    items: feed.items.map((item) => ({
+    authors: filled(authorsOf(feed.authors)),
+    items: withOwnIds(feed.items).map((item) => ({
       id: item.id,
       url: item.url,
       title: item.title,
@@ -90,16 +98,46 @@ export function writeJsonFeed(feed: Feed): string {
       summary: item.summary,
       date_published: dated(item.published),
       date_modified: dated(item.modified),
-      authors: authorsOf(item.authors),
-      tags: [...item.tags],
-      attachments: item.attachments.map(({ url, type, length }) => ({
+      authors: filled(authorsOf(item.authors)),
+      tags: filled([...item.tags]),
+      attachments: filled(item.attachments.map(({ url, type, length }) => ({
         url,
         mime_type: type ?? "application/octet-stream",
         size_in_bytes: length,
-      })),
+      }))),
     })),
   });
   return `${JSON.stringify(json, null, 2)}\n`;
+}
+
+/** Each id once: a reader takes two items of one id for one. */
+function withOwnIds(items: readonly FeedItem[]): readonly FeedItem[] {
+  const seen = new Map<string, number>();
+  return items.map((item) => {
+    const count = (seen.get(item.id) ?? 0) + 1;
+    seen.set(item.id, count);
+    return count === 1 ? item : { ...item, id: `${item.id}#${count}` };
+  });
+}
+
+function isIri(id: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:[^\s<>"{}|\\^`]+$/i.test(id);
+}
+
+/** Atom wants an address of everything (RFC 4287 §4.2.6); what has none gets one from its name. */
+function iriOf(id: string): string {
+  return `${NAMES}${encodeURIComponent(id.toWellFormed())}`;
+}
+
+/** What the library writes, without the line ends that it sets around CDATA: they would count as text. */
+function asXml(text: string): string {
+  return text.replaceAll(NO_XML, "").toWellFormed()
+    .replaceAll(/>\n *<!\[CDATA\[/g, "><![CDATA[")
+    .replaceAll(/\]\]>\n *<\//g, "]]></");
+}
+
+function filled<Value>(list: Value[]): Value[] | undefined {
+  return list.length > 0 ? list : undefined;
 }
 
 function authorsOf(names: readonly string[]): { name: string }[] {

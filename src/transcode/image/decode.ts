@@ -30,7 +30,17 @@ export const DECODERS: Readonly<Record<PixelType, Decode>> = {
     reader.decodeAndBlitFrameRGBA(0, data);
     return { data, width, height };
   },
+  async "image/webp"(bytes, bounds) {
+    const decoder = await startEmscripten(await import("../../libraries/webp_decoder.ts"), bounds);
+    return decoder.decode(bytes) ?? refuse("WebP");
+  },
+  async "image/avif"(bytes, bounds) {
+    const decoder = await startEmscripten(await import("../../libraries/avif_decoder.ts"), bounds);
+    return decoder.decode(bytes, BITS_PER_CHANNEL) ?? refuse("AVIF");
+  },
 };
+
+const BITS_PER_CHANNEL = 8;
 
 function refuse(format: string): never {
   throw new Fault("conversion", `the ${format} cannot be decoded`);

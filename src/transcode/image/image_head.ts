@@ -4,12 +4,19 @@
  *
  * @module
  */
+import { readAvifHead } from "./avif_head.ts";
 import { readGifHead } from "./gif_head.ts";
 import { readJpegHead } from "./jpeg_head.ts";
 import { readPngHead } from "./png_head.ts";
+import { readWebpHead } from "./webp_head.ts";
 
 /** Media types of images that are made of pixels, as far as they are read here. */
-export type PixelType = "image/png" | "image/jpeg" | "image/gif";
+export type PixelType =
+  | "image/png"
+  | "image/jpeg"
+  | "image/gif"
+  | "image/webp"
+  | "image/avif";
 
 /** What an image says of itself. */
 export interface ImageHead {
@@ -27,6 +34,8 @@ const READERS: Readonly<Record<PixelType, (bytes: Uint8Array) => ImageHead | und
   "image/png": readPngHead,
   "image/jpeg": readJpegHead,
   "image/gif": readGifHead,
+  "image/webp": readWebpHead,
+  "image/avif": readAvifHead,
 };
 
 /** The head of an image of this type; undefined where it is none, or is cut before it says its size. */

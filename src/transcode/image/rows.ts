@@ -42,6 +42,8 @@ const SOURCES: Readonly<Record<string, SourceType>> = {
   jpeg: "image/jpeg",
   png: "image/png",
   gif: "image/gif",
+  webp: "image/webp",
+  avif: "image/avif",
   svg: "image/svg+xml",
 };
 
@@ -49,8 +51,8 @@ const SOURCES: Readonly<Record<string, SourceType>> = {
 const VERSION = 1;
 
 /**
- * Some clients name PNG before SVG, or JPEG before PNG, out of habit: who takes both is better off with
- * what there is.
+ * Some clients name other formats before SVG, or JPEG before PNG, out of habit: who takes both is better
+ * off with what there is.
  */
 const SECOND_BEST: ReadonlySet<TargetType> = new Set(["image/jpeg", "image/png"]);
 const SECOND_BEST_QS = 0.5;
@@ -61,8 +63,6 @@ export function imageConverters(options: ImageRows = {}, width?: number): Conver
   return Object.entries(SOURCES).flatMap(([source, from]) =>
     formats.flatMap((name) => {
       const format = FORMATS[name];
-      const isDrawing = from === "image/svg+xml";
-      if (isDrawing && name !== "png") return [];
       if (format.type === from && width === undefined) return [];
       return [rowOf(source, from, name, options, width)];
     })
@@ -86,7 +86,8 @@ function rowOf(
     ...width === undefined ? [] : [`w${width}`],
     ...engine === "wasm" ? [] : [engine],
   ];
-  const isSecondBest = SECOND_BEST.has(to) && from !== to && from !== "image/gif";
+  const isSecondBest = from === "image/svg+xml" ||
+    (SECOND_BEST.has(to) && from !== to && from !== "image/gif");
   return {
     name: `${source}_to_${name}`,
     version: signs.join("-"),

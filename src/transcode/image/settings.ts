@@ -4,8 +4,10 @@
  * @module
  */
 
+import type { PixelType } from "./image_head.ts";
+
 /** Media types of images that are read here. */
-export type SourceType = "image/png" | "image/jpeg" | "image/gif" | "image/svg+xml";
+export type SourceType = PixelType | "image/svg+xml";
 
 /** Media types of images that are made here. */
 export type TargetType = "image/png" | "image/jpeg" | "image/webp" | "image/avif";
@@ -26,6 +28,8 @@ export interface ImageSettings {
   readonly quality: number;
   /** How it is to be turned (`exif.ts`). */
   readonly orientation: number;
+  /** Whether it moves. */
+  readonly animated: boolean;
   /** Most pixels of what is drawn. */
   readonly pixels: number;
   /** Who does it. */

@@ -62,6 +62,8 @@ function isHarmless(
     case "_":
       return isBlank(before) ? isBlank(after) : WORD.test(before) && WORD.test(after);
     case "~":
+      // Beside a mark, it would be a part of its tildes.
+      if (before === "*" || after === "*") return false;
       return run.length > 2 || (run.length === 1 && !around.tildes) ||
         (isBlank(before) && isBlank(after));
     case "[":

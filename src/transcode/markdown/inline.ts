@@ -20,7 +20,7 @@ const TAGS: Readonly<Record<Exclude<Mark["kind"], "link">, string>> = {
 };
 
 /** Formats inline content as Markdown; lines end where the content breaks. */
-export function formatInlines(inlines: readonly Inline[]): string {
+export function formatInlines(inlines: readonly Inline[], inCell = false): string {
   if (inlines.length === 1 && inlines[0].kind === "text") {
     return escapeText(inlines[0].text, {
       before: "",
@@ -29,20 +29,22 @@ export function formatInlines(inlines: readonly Inline[]): string {
       tildes: inlines[0].text.split("~").length > 2,
     });
   }
-  return new InlineFormatter(inlines).format();
+  return new InlineFormatter(inlines, inCell).format();
 }
 
 /** Writes the parts in two rounds: all but emphasis, whose delimiters depend on what is around. */
 class InlineFormatter {
   readonly #inlines: readonly Inline[];
+  readonly #inCell: boolean;
   readonly #parts: string[];
   /** The partner of each opening and closing mark. */
   readonly #partner: Int32Array;
   /** The delimiter character of emphasis whose delimiters have been chosen; empty for tags. */
   readonly #chosen = new Map<number, string>();
 
-  constructor(inlines: readonly Inline[]) {
+  constructor(inlines: readonly Inline[], inCell: boolean) {
     this.#inlines = inlines;
+    this.#inCell = inCell;
     this.#parts = new Array<string>(inlines.length).fill("");
     this.#partner = pairMarks(inlines);
   }
@@ -78,6 +80,8 @@ class InlineFormatter {
           inLink,
           tildes,
         });
+      } else if (inline.kind === "code") {
+        this.#parts[at] = this.#inCell ? formatCellCode(inline.text) : formatCodeSpan(inline.text);
       } else this.#parts[at] = formatAtom(inline);
     }
     return emphasis;
@@ -162,10 +166,15 @@ class InlineFormatter {
   }
 }
 
+/** Code in a cell; the backslash before a bar would be taken off in a span (GFM §4.10, Example 200). */
+export function formatCellCode(text: string): string {
+  if (!text.includes("\\|")) return formatCodeSpan(text);
+  const around = { before: ">", after: "<", inLink: false, tildes: true };
+  return `<code>${escapeText(text, around)}</code>`;
+}
+
 function formatAtom(inline: Inline): string {
   switch (inline.kind) {
-    case "code":
-      return formatCodeSpan(inline.text);
     case "break":
       return HARD_BREAK;
     case "checkbox":

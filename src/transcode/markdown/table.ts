@@ -40,12 +40,21 @@ export function flattenCell(markdown: string): string {
     const text = withoutHardBreak(line).trim();
     if (text !== "") lines.push(text);
   }
-  return lines.join("<br>").replaceAll("|", "\\|");
+  // One at the start of a line is escaped already.
+  return lines.join("<br>").replaceAll(
+    /\|/g,
+    (bar, at: number, text: string) => isEscaped(text, at) ? bar : `\\${bar}`,
+  );
 }
 
-/** An odd number of backslashes at the end is a hard break: a backslash of the text is doubled. */
+/** A backslash at the end that escapes nothing is a hard break. */
 function withoutHardBreak(line: string): string {
-  let start = line.length;
-  while (start > 0 && line[start - 1] === "\\") start--;
-  return (line.length - start) % 2 === 1 ? line.slice(0, -1) : line;
+  return isEscaped(line, line.length) ? line.slice(0, -1) : line;
+}
+
+/** Whether an odd number of backslashes stands before: one of the text is doubled. */
+function isEscaped(text: string, at: number): boolean {
+  let start = at;
+  while (start > 0 && text[start - 1] === "\\") start--;
+  return (at - start) % 2 === 1;
 }

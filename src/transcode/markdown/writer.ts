@@ -11,8 +11,8 @@ import type { Container, Inline, Leaf } from "../flow/nodes.ts";
 import { TableStack, writeCells } from "../flow/table_stack.ts";
 import { TitleHold } from "../flow/title_hold.ts";
 import { escapeHeadingEnd, escapeLineStart } from "./escape.ts";
-import { formatInlines } from "./inline.ts";
-import { formatCodeBlock, formatCodeSpan } from "./link.ts";
+import { formatCellCode, formatInlines } from "./inline.ts";
+import { formatCodeBlock } from "./link.ts";
 import { flattenCell, formatTable } from "./table.ts";
 
 /** A list number has at most nine digits (CommonMark §5.2). */
@@ -82,7 +82,7 @@ export class MarkdownWriter implements FlowWriter {
     switch (leaf.kind) {
       case "paragraph":
         if (leaf.explicit && writer.top.list) writer.top.list.loose = true;
-        return writer.block("paragraph", formatParagraph(leaf.inlines));
+        return writer.block("paragraph", formatParagraph(leaf.inlines, this.#tables.inCell));
       case "heading":
         return this.#heading(leaf.level, leaf.inlines);
       case "code":
@@ -106,7 +106,7 @@ export class MarkdownWriter implements FlowWriter {
 
   #code(text: string, language: string): void {
     if (this.#tables.inCell && !text.includes("\n")) {
-      if (text !== "") this.#tables.writer.block("paragraph", [formatCodeSpan(text)]);
+      if (text !== "") this.#tables.writer.block("paragraph", [formatCellCode(text)]);
       return;
     }
     this.#tables.dissolve();
@@ -163,8 +163,8 @@ function formatHeading(level: number, inlines: readonly Inline[]): string {
   return `${"#".repeat(level)} ${escapeHeadingEnd(formatInlines(inlines))}`;
 }
 
-function formatParagraph(inlines: readonly Inline[]): string[] {
-  const lines = formatInlines(inlines).split("\n");
+function formatParagraph(inlines: readonly Inline[], inCell: boolean): string[] {
+  const lines = formatInlines(inlines, inCell).split("\n");
   // A check box is markup where it stands in front, and only there.
   const task = inlines[0]?.kind === "checkbox";
   return lines.map((line, at) => task && at === 0 ? line : escapeLineStart(line));

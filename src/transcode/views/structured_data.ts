@@ -16,7 +16,7 @@ const MAX_LENGTH = 1000;
 export function readThings(scripts: readonly string[]): DataThing[] {
   const things: DataThing[] = [];
   for (const script of scripts) {
-    const waiting: unknown[] = [parse(script)];
+    const waiting: unknown[] = [parseData(script)];
     while (waiting.length > 0 && things.length < MAX_THINGS) {
       const value = waiting.shift();
       if (Array.isArray(value)) waiting.push(...value.slice(0, MAX_THINGS));
@@ -29,7 +29,8 @@ export function readThings(scripts: readonly string[]): DataThing[] {
   return things;
 }
 
-function parse(script: string): unknown {
+/** The data of one script; undefined where it is none. */
+export function parseData(script: string): unknown {
   try {
     // Some put the data into a comment, as was once done for scripts.
     return JSON.parse(script.replace(/^\s*(?:<!--|\/\*.{0,40}\*\/)/, "").replace(/-->\s*$/, ""));

@@ -24,6 +24,8 @@ function freePort(): number {
 /** A server, which can be stopped and started again on its port. */
 export class RedisServer {
   readonly port: number = freePort();
+  /** Where servers of a cluster speak with each other. */
+  readonly busPort: number = freePort();
   #process: Deno.ChildProcess | undefined;
 
   /** Its address. */

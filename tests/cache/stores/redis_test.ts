@@ -232,7 +232,8 @@ test("works on a cluster", async () => {
   await using server = new RedisServer();
   const folder = await Deno.makeTempDir();
   try {
-    await server.start("--cluster-enabled", "yes", "--dir", folder);
+    const bus = ["--cluster-port", `${server.busPort}`];
+    await server.start("--cluster-enabled", "yes", "--dir", folder, ...bus);
     await server.command("CLUSTER ADDSLOTSRANGE 0 16383");
     await until(async () => (await server.command("CLUSTER INFO"))?.includes("state:ok") ?? false);
     await holdsTogether(`redis+cluster://127.0.0.1:${server.port}`);

@@ -153,6 +153,22 @@ Deno.test("Rewriter sees no tags where there are none", () => {
   );
 });
 
+Deno.test("Rewriter tells contents the policies of the document, from where they stand on", () => {
+  const tell = (selector: string, place: Place): Insertion => ({
+    ...{ selector, place },
+    content: (policies) => policies.length === 2 ? undefined : encoder.encode(`[${policies}]`),
+  });
+  const meta = (policy: string) => `<meta HTTP-EQUIV="content-security-policy " content=${policy}>`;
+  const html = `<title>T</title><meta http-equiv=refresh content=9>${meta("&quot;a")}<p>x<i>y</i>` +
+    `${meta("body")}`;
+  assertEquals(
+    rewritten(html, tell("title", "before"), tell("p", "prepend")),
+    html.replace("<title>", "[]<title>").replace("<p>", '<p>["a]'),
+  );
+  const two = `${meta("a")}${meta("b")}<p>x`;
+  assertEquals(rewritten(two, tell("p", "prepend")), two);
+});
+
 Deno.test("Rewriter inserts nothing into what was cut", () => {
   for (const html of ["<p>x</p><div cla", "<p>x</p></di"]) {
     const at = html.lastIndexOf("<");
