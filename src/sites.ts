@@ -50,8 +50,10 @@ export function assembleSites({ sites = [], ...others }: SitesOptions): Sites {
     async respond(exchange) {
       const reply = await of(exchange.url).respond(exchange);
       metrics.note(exchange, reply);
-      if (reply.repeat !== undefined) {
-        reply.repeat.whenGiven = metrics.counterOf(exchange, reply);
+      const { repeat } = reply;
+      if (repeat !== undefined) {
+        const [before, count] = [repeat.whenGiven, metrics.counterOf(exchange, reply)];
+        repeat.whenGiven = before === undefined ? count : () => (before(), count());
       }
       return reply;
     },

@@ -100,8 +100,8 @@ async function listenUntilStopped(
   if (!listen?.sharePort) announce(front.address, options.origin, listen?.cert !== undefined);
   if (desk !== undefined) console.log(`  Admin: http://${desk.addr.hostname}:${desk.addr.port}/`);
   const { drainTime = FRONT_LIMITS.drainTime } = listen?.limits ?? {};
-  const orphaned = listen?.sharePort ? untilInputEnds() : undefined;
-  const stopped = await drainOnSignal(front, drainTime + GRACE, orphaned);
+  const launcher = listen?.sharePort ? await awaitLauncher() : undefined;
+  const stopped = await drainOnSignal(front, drainTime + GRACE, launcher);
   await desk?.shutdown();
   await sites.close();
   return stopped;
@@ -214,25 +214,20 @@ function originInWords(origin: VariformOptions["origin"]): string {
   return origin instanceof URL ? `the origin ${origin.href}` : `the folder ${origin}`;
 }
 
-/** Resolves when nobody holds the other end of the standard input any more. */
-async function untilInputEnds(): Promise<void> {
-  try {
-    for await (const _ of Deno.stdin.readable) {
-      // What comes is of no interest.
-    }
-  } catch {
-    // It has ended, too.
-  }
+/** Answers a launcher, if there is one. The promise in it resolves when that has ended. */
+async function awaitLauncher(): Promise<{ readonly gone: Promise<void> }> {
+  const { answerRollCall } = await import("./roll_call.ts");
+  return { gone: answerRollCall() };
 }
 
 /** Waits for a signal, then lets answers in flight finish; a second signal ends at once. */
 async function drainOnSignal(
   front: Front,
   time: number,
-  orphaned?: Promise<void>,
+  launcher?: { readonly gone: Promise<void> },
 ): Promise<number> {
   const signals = listenForSignals();
-  await (orphaned === undefined ? signals.first : Promise.race([signals.first, orphaned]));
+  await Promise.race(launcher === undefined ? [signals.first] : [signals.first, launcher.gone]);
   const { promise: late, resolve: giveUp } = Promise.withResolvers<number>();
   const deadline = setTimeout(() => giveUp(1), time);
   const forced = signals.second.then(() => 1);

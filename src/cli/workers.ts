@@ -7,6 +7,7 @@
  * @module
  */
 import { Deadline } from "../http1/deadline.ts";
+import { openRollCall, type RollCall } from "./roll_call.ts";
 import type { EndSignals } from "./signals.ts";
 
 /** Where the workers listen. */
@@ -17,7 +18,7 @@ export interface SharedAddress {
 
 /** What a launcher tells. */
 export interface WorkersReport {
-  /** They listen: one at least, the others in a moment. */
+  /** All of them listen. */
   ready(address: SharedAddress, pids: readonly number[]): void;
   /** Something happened that the operator should know. */
   warn(message: string): void;
@@ -29,9 +30,6 @@ const LONGEST_PAUSE = 5_000;
 
 /** A worker that ran for so long was sound. */
 const SOUND_TIME = 10_000;
-
-/** Between two tries to see whether a worker listens. */
-const PROBE_PAUSE = 50;
 
 /** Permissions that a worker has if the launcher has them: all that serving may need. */
 const PERMISSIONS = ["net", "read", "write", "sys", "ffi"] as const;
@@ -68,12 +66,12 @@ export async function runWorkers(
   assertPermission();
   const shared = { ...address, port: findPort(address) };
   const crew = new Crew(commandOf(args, shared), report);
-  crew.start(count);
+  using call = openRollCall(count);
+  crew.start(count, call);
   signals.first.then(() => crew.stop());
   signals.second.then(() => crew.stop());
-  if (await Promise.race([crew.failed, untilListening(shared, crew)])) {
-    report.ready(shared, crew.pids);
-  }
+  crew.sound = await Promise.race([crew.failed, crew.finished.then(() => false), call.complete]);
+  if (crew.sound) report.ready(shared, crew.pids);
   return await crew.finished;
 }
 
@@ -91,32 +89,16 @@ function findPort({ hostname, port }: SharedAddress): number {
   return listener.addr.port;
 }
 
-/** True once somebody listens. */
-async function untilListening({ hostname, port }: SharedAddress, crew: Crew): Promise<boolean> {
-  const reachable = hostname === "0.0.0.0" ? "127.0.0.1" : hostname === "::" ? "::1" : hostname;
-  while (!crew.ended) {
-    try {
-      (await Deno.connect({ hostname: reachable, port })).close();
-      crew.sound = true;
-      return true;
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, PROBE_PAUSE));
-    }
-  }
-  return false;
-}
-
 /** The workers of one launcher. */
 class Crew {
   /** Whether they have been seen to listen: from then on, one that ends is replaced. */
   sound = false;
-  /** Whether none is left, and none will follow. */
-  ended = false;
   readonly #workers = new Set<Deno.ChildProcess>();
   readonly #report: WorkersReport;
   readonly #command: Deno.Command;
   readonly #finished = Promise.withResolvers<number>();
   readonly #failed = Promise.withResolvers<false>();
+  #call: RollCall | undefined;
   #stopping = 0;
   #code = 0;
   #waiting = 0;
@@ -141,7 +123,8 @@ class Crew {
     return [...this.#workers].map(({ pid }) => pid);
   }
 
-  start(count: number): void {
+  start(count: number, call: RollCall): void {
+    this.#call = call;
     for (let i = 0; i < count; i++) this.#spawn();
   }
 
@@ -155,6 +138,7 @@ class Crew {
 
   #spawn(): void {
     const worker = this.#command.spawn();
+    this.#call?.ask(worker.stdin);
     const begun = performance.now();
     this.#workers.add(worker);
     worker.status.then((status) => this.#over(worker, status, performance.now() - begun));
@@ -190,7 +174,6 @@ class Crew {
   #settle(): void {
     if (this.#workers.size > 0 || (this.#waiting > 0 && this.#stopping === 0)) return;
     if (this.#stopping === 0) return;
-    this.ended = true;
     this.#finished.resolve(this.#code);
   }
 }

@@ -53,6 +53,11 @@ export class Connection {
     return this.#brisk ? Promise.resolve() : this.listen();
   }
 
+  /** Whether more bytes are on their way for sure. */
+  get brisk(): boolean {
+    return this.#brisk;
+  }
+
   /** Resolves when there is something to read: bytes, or the end. Rejects when it is destroyed. */
   async listen(): Promise<void> {
     if (this.#arrival === undefined) {

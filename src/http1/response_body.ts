@@ -9,6 +9,8 @@ import { Fault } from "../model/fault.ts";
 import type { Field } from "../model/variant.ts";
 import type { Connection } from "./connection.ts";
 import { Deadline } from "./deadline.ts";
+import { POUR_ROOM, registerSpring, type Spring } from "./pour.ts";
+import { joinPieces, type Part, SIZE_ROOM, writeFrames } from "./reframe.ts";
 import type { Window } from "./response_head.ts";
 import type { Unframer } from "./unframe.ts";
 
@@ -29,7 +31,7 @@ export interface BodyOptions {
 const NOTHING = new Uint8Array(0);
 
 /** Receives one body. */
-export class ResponseBody {
+export class ResponseBody implements Spring {
   /** The content. Errors when the body was cut; cancelling it gives up the connection. */
   readonly stream: ReadableStream<Uint8Array>;
   /** The trailer fields; rejects when the body was cut or given up. */
@@ -61,6 +63,7 @@ export class ResponseBody {
       pull: (controller) => this.#pull(controller),
       cancel: (reason) => this.#giveUp(reason),
     }, { highWaterMark: 0 });
+    registerSpring(this.stream, this);
   }
 
   /** Ends the stream with an error at once, unless all of the body has been received. */
@@ -68,6 +71,57 @@ export class ResponseBody {
     if (this.#ended) return;
     this.#giveUp(reason);
     this.#controller?.error(reason);
+  }
+
+  /** Resolves when there is something to read. */
+  async arrival(): Promise<void> {
+    if (this.#ready.length > 0 || this.#ended || this.#options.connection.brisk) return;
+    using _deadline = this.#startClock();
+    await this.#ownFaults(this.#options.connection.arrival());
+  }
+
+  /** Reads once into a slot of the caller's. */
+  async pour(slot: Slot, chunked: boolean): Promise<Part | undefined> {
+    const { view } = slot;
+    if (this.#ready.length > 0) {
+      const ready = this.#ready.subarray(0, POUR_ROOM);
+      this.#ready = this.#ready.subarray(ready.length);
+      view.set(ready, SIZE_ROOM);
+      const spans = Uint32Array.of(SIZE_ROOM, SIZE_ROOM + ready.length);
+      return chunked ? writeFrames(view, spans, 1) : joinPieces(view, spans, 1);
+    }
+    while (!this.#ended) {
+      const part = await this.#ownFaults(this.#pour(slot, chunked));
+      if (part !== undefined) return part;
+    }
+    if (this.#lost) throw this.#options.connection.signal.reason;
+  }
+
+  async #pour(slot: Slot, chunked: boolean): Promise<Part | undefined> {
+    const { connection, unframer } = this.#options;
+    using _deadline = this.#startClock();
+    const room = slot.view.subarray(SIZE_ROOM, SIZE_ROOM + POUR_ROOM);
+    const end = SIZE_ROOM + await connection.read(room);
+    if (this.#ended) return;
+    if (end === SIZE_ROOM) {
+      unframer.end();
+      this.#end(false);
+      return;
+    }
+    const { spans, count, consumed, ended } = unframer.locate(slot, SIZE_ROOM, end);
+    const write = chunked ? writeFrames : joinPieces;
+    const part = count === 0 ? undefined : write(slot.view, spans, count);
+    if (ended) this.#end(consumed === end);
+    return part;
+  }
+
+  async #ownFaults<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      this.#giveUp(error);
+      throw error;
+    }
   }
 
   get #exhausted(): boolean {
@@ -97,11 +151,7 @@ export class ResponseBody {
 
   async #receive(): Promise<void> {
     const { connection, arena, unframer } = this.#options;
-    const time = this.readTime;
-    using deadline = new Deadline(() =>
-      connection.destroy(new Fault("origin-slow", `No more of the origin's answer in ${time} ms`))
-    );
-    deadline.arm(time);
+    using _deadline = this.#startClock();
     await connection.arrival();
     using slot = await arena.acquire("upstream", READ_SIZE, connection.signal);
     const length = await connection.read(slot.view);
@@ -111,6 +161,16 @@ export class ResponseBody {
       unframer.end();
       this.#end(false);
     }
+  }
+
+  #startClock(): Deadline {
+    const { connection } = this.#options;
+    const time = this.readTime;
+    const deadline = new Deadline(() =>
+      connection.destroy(new Fault("origin-slow", `No more of the origin's answer in ${time} ms`))
+    );
+    deadline.arm(time);
+    return deadline;
   }
 
   #feed(slot: Slot, { start, end }: Window): void {

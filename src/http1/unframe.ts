@@ -23,6 +23,13 @@ export interface Unframed {
   readonly ended: boolean;
 }
 
+/** The same without a copy. */
+export interface Located extends Omit<Unframed, "content"> {
+  /** Start and end of each piece of content, valid until the next call: at least as many as `count` says. */
+  readonly spans: Uint32Array;
+  readonly count: number;
+}
+
 /** Who frames a body, for the faults that its framing can have. */
 export interface Sender {
   readonly fault: FaultCode;
@@ -41,6 +48,8 @@ export interface Unframer {
   readonly empty: boolean;
   /** Throws the sender's fault when the framing is malformed. */
   take(slot: ScanSource, from: number, to: number): Unframed;
+  /** The same for whoever uses the content where it lies. */
+  locate(slot: ScanSource, from: number, to: number): Located;
   /** The connection has ended: throws the sender's fault unless that is how the body ends. */
   end(): void;
   /** Fields behind the body, once it has ended. */
@@ -81,9 +90,14 @@ class LengthUnframer implements Unframer {
   }
 
   take(slot: ScanSource, from: number, to: number): Unframed {
+    const { consumed, ended } = this.locate(slot, from, to);
+    return { content: slot.view.slice(from, consumed), consumed, ended };
+  }
+
+  locate(_slot: ScanSource, from: number, to: number): Located {
     const consumed = Math.min(to, from + this.#remaining);
     this.#remaining -= consumed - from;
-    return { content: slot.view.slice(from, consumed), consumed, ended: this.#remaining === 0 };
+    return { ...piece(from, consumed), consumed, ended: this.#remaining === 0 };
   }
 
   end(): void {
@@ -113,6 +127,12 @@ export class ChunkedUnframer implements Unframer {
 
   /** The content among these bytes. */
   take(slot: ScanSource, from: number, to: number): Unframed {
+    const { spans, count, consumed, ended } = this.locate(slot, from, to);
+    return { content: gather(slot.view, spans, count), consumed, ended };
+  }
+
+  /** Where it is. */
+  locate(slot: ScanSource, from: number, to: number): Located {
     const scan = this.#scanner.scan(slot, from, to);
     if (scan.state === "error") throw malformed(this.#sender, scan.error);
     if (scan.trailer !== undefined) {
@@ -120,8 +140,8 @@ export class ChunkedUnframer implements Unframer {
       this.trailers = decodeFields(bytes, spans, count);
     }
     this.lastExtension = scan.lastExtension;
-    const content = gather(slot.view, scan.spans, scan.count);
-    return { content, consumed: scan.consumed, ended: scan.state === "done" };
+    const { spans, count, consumed } = scan;
+    return { spans, count, consumed, ended: scan.state === "done" };
   }
 
   /** Always a fault: the last chunk has not come. */
@@ -143,9 +163,18 @@ class CloseUnframer implements Unframer {
     return { content: slot.view.slice(from, to), consumed: to, ended: false };
   }
 
+  locate(_slot: ScanSource, from: number, to: number): Located {
+    return { ...piece(from, to), consumed: to, ended: false };
+  }
+
   end(): void {}
 
   dispose(): void {}
+}
+
+/** All that was received, if that is anything. */
+function piece(start: number, end: number): Pick<Located, "spans" | "count"> {
+  return { spans: Uint32Array.of(start, end), count: start < end ? 1 : 0 };
 }
 
 /** One copy for all spans: a body of one-byte chunks must not cost an object for each byte. */

@@ -3,13 +3,15 @@
  *
  * @module
  */
+import { FieldMap } from "../syntax/field_map.ts";
 
 /**
  * The values of these fields, null for those that are absent. Plain objects and pairs are read as
  * they stand: to build `Headers` of them would cost more than the whole choice.
  */
 export function readFields(init: HeadersInit, names: FieldNames): (string | null)[] {
-  if (init instanceof Headers) return names.written.map((name) => init.get(name));
+  const isMap = init instanceof Headers || init instanceof FieldMap;
+  if (isMap) return names.written.map((name) => init.get(name));
   const values: (string | null)[] = names.written.map(() => null);
   if (Array.isArray(init)) {
     for (const [name, value] of init) take(values, names, name, value);

@@ -5,7 +5,7 @@
  */
 import { isStrongTag } from "../cache/mod.ts";
 import { removeHopByHop } from "../http1/hop_by_hop.ts";
-import { withoutFields } from "../syntax/field_lines.ts";
+import { headersOf, withoutFields } from "../syntax/field_lines.ts";
 import {
   type Client,
   forwardedFields,
@@ -63,7 +63,7 @@ export function negotiatedFields(
   client: Client,
   options: UpstreamRequestOptions,
 ): Field[] {
-  const asked = new Headers(headers);
+  const asked = headersOf([...headers]);
   for (const name of NEGOTIATED_HERE) {
     if (isRangeField(name) && mayForwardRange(headers, options.sourcesOf)) continue;
     asked.delete(name);

@@ -5,7 +5,7 @@
  * @module
  */
 import { collect } from "./streams.ts";
-import { isCompressible } from "../transcode/mod.ts";
+import { isCompressible } from "../transcode/compressible.ts";
 import { formatUseAsDictionary } from "../syntax/dictionary_fields.ts";
 import type { Converter, Plan } from "../model/conversion.ts";
 import type { Description, Resource } from "../model/variant.ts";

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { CONVERTERS, OPTIONAL_CONVERTERS } from "../transcode/mod.ts";
+import { CONVERTERS, OPTIONAL_CONVERTERS } from "../transcode/table.ts";
 import { formatConverters } from "../transcode/format_converters.ts";
 import { viewConverters } from "../transcode/views/view_converters.ts";
 import { viewOfType } from "../transcode/views/view_name.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 import { formatContentSignal, parseContentSignal } from "../syntax/content_signal.ts";
-import { fieldValues, withoutFields } from "../syntax/field_lines.ts";
+import { fieldValues, headersOf, withoutFields } from "../syntax/field_lines.ts";
 import { formatHttpDate } from "../syntax/http_date.ts";
 import { formatVary } from "../syntax/vary.ts";
 import { OF_THE_ORIGINS_SET } from "./advertise.ts";
@@ -59,8 +59,7 @@ export function representationFields(
   },
 ): Headers {
   const { variant, known } = selection;
-  const headers = new Headers();
-  for (const [name, value] of inherited(variant, selection.amended)) headers.append(name, value);
+  const headers = headersOf(inherited(variant, selection.amended));
   if (selection.others.length > 1) {
     for (const name of OF_THE_ORIGINS_SET) headers.delete(name);
   }

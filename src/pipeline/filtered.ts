@@ -6,7 +6,8 @@
 import { describeMessage } from "../origin/message.ts";
 import { fieldValue, withoutFields } from "../syntax/field_lines.ts";
 import { Replacement } from "../model/conversion.ts";
-import { hasToPass, judged, make, reach } from "../transcode/mod.ts";
+import { make } from "../transcode/make.ts";
+import { hasToPass, judged, reach } from "../transcode/reach.ts";
 import { prime } from "./streams.ts";
 import type { PassedAnswer } from "../origin/origin.ts";
 import type { Field } from "../model/variant.ts";

@@ -8,7 +8,8 @@
 import { LRUCache } from "../libraries/lru_cache.ts";
 import { compile, type NegotiableVariant, type Negotiator, type Policy } from "../negotiate/mod.ts";
 import { dictionaryCoder } from "../transcode/converters/dictionary_coding.ts";
-import { CODINGS, CONVERTERS, hasToPass, judged, reach } from "../transcode/mod.ts";
+import { CODINGS, hasToPass, judged, reach } from "../transcode/reach.ts";
+import { CONVERTERS } from "../transcode/table.ts";
 import { viewOfType } from "../transcode/views/view_name.ts";
 import { bindHints, type HintOption } from "./client_hints.ts";
 import { type Exclusion, isExcluded } from "./failures.ts";

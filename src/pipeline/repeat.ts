@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { headersOf } from "../syntax/field_lines.ts";
 import { formatAge } from "../syntax/age.ts";
 import { formatCacheStatus } from "../syntax/cache_status.ts";
 import { parseVary } from "../syntax/vary.ts";
@@ -12,6 +13,8 @@ import type { Tenure } from "../cache/mod.ts";
 import type { Exchange, Reply } from "./exchange.ts";
 import type { House } from "./house.ts";
 import type { StepName } from "./run.ts";
+import type { Tally } from "./statistics/statistics.ts";
+import { VISIT_FIELDS } from "./statistics/visit.ts";
 
 /** An answer that may be given again. */
 export interface Repeat {
@@ -41,7 +44,12 @@ const STEADY: ReadonlySet<StepName> = new Set(["lookup", "choose", "obtain", "de
 const RENEWAL = 1_000;
 
 /** The leave for this reply, if it can be given. */
-export function repeatOf(reply: Reply, exchange: Exchange, house: House): Repeat | undefined {
+export function repeatOf(
+  reply: Reply,
+  exchange: Exchange,
+  house: House,
+  tally?: Tally,
+): Repeat | undefined {
   const { trace } = exchange;
   if (trace.tenures.length === 0 || trace.fault !== undefined) return undefined;
   if (trace.isPersonal || trace.isProvisional) return undefined;
@@ -61,16 +69,19 @@ export function repeatOf(reply: Reply, exchange: Exchange, house: House): Repeat
   const { tenures } = trace;
   const names = [...told, ...readByRules(house), ...tenures.flatMap(({ vary }) => [...vary])];
   const vary = new Set(names.map((name) => name.toLowerCase()));
-  return new Leave({ tenures: [...tenures], vary, timed, now: house.now });
+  return new Leave({ tenures: [...tenures], vary, timed, now: house.now, tally });
 }
 
 /** Rules that look at these fields may have found nothing in them this time. */
-function readByRules({ rules: { userAgents, cookies } }: House): string[] {
-  const names: string[] = [];
+function readByRules({ rules: { userAgents, cookies }, statistics }: House): string[] {
+  const names = statistics === undefined ? [] : [...VISIT_FIELDS];
   if (userAgents.length > 0) names.push("user-agent");
   if (cookies.language !== undefined || cookies.format !== undefined) names.push("cookie");
   return names;
 }
+
+/** Told by the time; the last of them told how long the steps took. */
+const TIMED: ReadonlySet<string> = new Set(["age", "cache-status", "server-timing"]);
 
 /** A head in two parts: what stays, and what is told by the time. */
 interface TimedFields {
@@ -88,11 +99,8 @@ function timedFields({ headers }: Reply, { trace }: Exchange): TimedFields | und
   if (!cache.hit || !status.endsWith(own)) return undefined;
   const before = status.slice(0, -own.length);
   const hasAge = headers.has("age");
-  const kept = new Headers(headers);
-  // The last of them told how long the steps took.
-  for (const name of ["age", "cache-status", "server-timing"]) kept.delete(name);
   return {
-    headers: kept,
+    headers: headersOf([...headers].filter(([name]) => !TIMED.has(name))),
     at(now) {
       const ttl = (tenure.freshUntil - now) / 1000;
       const told: Field = ["cache-status", before + formatCacheStatus({ ...cache, ttl })];
@@ -107,16 +115,21 @@ class Leave implements Repeat {
   readonly headers: Headers;
   readonly now: () => number;
   whenGiven: (() => void) | undefined;
+  /** The row of the statistics that it is counted in. */
+  readonly #row: string | undefined;
   readonly #tenures: readonly Tenure[];
   readonly #until: number;
   readonly #fieldsAt: TimedFields["at"];
 
-  constructor({ tenures, vary, timed, now }: {
+  constructor({ tenures, vary, timed, now, tally }: {
     readonly tenures: readonly Tenure[];
     readonly vary: ReadonlySet<string>;
     readonly timed: TimedFields;
     readonly now: () => number;
+    readonly tally?: Tally;
   }) {
+    this.#row = tally?.name;
+    this.whenGiven = tally && (() => tally.count());
     this.vary = vary;
     this.headers = timed.headers;
     this.now = now;
@@ -140,6 +153,7 @@ class Leave implements Repeat {
 
   isLike(other: Repeat): boolean {
     if (!(other instanceof Leave) || this.#tenures.length !== other.#tenures.length) return false;
+    if (this.#row !== other.#row) return false;
     return this.#until === other.#until && this.vary.size === other.vary.size &&
       [...this.vary].every((name) => other.vary.has(name)) &&
       this.#tenures.every(({ basis }, i) => basis === other.#tenures[i].basis);

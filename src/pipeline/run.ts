@@ -55,10 +55,9 @@ export async function run(exchange: Exchange, origin: Origin, house: House): Pro
     here.house,
   );
   const reply = finish(end.step === "done" ? end.reply : lastResort(), here.exchange, here.house);
-  statistics?.record(here.exchange, reply);
-  // An answer that is repeated behind our back is not counted.
-  if (statistics !== undefined) return reply;
-  return { ...reply, repeat: repeatOf(reply, here.exchange, here.house) };
+  const tally = statistics?.tallyOf(here.exchange, reply);
+  tally?.count();
+  return { ...reply, repeat: repeatOf(reply, here.exchange, here.house, tally) };
 }
 
 async function shown(statistics: Statistics, exchange: Exchange): Promise<Reply> {

@@ -6,7 +6,7 @@
  */
 import { knownFromOrigin } from "./known.ts";
 import { recall, remember } from "./remembered.ts";
-import { make } from "../transcode/mod.ts";
+import { make } from "../transcode/make.ts";
 import { readWhole } from "../coding/read_whole.ts";
 import type { Listing, Origin } from "../origin/origin.ts";
 import type { DerivedVariant, Resource } from "../model/variant.ts";

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { FieldMap } from "./field_map.ts";
 
 /** Name and value of one field line. */
 export type FieldLine = readonly [name: string, value: string];
@@ -28,7 +29,5 @@ export function withoutFields(
 
 /** A `Headers` object of these lines. Throws TypeError for what may not stand in a field. */
 export function headersOf(fields: readonly FieldLine[]): Headers {
-  const headers = new Headers();
-  for (const [name, value] of fields) headers.append(name, value);
-  return headers;
+  return new FieldMap(fields);
 }

@@ -1,23 +1,19 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { allowed } from "../allowed.ts";
-import { runToEnd, start } from "../programs.ts";
+import { freePort, runToEnd, start } from "../programs.ts";
+import { RawClient } from "../server/raw_client.ts";
 
 const ignore = !allowed.run || !allowed.net || !allowed.read || Deno.build.os === "windows";
 const MAIN = new URL("../../src/main.ts", import.meta.url).href;
 const SERVE = ["run", "--quiet", "--no-prompt", "--allow-net", "--allow-read"];
 const ENV = { env: { NO_COLOR: "1" } };
 
-/** Waits until so many sockets listen on a port, where the system tells. */
-async function untilListening(port: number, count: number): Promise<void> {
-  if (Deno.build.os !== "linux") return;
-  const listening = new RegExp(`^ *\\d+: \\w+:${hex(port)} \\w+:0000 0A`, "gm");
-  while ((Deno.readTextFileSync("/proc/net/tcp").match(listening) ?? []).length < count) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
-function hex(port: number): string {
-  return port.toString(16).toUpperCase().padStart(4, "0");
+/** How many sockets listen on a port, where the system tells. */
+function listenersOn(port: number): number | undefined {
+  if (Deno.build.os !== "linux") return undefined;
+  const hex = port.toString(16).toUpperCase().padStart(4, "0");
+  const listening = new RegExp(`^ *\\d+: \\w+:${hex} \\w+:0000 0A`, "gm");
+  return (Deno.readTextFileSync("/proc/net/tcp").match(listening) ?? []).length;
 }
 
 Deno.test({
@@ -36,12 +32,29 @@ Deno.test({
       await response.body?.cancel();
       return response.status;
     };
+    const port = Number(new URL(base).port);
+    // What it says of all of them holds of each.
+    assertEquals(listenersOn(port) ?? 2, 2);
     for (let i = 0; i < 10; i++) assertEquals(await ask(), 200);
-    // One that has not begun to listen yet can't stand in for the other.
-    await untilListening(Number(new URL(base).port), 2);
+    const clients = await Promise.all(
+      Array.from({ length: 24 }, () => RawClient.connect({ hostname: "127.0.0.1", port })),
+    );
+    const again = "GET /about HTTP/1.1\r\nHost: a.test\r\nAccept: text/html\r\n\r\n";
+    for (const client of clients) {
+      await client.send(again);
+      assertEquals((await client.answer())?.status, 200);
+    }
     Deno.kill(Number(first), "SIGKILL");
     await server.waitFor(new RegExp(`worker ${first} has ended \\(SIGKILL\\) and is replaced`));
     for (let i = 0; i < 10; i++) assertEquals(await ask(), 200);
+    // Who was connected to another one notices nothing.
+    const statuses = await Promise.all(clients.map(async (client) => {
+      await client.send(again).catch(() => {});
+      return (await client.answer().catch(() => undefined))?.status;
+    }));
+    assert(statuses.includes(200), `${statuses}`);
+    assert(statuses.every((status) => status === 200 || status === undefined), `${statuses}`);
+    for (const client of clients) client.close();
     assertEquals(await server.stop("SIGTERM"), 0);
   },
 });
@@ -80,5 +93,25 @@ Deno.test({
     await server.waitFor(/2 workers: (\d+), (\d+)/);
     // It returns once all who can write to the launcher's output have ended.
     await server.stop("SIGKILL");
+  },
+});
+
+Deno.test({
+  name: "serve --share-port listens beside others, whatever its standard input is",
+  ignore,
+  async fn() {
+    const port = String(freePort());
+    const beside = () =>
+      start(Deno.execPath(), [
+        ...[...SERVE, "--unstable-net", "--allow-env=INIT_CWD", MAIN],
+        ...["serve", "--quiet", "--share-port", "--port", port],
+      ], ENV);
+    await using first = beside();
+    await using second = beside();
+    for (let tries = 0; (listenersOn(Number(port)) ?? 2) < 2 && tries < 200; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    assertEquals(listenersOn(Number(port)) ?? 2, 2);
+    for (const server of [first, second]) assertEquals(await server.stop("SIGTERM"), 0);
   },
 });

@@ -37,6 +37,14 @@ const HELD_TIME = 5_000;
 const MOST_HELD = 1_000;
 const DAY = 86_400_000;
 
+/** What is counted. */
+export interface Tally {
+  /** The same for all that is one row. */
+  readonly name: string;
+  /** Counts one more. */
+  count(): void;
+}
+
 /** Counts, and tells. */
 export class Statistics {
   readonly #options: Required<StatisticsOptions>;
@@ -70,12 +78,17 @@ export class Statistics {
     return pathname === this.#options.path;
   }
 
-  /** Counts the exchange, if it is a view. */
-  record(exchange: Exchange, reply: Reply): void {
+  /** What the exchange counts as, each time that it takes place; undefined if it is no view. */
+  tallyOf(exchange: Exchange, reply: Reply): Tally | undefined {
     const visit = visitOf(exchange, reply);
-    if (visit === undefined) return;
+    if (visit === undefined) return undefined;
+    const name = JSON.stringify([visit.page, visit.form, visit.source]);
+    return { name, count: () => this.#count(visit, name) };
+  }
+
+  #count(visit: Visit, name: string): void {
     const day = Math.floor(this.#now() / DAY);
-    const key = JSON.stringify([day, visit.page, visit.form, visit.source]);
+    const key = `${day} ${name}`;
     const held = this.#held.get(key);
     if (held !== undefined) held.views++;
     else this.#held.set(key, { visit, day, views: 1 });

@@ -17,6 +17,16 @@ export interface Visit {
   readonly source: string;
 }
 
+/** The fields of a request that decide whether and as what it is counted, in lower case. */
+export const VISIT_FIELDS: readonly string[] = [
+  "dnt",
+  "purpose",
+  "referer",
+  "sec-fetch-dest",
+  "sec-gpc",
+  "sec-purpose",
+];
+
 /** What is a page, and not a part of one. */
 const PAGES = /^(?:text\/(?:html|markdown|plain|vnd\.wap\.wml)|application\/xhtml\+xml)$/;
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { headersOf } from "../../syntax/field_lines.ts";
 import { allowsRange, formatContentRange, selectRange, streamOf } from "../../cache/mod.ts";
 import { appendCacheStatus } from "../../syntax/cache_status.ts";
 import { advertise } from "../advertise.ts";
@@ -108,7 +109,7 @@ function fieldsOf(state: Deliver, house: House): Headers {
 }
 
 function notModified(headers: Headers): Headers {
-  return new Headers([...headers].filter(([name]) => !NOT_ON_NOT_MODIFIED.has(name)));
+  return headersOf([...headers].filter(([name]) => !NOT_ON_NOT_MODIFIED.has(name)));
 }
 
 /** The length of content that was not read: known of stored variants alone. */

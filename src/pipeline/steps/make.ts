@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { make as runPlan } from "../../transcode/mod.ts";
+import { make as runPlan } from "../../transcode/make.ts";
 import { Replacement } from "../../model/conversion.ts";
 import { fieldValue, fieldValues, withoutFields } from "../../syntax/field_lines.ts";
 import { formatVary, mergeVary, parseVary } from "../../syntax/vary.ts";

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { Arena } from "../../bytes/arena.ts";
 import { streamOf } from "../../cache/mod.ts";
 import { type AnswerFraming, frameAnswer } from "../../http1/answer_framing.ts";
 import { type FieldLines, formatAnswerHead, formatFieldLines } from "../../http1/answer_head.ts";
@@ -75,16 +76,16 @@ function sayPersistence(
  * Writes the answer. Rejects when the client takes it no more, and destroys the connection when the
  * content fails or is not as long as announced: the client must not take it for whole.
  */
-export function deliver(connection: Connection, answer: Answer): Promise<void> {
+export function deliver(connection: Connection, answer: Answer, arena: Arena): Promise<void> {
   const { head, framing, body } = answer;
   if (framing.kind === "chunked" && !(body instanceof ReadableStream)) {
-    return sendStream(connection, answer, streamOf(body ?? NOTHING));
+    return sendStream(connection, answer, streamOf(body ?? NOTHING), arena);
   }
   if (body instanceof Uint8Array) {
     return writeJoined(connection, head, framing.kind === "none" ? NOTHING : body);
   }
   if (body === null) return writeJoined(connection, head, NOTHING);
-  if (framing.kind !== "none") return sendStream(connection, answer, body);
+  if (framing.kind !== "none") return sendStream(connection, answer, body, arena);
   body.cancel().catch(() => {});
   return writeJoined(connection, head, NOTHING);
 }

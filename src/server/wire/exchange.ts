@@ -9,6 +9,7 @@ import { Trace } from "../../pipeline/trace.ts";
 import type { ReceivedHead } from "../../http1/received_head.ts";
 import type { Place } from "./locate.ts";
 import type { Field } from "../../model/variant.ts";
+import { headersOf } from "../../syntax/field_lines.ts";
 import { forwardedUrl } from "../target.ts";
 import type { RequestBody } from "./request_body.ts";
 
@@ -78,7 +79,7 @@ export class WireExchange implements Exchange {
 
   /** All fields. */
   get headers(): Headers {
-    return this.#headers ??= new Headers(joinCookies(this.#head.fields()) as [string, string][]);
+    return this.#headers ??= headersOf(joinCookies(this.#head.fields()));
   }
 
   /** The content, if the request has any. */

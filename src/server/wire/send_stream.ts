@@ -5,12 +5,17 @@
  * @module
  */
 import { formatLastChunk } from "../../http1/answer_head.ts";
+import type { Arena } from "../../bytes/arena.ts";
+import { POUR_SIZE, type Spring, springOf } from "../../http1/pour.ts";
 import { Fault } from "../../model/fault.ts";
 import type { Trailers } from "../../model/variant.ts";
 import type { AnswerFraming } from "../../http1/answer_framing.ts";
 import { encodeLatin1 } from "../../http1/latin1.ts";
 import { type Bystander, type Connection, gone } from "./connection.ts";
 import { CHUNK_SIZE, writeFramed, writeJoined } from "./outbox.ts";
+
+/** A piece that is worth a look for a shorter way: content of a kilobyte comes as it always did. */
+const LONG_PIECE = 32 << 10;
 
 type Reader = ReadableStreamDefaultReader<Uint8Array>;
 type Piece = Awaited<ReturnType<Reader["read"]>>;
@@ -33,8 +38,9 @@ export async function sendStream(
   connection: Connection,
   { head, framing, trailers }: Framed,
   stream: ReadableStream<Uint8Array>,
+  arena: Arena,
 ): Promise<void> {
-  const sending = new Sending(connection, head, stream.getReader());
+  const sending = new Sending(connection, head, stream, arena);
   try {
     if (framing.kind === "chunked") await sending.sendChunked(trailers);
     else await sending.sendCounted(framing.kind === "length" ? framing.length : Infinity);
@@ -50,12 +56,22 @@ class Sending implements Bystander {
   #head: string;
   readonly #connection: Connection;
   readonly #reader: Reader;
+  /** Where long content can be had without its stream. */
+  readonly #spring: Spring | undefined;
+  readonly #arena: Arena;
   readonly #behind: Bystander | undefined;
 
-  constructor(connection: Connection, head: string, reader: Reader) {
+  constructor(
+    connection: Connection,
+    head: string,
+    stream: ReadableStream<Uint8Array>,
+    arena: Arena,
+  ) {
     this.#connection = connection;
     this.#head = head;
-    this.#reader = reader;
+    this.#reader = stream.getReader();
+    this.#spring = springOf(stream);
+    this.#arena = arena;
     this.#behind = connection.bystander;
     connection.bystander = this;
   }
@@ -81,6 +97,8 @@ class Sending implements Bystander {
       remaining -= value.length;
       if (remaining < 0) throw mismatch("longer");
       await this.#send("", value);
+      let poured = value.length < LONG_PIECE ? 0 : Infinity;
+      while (poured > 0) remaining -= poured = await this.#pour(false, remaining);
     }
     if (remaining > 0 && remaining !== Infinity) throw mismatch("shorter");
     await this.#send("", NOTHING);
@@ -94,9 +112,29 @@ class Sending implements Bystander {
       for (let at = 0; at < value.length; at += CHUNK_SIZE) {
         await this.#sendChunk(value.subarray(at, at + CHUNK_SIZE));
       }
+      if (value.length >= LONG_PIECE) { while (await this.#pour(true, Infinity) > 0); }
     }
     const behind = trailers === undefined ? "" : formatLastChunk(await trailers);
     await this.#send(behind, behind === "" ? LAST_CHUNK : NOTHING);
+  }
+
+  /**
+   * Sends what one read brings, from where it was read to. Resolves with how many bytes that were: none at
+   * the end, or where the stream is to be read, for want of a spring or a slot.
+   */
+  async #pour(chunked: boolean, limit: number): Promise<number> {
+    const spring = this.#spring;
+    if (spring === undefined) return 0;
+    this.#connection.expectWork();
+    await spring.arrival();
+    using slot = this.#arena.lease("front", POUR_SIZE);
+    const part = slot && await spring.pour(slot, chunked);
+    if (this.#connection.over) throw gone();
+    if (slot === undefined || part === undefined) return 0;
+    const length = part.end - part.start;
+    if (length > limit) throw mismatch("longer");
+    await this.#connection.write(slot.view.subarray(part.start, part.end));
+    return length;
   }
 
   #sendChunk(piece: Uint8Array): Promise<void> {
