@@ -134,11 +134,15 @@ function decodeMail(state: usize, at: usize, end: usize, to: usize, from: usize)
   return decodeByte(state, at, to, from);
 }
 
+/** What is no longer than this is not worth another try. */
+const SHORT: usize = 256;
+
 /**
  * Where the line ends that began at `line`, if `at` is close to that; its width is kept. Otherwise where
  * some line begins after what is squeezed.
  */
 function restOfLine(state: usize, line: usize, at: usize, end: usize, squeeze: usize): usize {
+  if (at + SHORT > end) return end;
   const flags = load<u32>(state, FLAGS);
   let place = at;
   while (place < end && place < at + 4 && !kindOf(<u32> load<u8>(place), flags)) place++;

@@ -15,7 +15,7 @@ export const FILLED: usize = OWN + 8; // how many of them
 export const IN_JUNK: usize = OWN + 12; // whether the last byte was junk: a run is reported once
 
 /** Some thousand letters, so that they stay near, and behind them what a vector may have too much. */
-export const SCRATCH_SIZE: usize = 4096;
+const SCRATCH_SIZE: usize = 4096;
 export const SCRATCH: usize = memory.data(4096 + 48, 16);
 
 /**

@@ -1,7 +1,7 @@
 // Lines of base64 letters that are all of one width, as mail has them. Groups may go from one line to the
 // next, so that any width will do.
 
-import { SCRATCH, SCRATCH_SIZE } from "./base64_gather";
+import { SCRATCH } from "./base64_gather";
 import { decodeRun, highNibbles, NEXT, octetsOf, oddOf } from "./base64_runs";
 import {
   DECODE_WORDS, GATHER, HIGH, isWhite, LAST_SEXTET, LOW, TO_SEXTET,
@@ -18,6 +18,8 @@ export const LEAST_WIDTH: usize = 8;
 
 /** Lines of so many letters are decoded where they are; the ends of shorter ones come too often. */
 const LONG: usize = 17;
+/** So many letters of short lines are moved together at a time: no more, for lines that are none. */
+const MOVED: usize = 2048;
 
 /** Bits for some lanes, then for none. */
 const MASKS: usize = memory.data<u64>([-1, -1, 0, 0], 32);
@@ -110,7 +112,7 @@ function decodeShortLines(
   const mask: u32 = gap == 2 ? 0xffff : 0xff;
   const lineEnd = <u32> load<u16>(from + rest) & mask;
   const stride = width + gap;
-  const reach = SCRATCH_SIZE / width * stride;
+  const reach = MOVED / width * stride;
   let letters: usize;
   let decoded: usize;
   do {
@@ -127,7 +129,9 @@ function decodeShortLines(
       v128.store(gathered, v128.load(at));
       gathered += width;
     }
-    letters = gathered - SCRATCH & ~3;
+    // Whole rounds of the run, and what is left when there are no more.
+    letters = gathered - SCRATCH;
+    letters &= letters < 64 ? ~3 : ~63;
     decoded = decodeRun(state, SCRATCH, SCRATCH + letters, to);
     to += decoded / 4 * 3;
     if (decoded < rest) {

@@ -177,12 +177,14 @@ export class VariantCache {
       if (epoch !== undefined && !this.#epochs.isValid(shelf.group, epoch, head.labels)) {
         return { store: false, reason: "purged" };
       }
-      for (const old of await this.#heads(shelf)) {
+      const known = await this.#heads(shelf);
+      for (const old of known) {
         const same = old.id === head.id && describesSame(old.fields, head.fields);
         if (!same && matchesRequest(old, request.fields)) await this.#drop(shelf, old.id);
       }
       const kept = await putBody(this.#store, shelf, head, body, epoch);
-      await this.#bound(shelf);
+      // To count them again costs a slow store as much as to find them.
+      if (known.length >= this.#options.limits.variants) await this.#bound(shelf);
       return kept
         ? { store: true, source: { ...head, body: kept } }
         : { store: false, reason: "size" };

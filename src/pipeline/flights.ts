@@ -127,12 +127,13 @@ export class Flights {
 
   /** A flight of which, as far as is known, something may come for this question. */
   #inTheAir(question: Question, house: House): Flight | undefined {
+    const flights = this.#current(question, house).filter(({ landed, isAbandoned }) =>
+      landed === undefined && !isAbandoned
+    );
+    if (flights.length === 0) return undefined;
     const told = this.#told.get(primaryKey(question.request.url));
     const wanted = house.sets.groupOf(told, question.set);
-    return this.#current(question, house).find((flight) =>
-      flight.landed === undefined && !flight.isAbandoned &&
-      flight.groupBy(told, house) === wanted
-    );
+    return flights.find((flight) => flight.groupBy(told, house) === wanted);
   }
 
   /** What was asked before a purge is not for those who ask after it. */

@@ -59,7 +59,8 @@ function median(values: readonly number[]): number {
 const table = [];
 for (const file of files.length === 0 ? [GARDEN] : files) {
   const input = await Deno.readFile(file);
-  const source = /\.png$/i.test(String(file)) ? "png" : "jpeg";
+  const extension = /\.(\w+)$/.exec(String(file))?.[1].toLowerCase() ?? "";
+  const source = extension === "jpg" ? "jpeg" : extension;
   for (const format of FORMATS) {
     for (const width of WIDTHS) {
       if (format === source && width === undefined) continue;

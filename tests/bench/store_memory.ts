@@ -31,11 +31,19 @@ function fieldsOf(index: number): [string, string][] {
 const gc: () => void = Reflect.get(globalThis, "gc") ??
   (() => console.warn("run with --v8-flags=--expose-gc for steady figures"));
 
+const wait = (time: number) => new Promise<void>((resolve) => setTimeout(resolve, time));
+
+/** For how long V8 keeps pages that it does not need any more, in milliseconds, and some more. */
+const POOLED = 11_000;
+
 async function settled(): Promise<Deno.MemoryUsage> {
   for (let round = 0; round < 3; round++) {
     gc();
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await wait(100);
   }
+  await wait(POOLED);
+  gc();
+  await wait(1_000);
   return Deno.memoryUsage();
 }
 
@@ -71,7 +79,8 @@ async function measure(name: string, from: number): Promise<void> {
 }
 
 const each = (bytes: number) => `${(bytes / COUNT).toFixed(0)} B`;
-// The first objects pay for what a process takes once it is at work: a young generation of 64 MiB.
+// The first objects pay for what a process takes once it is at work: a young generation of 64 MiB,
+// which `--v8-flags=--max-semi-space-size=8` bounds.
 await measure("from a cold start", 0);
 await measure("as many again", COUNT);
 const { bytes, count } = store.usage();

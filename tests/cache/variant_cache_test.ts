@@ -291,6 +291,16 @@ const CHECKS: Readonly<Record<string, Check>> = {
     assertEquals(result.source.length, 7);
     assertEquals(text(await cache.lookup(request())), "one two");
   },
+  "keeps the fields behind the content apart, over a 304, too (§3.1)": async (cache) => {
+    const trailers: readonly Field[] = [["X-Sum", "7"]];
+    const source = await stored(cache, [FRESH, TAG], "body", { trailers });
+    assertEquals(value(source, "x-sum"), undefined);
+    const update = { ...answer([TAG]), status: 304 };
+    await cache.refresh(request(), source, update);
+    const found = await cache.lookup(request());
+    assert(found.verdict === "fresh");
+    assertEquals(found.source.trailers, trailers);
+  },
   "gives content up that it does not store": async (cache) => {
     for (const fields of [[["Cache-Control", "no-store"]], [FRESH, ["Content-Length", "9"]]]) {
       const body = await cache.receive();

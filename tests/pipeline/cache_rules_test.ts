@@ -77,6 +77,23 @@ testCases([
     ],
   },
   {
+    name: "choose makes no form for one who wants nothing transformed (RFC 9111 §5.2.1.6)",
+    origin: () => html({ "cache-control": "max-age=60" }),
+    exchanges: [
+      { ask: { accept: "text/markdown, */*;q=0.1" }, fields: { "content-type": /markdown/ } },
+      {
+        ask: {
+          "accept": "text/markdown, */*;q=0.1",
+          "accept-encoding": "gzip",
+          "cache-control": "no-transform",
+        },
+        fields: { "content-type": /html/, "content-encoding": null, "vary": /accept/i },
+      },
+      { ask: { accept: "text/markdown, */*;q=0.1" }, fields: { "content-type": /markdown/ } },
+    ],
+    asked: 1,
+  },
+  {
     name: "PathTable: a path has rules of its own",
     origin: numbered({ "cache-control": "max-age=60" }),
     options: { paths: [{ match: "/live/*", cache: { bypass: true } }] },

@@ -163,3 +163,21 @@ Deno.test("feeds keep the rules of their formats, whatever strangers wrote in th
   const back = JSON.parse(await convert(atom, ATOM, JSON_FEED, CONVERSION));
   assertEquals(back.items.map(({ id }: { id: string }) => id), ["1", "1#2", "two words"]);
 });
+
+Deno.test("feeds: words stay words, whether a format takes them for markup or not", async () => {
+  const words = "Write <script> & <b>";
+  const page = `<title>T</title><div class=h-entry><a class="p-name u-url" href=/x>X</a>
+    <p class=p-summary>Write &lt;script&gt; &amp;amp; &lt;b&gt;`;
+  const rss = await convert(page.replace("&amp;amp;", "&amp;"), "text/html", RSS, CONVERSION);
+  assert(!rss.includes("<script>"), rss);
+  for (const through of [RSS, ATOM]) {
+    const json = JSON.stringify({
+      version: "https://jsonfeed.org/version/1.1",
+      title: "T",
+      items: [{ id: "1", content_html: "<p>long</p>", summary: words }],
+    });
+    const made = await convert(json, JSON_FEED, through, CONVERSION);
+    const [item] = JSON.parse(await convert(made, through, JSON_FEED, CONVERSION)).items;
+    assertEquals([item.summary, item.content_html], [words, "<p>long</p>"], through);
+  }
+});

@@ -7,6 +7,7 @@
 import { derivedTag } from "../../transcode/derived_tag.ts";
 import { FORM_NAMES } from "../../origin/query_forms.ts";
 import { listValidator, listVariants } from "../../negotiate/mod.ts";
+import { parseCacheControl } from "../../syntax/cache_control.ts";
 import { formatVary, mergeVary } from "../../syntax/vary.ts";
 import { choicesOf, exactLocation, formsAmong } from "../choices.ts";
 import { isNegotiated } from "../downstream.ts";
@@ -34,17 +35,19 @@ export const choose: Step<"choose"> = (state, house) => {
   const remote = isSettled || (mode === "proactive" && !exchange.linked)
     ? undefined
     : remoteResource(known.resource, exchange, house.limits.variants);
-  const resource = form === undefined
+  const open = form === undefined
     ? narrowToNamed(remote ?? known.resource, exchange, mode !== "proactive")
     : { ...known.resource, pins: { type: form, soft: true } };
+  const resource = isAsItIs(state) ? { ...open, fixed: true } : open;
   const wish = wishedWidth(resource.variants, exchange, house.rules.images);
   const excluded = exclusionsOf(known, house);
   const dictionary = house.rules.dictionary === undefined
     ? undefined
     : house.dictionaries.find(exchange.headers, exchange.url);
   const options = { ...setOptions(exchange, house), width: wish.width, dictionary, excluded };
-  // Had nothing failed, the answer would depend on these; and it may yet.
-  const full = excluded.length > 0 && house.offers.of(resource, { ...options, excluded: [] });
+  // Had nothing failed, the answer would depend on these; and it may yet. For others it does.
+  const isLess = excluded.length > 0 || resource !== open;
+  const full = isLess && house.offers.of(open, { ...options, excluded: [] });
   const hints = [...wish.vary, ...dictionaryVary(resource, house)];
   const fields = { full: full ? full.negotiator.vary : [], hints };
   const set = { resource, remote, excluded, fields, ...house.offers.of(resource, options) };
@@ -55,6 +58,13 @@ export const choose: Step<"choose"> = (state, house) => {
   if (outcome && remote && outcome.kind === "choice") return pursued(state, outcome);
   return outcome ? byOutcome(state, set, outcome) : chosen(state, set, mode, house);
 };
+
+/** Whether the client wants what the origin sends, and no form that is made on the way (§5.2.1.6). */
+function isAsItIs({ exchange: { headers }, origin, known }: Choose): boolean {
+  if (known.ours || origin.requestFields === undefined) return false;
+  const control = headers.get("cache-control");
+  return control !== null && parseCacheControl(control).noTransform === true;
+}
 
 function setOptions(exchange: Exchange, { rules }: House): SetOptions {
   return { language: exchange.prefix, strict: rules.prefer && prefersStrict(exchange.headers) };

@@ -19,6 +19,7 @@ export interface FeedItem {
   readonly title?: string;
   /** Its content, or else its summary, as HTML from a stranger. */
   readonly html?: string;
+  /** In words, without markup. */
   readonly summary?: string;
   /** ISO 8601. */
   readonly published?: string;

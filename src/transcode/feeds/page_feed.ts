@@ -17,6 +17,9 @@ import { readListed } from "./listed_things.ts";
 /** Articles beyond this are left out. */
 const MAX_ITEMS = 500;
 
+/** Of authors and tags, more than anybody reads. */
+const MAX_NAMES = 50;
+
 /** A link that needs more characters leads nowhere. */
 const MAX_ADDRESS = 2000;
 
@@ -94,7 +97,8 @@ function readItem(reading: PageReading, article: number): FeedItem | undefined {
   };
   const all = (test: (element: number) => boolean) => [
     ...new Set(
-      within.filter(test).map((element) => textOfElement(record, element)).filter(Boolean),
+      within.filter(test).slice(0, MAX_NAMES).map((element) => textOfElement(record, element))
+        .filter(Boolean),
     ),
   ];
   const classed = (pattern: RegExp) => (element: number) => hasClass(reading, element, pattern);

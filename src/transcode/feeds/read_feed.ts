@@ -4,7 +4,10 @@
  * @module
  */
 import { parseFeed } from "../../libraries/feedsmith.ts";
+import type { Limits } from "../../model/limits.ts";
 import { Fault } from "../../model/fault.ts";
+import { convertText } from "../flow/convert.ts";
+import { TextWriter } from "../text/writer.ts";
 import { escapeHtml } from "../html/escape.ts";
 import type { Feed, FeedAttachment, FeedItem } from "./feed.ts";
 import { feedDate } from "./feed_date.ts";
@@ -17,15 +20,15 @@ type Parsed = ReturnType<typeof parseFeed>;
 type Of<Format extends Parsed["format"]> = Extract<Parsed, { format: Format }>["feed"];
 
 /** Reads a feed; one that cannot be read is a fault. */
-export function readFeed(text: string): Feed {
+export function readFeed(text: string, limits: Limits): Feed {
   const parsed = parse(text);
   switch (parsed.format) {
     case "rss":
-      return readRss(parsed.feed);
+      return readRss(parsed.feed, limits);
     case "rdf":
       return readRdf(parsed.feed);
     case "atom":
-      return readAtom(parsed.feed);
+      return readAtom(parsed.feed, limits);
     case "json":
       return readJsonFeed(parsed.feed);
   }
@@ -39,7 +42,7 @@ function parse(text: string): Parsed {
   }
 }
 
-function readRss(feed: Of<"rss">): Feed {
+function readRss(feed: Of<"rss">, limits: Limits): Feed {
   return {
     title: feed.title ?? "",
     home: feed.link,
@@ -54,7 +57,8 @@ function readRss(feed: Of<"rss">): Feed {
         (item.guid?.isPermaLink === false ? undefined : addressOf(item.guid?.value)),
       title: item.title,
       html: item.content?.encoded ?? item.description,
-      summary: item.content?.encoded === undefined ? undefined : item.description,
+      // As the whole content, it needs no words of its own.
+      summary: item.content?.encoded === undefined ? undefined : wordsOf(item.description, limits),
       published: feedDate(item.pubDate ?? item.dc?.dates?.[0]),
       authors: texts([
         ...item.authors?.map(({ name, email }) => name ?? email) ?? [],
@@ -87,7 +91,7 @@ function readRdf(feed: Of<"rdf">): Feed {
   };
 }
 
-function readAtom(feed: Of<"atom">): Feed {
+function readAtom(feed: Of<"atom">, limits: Limits): Feed {
   const linkOf = (
     links: readonly { readonly href?: string; readonly rel?: string }[] | undefined,
     wanted: string,
@@ -104,7 +108,9 @@ function readAtom(feed: Of<"atom">): Feed {
       url: linkOf(entry.links, "alternate"),
       title: plain(entry.title),
       html: markup(entry.content) ?? markup(entry.summary),
-      summary: markup(entry.content) === undefined ? undefined : plain(entry.summary),
+      summary: markup(entry.content) === undefined
+        ? undefined
+        : wordsOf(markup(entry.summary), limits),
       published: feedDate(entry.published ?? entry.updated),
       modified: feedDate(entry.updated),
       authors: texts(entry.authors?.map(({ name }) => name) ?? []),
@@ -127,7 +133,7 @@ function readJsonFeed(feed: Of<"json">): Feed {
       id: item.id ?? item.url ?? String(at + 1),
       url: item.url ?? item.external_url,
       title: item.title,
-      html: item.content_html ?? (item.content_text && asHtml(item.content_text)) ?? item.summary,
+      html: item.content_html ?? asHtml(item.content_text) ?? asHtml(item.summary),
       summary: item.summary,
       published: feedDate(item.date_published),
       modified: feedDate(item.date_modified),
@@ -160,8 +166,15 @@ function markup(text: AtomText | undefined): string | undefined {
   return isMarkup ? text.value : asHtml(text.value);
 }
 
-function asHtml(text: string): string {
-  return text.split(/\n{2,}/).map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`).join("\n");
+function asHtml(text: string): string;
+function asHtml(text: string | undefined): string | undefined;
+function asHtml(text: string | undefined): string | undefined {
+  return text?.split(/\n{2,}/).map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`).join("\n");
+}
+
+/** What HTML says, without its markup. */
+function wordsOf(html: string | undefined, limits: Limits): string | undefined {
+  return html && convertText(html, new TextWriter(limits), { limits }).trim();
 }
 
 function attachment(

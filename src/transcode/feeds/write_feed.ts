@@ -4,6 +4,8 @@
  * @module
  */
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from "../../libraries/feedsmith.ts";
+import { escapeHtml } from "../html/escape.ts";
+import { xmlText } from "../text/xml_text.ts";
 import type { Feed, FeedItem } from "./feed.ts";
 
 /** Atom and RSS want a date, an address and a description of each feed, whatever it says. */
@@ -14,10 +16,6 @@ const UNNAMED = "Untitled";
 
 /** Before the ids that are no addresses by themselves. */
 export const NAMES = "urn:x-feed-item:";
-
-/** What XML cannot hold, not even escaped (XML 1.0 §2.2). */
-// deno-lint-ignore no-control-regex
-const NO_XML = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
 
 /** Writes RSS. */
 export function writeRss(feed: Feed, location: string): string {
@@ -32,7 +30,7 @@ export function writeRss(feed: Feed, location: string): string {
       link: item.url,
       guid: { value: item.id, isPermaLink: item.id === item.url },
       pubDate: dated(item.published),
-      description: item.summary ?? item.html,
+      description: item.summary === undefined ? item.html : escapeHtml(item.summary),
       ...item.summary !== undefined && item.html !== undefined &&
         { content: { encoded: item.html } },
       ...item.authors.length > 0 && { dc: { creators: [...item.authors] } },
@@ -66,7 +64,7 @@ export function writeAtom(feed: Feed, location: string): string {
       title: { value: item.title ?? UNNAMED },
       updated: new Date(modifiedOf(item)),
       ...item.published !== undefined && { published: new Date(item.published) },
-      ...item.summary !== undefined && { summary: { value: item.summary, type: "html" as const } },
+      ...item.summary !== undefined && { summary: { value: item.summary, type: "text" as const } },
       ...item.html !== undefined && { content: { value: item.html, type: "html" as const } },
       authors: authorsOf(item.authors),
       categories: item.tags.map((term) => ({ term })),
@@ -131,7 +129,7 @@ function iriOf(id: string): string {
 
 /** What the library writes, without the line ends that it sets around CDATA: they would count as text. */
 function asXml(text: string): string {
-  return text.replaceAll(NO_XML, "").toWellFormed()
+  return xmlText(text)
     .replaceAll(/>\n *<!\[CDATA\[/g, "><![CDATA[")
     .replaceAll(/\]\]>\n *<\//g, "]]></");
 }

@@ -107,16 +107,6 @@ function term(flow: Flow): Closer {
   };
 }
 
-function definition(flow: Flow): Closer {
-  if (isPhrasing(flow)) return block(flow);
-  flow.flush();
-  flow.explicit = true;
-  return (flow) => {
-    flow.flush();
-    flow.explicit = false;
-  };
-}
-
 function preformatted(flow: Flow, attributes: Attributes): Closer {
   if (isPhrasing(flow)) return block(flow);
   flow.flush();
@@ -301,7 +291,7 @@ export const ELEMENT_RULES: ReadonlyMap<string, Rule> = new Map([
   ...rows("ul ol menu dir dl", list),
   ...rows("li", item),
   ...rows("dt", term),
-  ...rows("dd", definition),
+  ...rows("dd", paragraph),
   ...rows("pre listing xmp plaintext", preformatted),
   ...rows("hr", rule),
   ...rows("br", lineBreak),

@@ -52,9 +52,9 @@ export class HtmlReader {
   readonly #tokenizer: Tokenizer;
   readonly #section = new SectionText();
   readonly #stack: string[] = [];
-  /** How often each name is on the stack, so that a stray end tag costs no search. */
+  /** How often each name on the stack is there, so that a stray end tag costs no search. */
   readonly #counts = new Map<string, number>();
-  /** Start tags beyond the depth limit whose end tags are still to be passed over. */
+  /** Start tags beyond the depth limit whose end tags, still to come, would end something else. */
   readonly #flattened = new Map<string, number>();
   /** Stack index of the element that is left out with all that is in it. */
   #skipFrom = NOTHING;
@@ -159,7 +159,9 @@ export class HtmlReader {
   #push(name: string, attributes: Attributes): void {
     // Raw text cannot nest, so it may pass the limit by one: its content must not become text.
     if (this.#stack.length >= this.#limits.htmlDepth && !RAW_TEXT_ELEMENTS.has(name)) {
-      this.#flattened.set(name, (this.#flattened.get(name) ?? 0) + 1);
+      if (this.#counts.has(name) || HEADINGS.has(name)) {
+        this.#flattened.set(name, (this.#flattened.get(name) ?? 0) + 1);
+      }
       return;
     }
     this.#stack.push(name);
@@ -180,22 +182,16 @@ export class HtmlReader {
   }
 
   #isOpen(names: ReadonlySet<string>): boolean {
-    for (const name of names) {
-      if ((this.#counts.get(name) ?? 0) > 0) return true;
-    }
+    for (const name of names) if (this.#counts.has(name)) return true;
     return false;
   }
 
   #end(name: string): void {
-    const flattened = this.#flattened.get(name) ?? 0;
-    if (flattened > 0) {
-      this.#flattened.set(name, flattened - 1);
-      return;
-    }
+    if (this.#flattened.has(name)) return takeOne(this.#flattened, name);
     // Browsers read </br> as <br>, and a heading's end tag closes a heading of any level.
     if (name === "br") return this.#open("br");
     const names = HEADINGS.has(name) ? HEADINGS : undefined;
-    if (names ? !this.#isOpen(names) : (this.#counts.get(name) ?? 0) === 0) return;
+    if (names ? !this.#isOpen(names) : !this.#counts.has(name)) return;
     const barrier = endTagBarrier(name);
     for (let at = this.#stack.length - 1; at >= 0; at--) {
       const open = this.#stack[at];
@@ -208,9 +204,16 @@ export class HtmlReader {
   #popTo(bottom: number): void {
     while (this.#stack.length > bottom) {
       const name = this.#stack.pop() ?? "";
-      this.#counts.set(name, (this.#counts.get(name) ?? 1) - 1);
+      takeOne(this.#counts, name);
       if (this.#skipFrom === NOTHING) this.#handler.close(name);
       else if (this.#skipFrom === this.#stack.length) this.#skipFrom = NOTHING;
     }
   }
+}
+
+/** One less; what has come to nothing is forgotten, or a page of ever new names would fill the memory. */
+function takeOne(counts: Map<string, number>, name: string): void {
+  const count = counts.get(name) ?? 1;
+  if (count > 1) counts.set(name, count - 1);
+  else counts.delete(name);
 }

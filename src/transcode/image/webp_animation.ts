@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { joinChunks } from "../../coding/read_whole.ts";
 import { hasText, viewOf } from "./image_head.ts";
 
 /** One image of it. */
@@ -50,7 +51,8 @@ export function writeAnimation(
     ...chunk("ANIM", [Uint8Array.of(...control)]),
     ...frames.flatMap((frame) => chunk("ANMF", [headOf(frame), ...imageChunks(frame.file)])),
   ];
-  return join(chunk("RIFF", [new TextEncoder().encode("WEBP"), ...pieces]));
+  const file = chunk("RIFF", [new TextEncoder().encode("WEBP"), ...pieces]);
+  return new Uint8Array(joinChunks(file, lengthOf(file)));
 }
 
 function headOf({ x, y, width, height, time }: WebpFrame): Uint8Array {
@@ -78,18 +80,12 @@ function imageChunks(file: Uint8Array): Uint8Array[] {
 
 function chunk(name: string, content: readonly Uint8Array[]): Uint8Array[] {
   const head = new Uint8Array(FRAME);
-  const length = content.reduce((sum, piece) => sum + piece.length, 0);
+  const length = lengthOf(content);
   head.set(new TextEncoder().encode(name));
   viewOf(head).setUint32(4, length, true);
   return [head, ...content, new Uint8Array(length % 2)];
 }
 
-function join(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
+function lengthOf(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((sum, { length }) => sum + length, 0);
 }

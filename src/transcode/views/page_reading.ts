@@ -34,6 +34,7 @@ export class PageReading {
   #keywords: readonly Keyword[] | undefined;
   #language: string | undefined;
   #cutter: WordCutter | undefined;
+  #base: string | undefined;
   #outline: readonly OutlineEntry[] | undefined;
 
   constructor(record: PageRecord, setting: PageSetting) {
@@ -77,6 +78,10 @@ export class PageReading {
 
   /** What links on the page are relative to. */
   get base(): string {
+    return this.#base ??= this.#readBase();
+  }
+
+  #readBase(): string {
     const { names, attributes } = this.record;
     const at = names.findIndex((name, at) => name === "base" && attributes[at].has("href"));
     const { location } = this.setting;

@@ -3,26 +3,13 @@
  *
  * @module
  */
-const REFERENCES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-  // A dollar sign begins a variable; two are one.
-  "$": "$$",
-};
-
-// What XML 1.0 (§2.2) has no place for.
-// deno-lint-ignore no-control-regex
-const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+import { escapeHtml } from "../html/escape.ts";
+import { xmlText } from "../text/xml_text.ts";
 
 /** Text, or the value of a quoted attribute, in which nothing is markup or a variable. */
 export function escapeWml(text: string): string {
-  return text.toWellFormed().replace(FORBIDDEN, "").replace(
-    /[&<>"'$]/g,
-    (char) => REFERENCES[char] ?? "",
-  );
+  // A dollar sign begins a variable; two are one.
+  return escapeHtml(xmlText(text)).replaceAll("$", () => "$$");
 }
 
 const encoder = new TextEncoder();
