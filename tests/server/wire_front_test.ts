@@ -334,3 +334,29 @@ Deno.test({
     }
   },
 });
+
+test(
+  "takes requests that come in pieces, while the ones before them are answered",
+  async ({ url }) => {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    return reply(url.pathname);
+  },
+  async (front) => {
+    const request = (path: string, fields = "") =>
+      `GET ${path} HTTP/1.1\r\nHost: a.test\r\n${fields}\r\n`;
+    const all = request("/a") + request("/b", `X: ${"x".repeat(400)}\r\n`) + request("/c");
+    const first = request("/a").length;
+    const cuts = [first + 1, first + 12, first + 40, first + 300, all.length - 3];
+    await Promise.all(cuts.map(async (cut) => {
+      using client = await RawClient.connect(front.address);
+      await client.send(all.slice(0, cut));
+      assertEquals((await client.answer())?.body, "/a", `cut at ${cut}`);
+      for (let at = cut; at < all.length; at += 150) {
+        await client.send(all.slice(at, at + 150));
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      assertEquals((await client.answer())?.body, "/b", `cut at ${cut}`);
+      assertEquals((await client.answer())?.body, "/c", `cut at ${cut}`);
+    }));
+  },
+);

@@ -45,7 +45,8 @@ export async function converse(connection: Connection, setting: Setting): Promis
       }
       let head = receiveHead(connection, setting);
       while (head === undefined && !intake.ended && !isClosing(connection)) {
-        intake.took(await intake.readOn());
+        if (intake.listening) await intake.listen();
+        else intake.took(await intake.readOn());
         head = isClosing(connection) ? undefined : receiveHead(connection, setting);
       }
       if (head === undefined) {
