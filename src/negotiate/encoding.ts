@@ -9,7 +9,8 @@
  * | lists `*`, but not it      | weight of `*`     | weight of `*`                       |
  * | lists neither              | below all weights | refused                             |
  *
- * A variant coded more than once is as good as the worst of its codings.
+ * A variant coded more than once is as good as the worst of its codings; one that is refused by `q=0` is
+ * worse than one that is only unlisted.
  *
  * @module
  */
@@ -49,9 +50,16 @@ function rateStack(codings: readonly string[], ranges: readonly CodingRange[]): 
   let worst = UNSTATED;
   for (const coding of codings) {
     const rated = rate(coding, ranges) ?? UNMATCHED;
-    if (rated.quality < worst.quality || worst === UNSTATED) worst = rated;
+    if (worst === UNSTATED || isWorse(rated, worst)) worst = rated;
   }
   return worst;
+}
+
+/** What is refused by `q=0` is worse than what is only unlisted. */
+function isWorse(one: Rating, other: Rating): boolean {
+  return one.quality === other.quality
+    ? one.quality === 0 && one !== UNMATCHED && other === UNMATCHED
+    : one.quality < other.quality;
 }
 
 function rate(coding: string, ranges: readonly CodingRange[]): Rating | undefined {

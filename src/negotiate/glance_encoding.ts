@@ -78,8 +78,14 @@ function isNamed(coding: number, tallies: Tallies): boolean {
   return tallies.has(coding) || tallies.has(EVERYTHING);
 }
 
+/** What is only unlisted is above what is refused, and below all else; in thousandths. */
+const UNLISTED_WEIGHT = 0.5;
+
 /** A stack is as good as the worst of its codings. */
 function worstOf(stack: readonly number[], tallies: Tallies): number {
-  const weigh = (coding: number) => tallies.weight(tallies.has(coding) ? coding : EVERYTHING);
+  const weigh = (coding: number) =>
+    isNamed(coding, tallies)
+      ? tallies.weight(tallies.has(coding) ? coding : EVERYTHING)
+      : UNLISTED_WEIGHT;
   return stack.reduce((worst, coding) => weigh(coding) < weigh(worst) ? coding : worst);
 }

@@ -9,7 +9,7 @@
 import { findProgram, freePort, start } from "../programs.ts";
 import { type Load, load } from "./server_load.ts";
 
-const ROOT = new URL("../../", import.meta.url).pathname;
+const ROOT = new URL("../../", import.meta.url).href;
 const HALF = new TextEncoder().encode("GET / HTTP/1.1\r\nHost: a.test\r\nAccept: text/ht");
 const LARGE = new TextEncoder().encode("GET /1m HTTP/1.1\r\nHost: a.test\r\n\r\n");
 const [ROUNDS, SECONDS] = [3, 2];

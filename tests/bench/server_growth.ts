@@ -9,7 +9,7 @@
 import { findProgram, start } from "../programs.ts";
 import { load } from "./server_load.ts";
 
-const PROGRAM = new URL("growth_program.ts", import.meta.url).pathname;
+const PROGRAM = new URL("growth_program.ts", import.meta.url).href;
 const MOST = 1000 * Number(Deno.args[0] ?? 100);
 const SECONDS = 3;
 

@@ -10,8 +10,8 @@ import { freePort, type Running, start } from "../programs.ts";
 import { cpuTicks } from "./server_load.ts";
 import { TOTAL } from "./stream_origin.ts";
 
-const ORIGIN = new URL("stream_origin.ts", import.meta.url).pathname;
-const MAIN = new URL("../../src/main.ts", import.meta.url).pathname;
+const ORIGIN = new URL("stream_origin.ts", import.meta.url).href;
+const MAIN = new URL("../../src/main.ts", import.meta.url).href;
 const CHUNKS = [1 << 10, 16 << 10, 64 << 10];
 
 interface Proxy {

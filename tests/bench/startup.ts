@@ -6,9 +6,10 @@
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
 import { freePort, start } from "../programs.ts";
 
-const ROOT = new URL("../../", import.meta.url).pathname;
+const ROOT = new URL("../../", import.meta.url).href;
 const MAIN = `${ROOT}src/main.ts`;
 const PERMISSIONS = ["--allow-net", "--allow-read", "--allow-env=INIT_CWD"];
 
@@ -41,7 +42,7 @@ const origin = Deno.serve(
 const SCENES: Readonly<Record<string, () => Promise<void>>> = {
   "deno eval 1": () => run("eval", "1"),
   "--help": () => run("run", "--quiet", ...PERMISSIONS, MAIN, "--help"),
-  "first answer, a folder": () => answer(`${ROOT}examples/site`),
+  "first answer, a folder": () => answer(fileURLToPath(`${ROOT}examples/site`)),
   "first answer, a gateway": () => answer(`http://127.0.0.1:${origin.addr.port}`),
 };
 

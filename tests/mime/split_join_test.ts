@@ -1,5 +1,5 @@
 import { assertEquals, assertLess, assertRejects } from "@std/assert";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import {
   joinPieces,
   type MessagePiece,

@@ -66,3 +66,12 @@ Deno.test("negotiate chooses the form before its coding", () => {
   ];
   assertEquals(negotiate({ "accept-encoding": "gzip" }, variants).order, [1, 0, 2]);
 });
+
+Deno.test("negotiate serves what is only unlisted before a stack of codings with one that is refused", () => {
+  const policy = { fallback: { encoding: "serve" as const } };
+  for (const encoding of ["br, gzip", "gzip, br"]) {
+    const variants = [{ encoding }, { encoding: "gzip" }];
+    const { index, reasons } = negotiate({ "accept-encoding": "br;q=0" }, variants, policy);
+    assertEquals([index, reasons[1].code], [1, "chosen"], encoding);
+  }
+});

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { compile, type NegotiableVariant, type Policy } from "../../src/negotiate/mod.ts";
 
 /** Elements that agree and disagree with the variants below, plain and odd. */

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { compile, negotiate } from "../../src/negotiate/mod.ts";
 
 const TYPES = ["text/html", "text/markdown", "text/plain", "image/png"];

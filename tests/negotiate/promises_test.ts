@@ -1,6 +1,6 @@
 /** What holds for every request and every set, in every dimension. */
 import { assert, assertEquals } from "@std/assert";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { compile, type NegotiableVariant } from "../../src/negotiate/mod.ts";
 
 /** A dimension: its field, a member of the description, values, and what takes all of them. */

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertNotEquals, assertRejects, assertThrows } from "@std/assert";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { allowed } from "../allowed.ts";
 import { Fault } from "../../src/model/fault.ts";
 import { DEFAULT_LIMITS } from "../../src/model/limits.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { gunzipSync, gzipSync } from "node:zlib";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { createVariform } from "../../src/mod.ts";
 import {
   compile,

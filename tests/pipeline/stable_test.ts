@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { createVariform, type Variform } from "../../src/mod.ts";
 import { allowed } from "../allowed.ts";
 import { FILES, openSite } from "../site.ts";

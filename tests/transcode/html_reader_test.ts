@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { Fault } from "../../src/model/fault.ts";
 import { type HtmlHandler, HtmlReader } from "../../src/transcode/html/reader.ts";
 import { cleanUrl, isPassive, resolveUrl, schemeOf } from "../../src/transcode/html/url.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertNotMatch, assertThrows } from "@std/assert";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { Marked } from "marked";
 import type { Conversion } from "../../src/model/conversion.ts";
 import { Fault } from "../../src/model/fault.ts";

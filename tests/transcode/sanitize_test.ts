@@ -1,5 +1,5 @@
 import { assertEquals, assertNotMatch } from "@std/assert";
-import fc from "fast-check";
+import fc from "../properties.ts";
 import { DEFAULT_LIMITS } from "../../src/model/limits.ts";
 import { HtmlReader } from "../../src/transcode/html/reader.ts";
 import { markdownToHtml, sanitizeHtml } from "../../src/transcode/mod.ts";

@@ -148,7 +148,7 @@ test("goes over to the replica that a Sentinel puts in the place of a lost maste
   await until(() => remembers(machines, guarded.servers.slice(0, 2)));
 });
 
-const CHILD = new URL("redis_tls_child.ts", import.meta.url).pathname;
+const CHILD = new URL("redis_tls_child.ts", import.meta.url).href;
 
 /** An authority of our own, and a certificate for the loopback that it vouches for. */
 async function certify(folder: string): Promise<void> {
