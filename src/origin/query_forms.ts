@@ -105,6 +105,12 @@ export function locateByQuery(url: URL, names: FormNames = FORM_NAMES): Resource
   }, names);
 }
 
+/** Path and query of what a reference leads to; undefined for what is elsewhere. */
+export function placeOf(reference: string, url: URL): string | undefined {
+  const target = URL.parse(reference, url);
+  return target?.origin === url.origin ? target.pathname + target.search : undefined;
+}
+
 /** Path and query without what pins a form. */
 export function canonicalLocation(url: URL, names: FormNames = FORM_NAMES): string {
   return pathOf(url) + queryOf(unpinned(url, names));

@@ -14,6 +14,7 @@ import { type Alternates, formatAlternates, listVariants } from "../negotiate/mo
 import { fieldValue } from "../syntax/field_lines.ts";
 import { HEAD_SIZE, type LinkedSet, setReaderOf } from "./linked_set.ts";
 import { openOnce } from "./message.ts";
+import { placeOf } from "./query_forms.ts";
 import { type Answer, type Ask, describedBy, type Found, type Origin } from "./origin.ts";
 import type { Limits } from "../model/limits.ts";
 import type { Resource, StoredVariant } from "../model/variant.ts";
@@ -23,7 +24,9 @@ export function withRelatives(origin: Origin, limits: Limits): Origin {
   return describedBy(origin, async (ask) => {
     const answer = await origin.describe(ask);
     if (!ask.linked || ask.method !== "GET") return answer;
-    const whole = isPartOfDocument(answer) ? await describeWhole(origin, ask, answer) : answer;
+    // What the cache asks for by conditions of its own is a part of what it knows.
+    const isPart = ask.headers.has("range") && isPartOfDocument(answer);
+    const whole = isPart ? await describeUnranged(origin, ask, answer) : answer;
     return whole.kind === "resource" ? await withAlternates(whole, ask, limits) : whole;
   });
 }
@@ -34,7 +37,7 @@ function isPartOfDocument(answer: Answer): answer is Extract<Answer, { kind: "an
     setReaderOf(fieldValue(answer.fields, "content-type")) !== undefined;
 }
 
-async function describeWhole(
+async function describeUnranged(
   origin: Origin,
   ask: Ask,
   part: Extract<Answer, { kind: "answer" }>,
@@ -124,10 +127,4 @@ function listOf(
     // A link that names no type leads to what is like this page.
     ...relatives.map((relative) => ({ type, ...relative })),
   ].slice(0, limit));
-}
-
-/** Path and query of what is linked to; undefined for what is elsewhere. */
-function placeOf(href: string, url: URL): string | undefined {
-  const target = URL.parse(href, url);
-  return target?.origin === url.origin ? target.pathname + target.search : undefined;
 }

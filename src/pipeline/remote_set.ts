@@ -12,7 +12,7 @@ import {
   variantsOf,
 } from "../negotiate/mod.ts";
 import { describeMessage, type MessageHead } from "../origin/message.ts";
-import { FORM_NAMES, formatOfType } from "../origin/query_forms.ts";
+import { FORM_NAMES, formatOfType, placeOf } from "../origin/query_forms.ts";
 import { fieldValues } from "../syntax/field_lines.ts";
 import { formatVary, mergeVary, parseVary } from "../syntax/vary.ts";
 import { tagOfChoice } from "./transparent.ts";
@@ -105,11 +105,6 @@ function ownVariant(
 export function isElsewhere(variant: Variant): boolean {
   const { location } = variant.kind === "stored" ? variant : variant.source;
   return location !== undefined;
-}
-
-function placeOf(uri: string, url: URL): string | undefined {
-  const target = URL.parse(uri, url);
-  return target?.origin === url.origin ? target.pathname + target.search : undefined;
 }
 
 /**

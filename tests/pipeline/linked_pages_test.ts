@@ -171,3 +171,36 @@ Deno.test("linked pages are told as a list where the client is to choose", async
   assertEquals(heading((await get("/tea", { "accept-language": "ko" })).text), "ko");
   await app.close();
 });
+
+Deno.test("linked pages that break off are gone on with by one request more", async () => {
+  const whole = new TextEncoder().encode(page("en") + "<p>tea</p>".repeat(20_000));
+  const asked: (string | null)[] = [];
+  const app = createVariform({
+    origin: ({ headers }) => {
+      const range = headers.get("range");
+      asked.push(range);
+      const from = Number(/^bytes=(\d+)-/.exec(range ?? "bytes=0-")?.[1]);
+      const rest = whole.subarray(from, range === null ? 100_000 : undefined);
+      let isSent = false;
+      const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+        pull(controller) {
+          if (!isSent) controller.enqueue(rest);
+          else if (range === null) controller.error(new Error("cut"));
+          else controller.close();
+          isSent = true;
+        },
+      });
+      const last = whole.length - 1;
+      const part = { "content-range": `bytes ${from}-${last}/${whole.length}` };
+      const fields = { "content-type": "text/html", "cache-control": "max-age=600", "etag": '"1"' };
+      return range === null
+        ? new Response(body, { headers: fields })
+        : new Response(body, { status: 206, headers: { ...fields, ...part } });
+    },
+    negotiation: { linked: true },
+  });
+  const response = await app.fetch(new Request("http://site.test/tea"));
+  assertEquals((await response.bytes()).length, whole.length);
+  assertEquals(asked.map((range) => range !== null), [false, true]);
+  await app.close();
+});
