@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { essenceOf } from "../syntax/media_type.ts";
 import type { Description } from "../model/variant.ts";
 import type { Available } from "../syntax/avail_hints.ts";
 
@@ -38,7 +39,7 @@ export function describeAvailability(
 export function availabilityOf(variants: readonly Description[]): Availability {
   const codings = distinct(variants.map(({ encoding }) => encoding ?? "identity"));
   return {
-    format: availableIn(variants.map(({ type }) => type?.split(";", 1)[0].trim().toLowerCase())),
+    format: availableIn(variants.map(({ type }) => essenceOf(type))),
     language: availableIn(variants.map(({ language }) => language)),
     encoding: codings.length > 1 ? codings.filter((coding) => coding !== "identity") : undefined,
   };

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { essenceOf } from "../syntax/media_type.ts";
 import { canonicalCharset, decodeText } from "../coding/charset.ts";
 import { LRUCache } from "../libraries/lru_cache.ts";
 import type { StoredVariant } from "../model/variant.ts";
@@ -41,7 +42,7 @@ export class LinkReader {
       for (const { href, description: { type, ...description } } of others) {
         if (set.size >= limit) break;
         for (const found of await find(href)) {
-          if (type !== undefined && essenceOf(found) !== type) continue;
+          if (type !== undefined && essenceOf(found.type) !== type) continue;
           const known = set.get(nameOf(found)) ?? found;
           set.set(nameOf(found), { ...known, ...description });
         }
@@ -74,8 +75,4 @@ async function headOf({ open, charset, length = HEAD_SIZE }: StoredVariant): Pro
 /** A coded file has the location of the file that was coded. */
 function nameOf({ location, encoding }: StoredVariant): string {
   return JSON.stringify([location, encoding]);
-}
-
-function essenceOf({ type = "" }: StoredVariant): string {
-  return type.split(";", 1)[0].trim().toLowerCase();
 }

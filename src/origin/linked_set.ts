@@ -16,7 +16,7 @@
  */
 import { canonicalCharset } from "../coding/charset.ts";
 import type { Description } from "../model/variant.ts";
-import { isMediaEssence } from "../syntax/media_type.ts";
+import { essenceOf, isMediaEssence } from "../syntax/media_type.ts";
 import { splitFrontMatter } from "../transcode/markdown/front_matter.ts";
 
 /** What a document says of itself and of its relatives. */
@@ -42,7 +42,7 @@ export const HEAD_SIZE: number = 32 << 10;
 
 /** How documents of this type describe their set; undefined where they cannot. */
 export function setReaderOf(type: string | undefined): SetReader | undefined {
-  return READERS.get(type?.split(";", 1)[0].trim().toLowerCase() ?? "");
+  return READERS.get(essenceOf(type ?? ""));
 }
 
 /** The set that the head of a page describes. */
@@ -147,7 +147,7 @@ function readLanguage(tag: unknown): string | undefined {
 }
 
 function readType(type: unknown): string | undefined {
-  const essence = typeof type === "string" ? type.split(";", 1)[0].trim().toLowerCase() : "";
+  const essence = typeof type === "string" ? essenceOf(type) : "";
   return isMediaEssence(essence) && !essence.includes("*") ? essence : undefined;
 }
 

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { essenceOf } from "../syntax/media_type.ts";
 import { LRUCache } from "../libraries/lru_cache.ts";
 import { Base64DecoderStream, QuotedPrintableDecoderStream } from "../coding/mod.ts";
 import {
@@ -23,14 +24,7 @@ import { Fault } from "../model/fault.ts";
 import type { Limits } from "../model/limits.ts";
 import type { ByteRange, StoredVariant } from "../model/variant.ts";
 import { COARSEST_CLOCK } from "./folder_names.ts";
-import {
-  bareType,
-  MESSAGE,
-  partLocation,
-  type PartSelector,
-  partTag,
-  sandboxFields,
-} from "./part_head.ts";
+import { MESSAGE, partLocation, type PartSelector, partTag, sandboxFields } from "./part_head.ts";
 
 export type { PartSelector } from "./part_head.ts";
 
@@ -109,7 +103,7 @@ export async function describePart(
   limits: MailLimits,
   memory: MailMemory = new MailMemory(),
 ): Promise<StoredVariant | undefined> {
-  const type = bareType(stored.type);
+  const type = essenceOf(stored.type ?? "");
   if (type !== MESSAGE && type !== "message/global" && type !== MAILBOX) return undefined;
   if ((type === MAILBOX) !== (selector.message !== undefined)) return undefined;
   if (stored.encoding !== undefined && stored.encoding !== "identity") {

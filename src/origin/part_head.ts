@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { essenceOf } from "../syntax/media_type.ts";
 import type { Field } from "../model/variant.ts";
 
 /** Which message of a mailbox (from 1), and which part of it (as `1.2`). */
@@ -61,7 +62,7 @@ export function sandboxFields(part: PartNature): Field[] {
 
 /** Shown in place if it is passive and was not attached; messages are always shown, as a page. */
 function formatDisposition({ type, filename, attached }: PartNature): string {
-  const bare = bareType(type);
+  const bare = essenceOf(type ?? "");
   const shown = bare === MESSAGE || (!attached && PASSIVE.test(bare) && !ACTIVE.test(bare));
   return (shown ? "inline" : "attachment") + formatFilename(filename);
 }
@@ -84,9 +85,4 @@ function cleanFilename(filename: string): string {
   const last = filename.toWellFormed().split(/[/\\]/).at(-1) ?? "";
   const printable = last.replace(/[\p{Cc}\p{Cf}]/gu, "").trim().replace(/^\.+/, "");
   return Array.from(printable).slice(-100).join("");
-}
-
-/** A type in lower case, without its parameters. */
-export function bareType(type: string | undefined): string {
-  return (type ?? "").split(";", 1)[0].trim().toLowerCase();
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { essenceOf } from "../syntax/media_type.ts";
 import { type Block, type ColumnOf, type Json, type Run, tableOf } from "./content.ts";
 import { linkTarget, readablePath } from "./link_target.ts";
 import { type Page, pageOf } from "./page.ts";
@@ -94,7 +95,7 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 };
 
 function nameForm({ type, language, encoding }: Choice): string {
-  const essence = type?.split(";", 1)[0].trim().toLowerCase();
+  const essence = essenceOf(type);
   const words = [
     essence === undefined ? undefined : TYPE_NAMES[essence] ?? type,
     language === undefined ? undefined : nameLanguage(language),

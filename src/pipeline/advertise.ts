@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { essenceOf } from "../syntax/media_type.ts";
 import {
   availabilityOf,
   formatAvailable,
@@ -33,7 +34,7 @@ export const OF_THE_ORIGINS_SET: readonly string[] = [
 
 /** How each field of the choice reads its value off a variant; empty where it makes no statement. */
 const AXES: Readonly<Record<string, (variant: Description) => string>> = {
-  "accept": ({ type }) => type?.split(";", 1)[0].trim().toLowerCase() ?? "",
+  "accept": ({ type }) => essenceOf(type) ?? "",
   "accept-language": ({ language }) => language ?? "",
   "accept-encoding": ({ encoding }) => encoding ?? "identity",
 };

@@ -4,10 +4,11 @@
  *
  * @module
  */
+import { passingStep } from "./passing_step.ts";
 import { collect } from "./streams.ts";
 import { isCompressible } from "../transcode/compressible.ts";
 import { formatUseAsDictionary } from "../syntax/dictionary_fields.ts";
-import type { Converter, Plan } from "../model/conversion.ts";
+import type { Plan } from "../model/conversion.ts";
 import type { Description, Resource } from "../model/variant.ts";
 import type { House } from "./house.ts";
 import type { Selection } from "./state.ts";
@@ -65,16 +66,7 @@ export function tapPlan(plan: Plan, selection: Selection, house: House): Plan {
   const isCoded = "encoding" in last.to && last.to.encoding !== "identity";
   if (house.rules.dictionary === undefined || !isCoded) return plan;
   const uncoded = { ...selection, variant: { ...selection.variant, encoding: undefined } };
-  const tap: Converter = {
-    name: "keep_dictionary",
-    version: 1,
-    from: { encoding: "identity" },
-    to: { encoding: "identity" },
-    quality: 1,
-    cost: 1,
-    streaming: true,
-    load: () => Promise.resolve({ convert: (input) => tapContent(input, uncoded, house) }),
-  };
+  const tap = passingStep("keep_dictionary", (input) => tapContent(input, uncoded, house));
   return { ...plan, converters: [...converters.slice(0, -1), tap, last] };
 }
 

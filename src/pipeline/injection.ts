@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { essenceOf } from "../syntax/media_type.ts";
 import { alternateElements } from "./alternate_elements.ts";
 import { findContentCoding } from "../coding/content_coding.ts";
 import { mergeVary } from "../syntax/vary.ts";
@@ -95,7 +96,7 @@ export class Injections {
     const country = await this.#countryOf(exchange);
     const verdict = decideInjection(this.#rules, {
       path: exchange.url.pathname,
-      type: essenceOf(variant.type),
+      type: essenceOf(variant.type ?? ""),
       language: variant.language,
       headers: exchange.headers,
       country,
@@ -181,8 +182,4 @@ function withoutRange(exchange: Exchange): Exchange {
   headers.delete("range");
   headers.delete("if-range");
   return readAs(exchange, { headers });
-}
-
-function essenceOf(type: string | undefined): string {
-  return type?.split(";", 1)[0].trim().toLowerCase() ?? "";
 }

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { essenceOf } from "../syntax/media_type.ts";
 import { LRUCache } from "../libraries/lru_cache.ts";
 import { compile, type NegotiableVariant, type Negotiator, type Policy } from "../negotiate/mod.ts";
 import { dictionaryCoder } from "../transcode/converters/dictionary_coding.ts";
@@ -178,7 +179,7 @@ export class Offers {
 
 /** A drawing is as wide as it is wanted to be. */
 function fitsWidth(variant: Variant, width: number | undefined): boolean {
-  const isDrawing = variant.kind === "stored" && essence(variant.type) === "image/svg+xml";
+  const isDrawing = variant.kind === "stored" && essenceOf(variant.type) === "image/svg+xml";
   return width === undefined || variant.width === width || isDrawing;
 }
 
@@ -196,13 +197,9 @@ function canTake({ source, plan }: DerivedVariant, limit: number): boolean {
 function fits(variant: Description, pins: Pins): boolean {
   // Who names a format and no view wants all that the page says.
   const namesView = pins.view !== undefined || pins.type !== undefined;
-  return (pins.type === undefined || essence(variant.type) === pins.type) &&
+  return (pins.type === undefined || essenceOf(variant.type) === pins.type) &&
     (!namesView || viewOfType(variant.type) === pins.view) &&
     (pins.language === undefined || speaks(variant.language, pins.language));
-}
-
-function essence(type: string | undefined): string | undefined {
-  return type?.split(";", 1)[0].trim().toLowerCase();
 }
 
 /** Content may be for the readers of several languages; `und` finds what states none (BCP 47). */

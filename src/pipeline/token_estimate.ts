@@ -6,7 +6,8 @@
  * @module
  */
 import { isConverted } from "./forms.ts";
-import type { Converter, Plan } from "../model/conversion.ts";
+import { passingStep } from "./passing_step.ts";
+import type { Plan } from "../model/conversion.ts";
 import type { Variant } from "../model/variant.ts";
 
 /** The longest Markdown, in bytes, that is held back for its estimate. */
@@ -34,20 +35,8 @@ export function estimateTokens(text: readonly Uint8Array[]): number {
 export function withEstimate(plan: Plan, tell: (tokens: number) => void): Plan {
   const { converters } = plan;
   const behind = converters.findLastIndex((converter) => "type" in converter.to) + 1;
-  return { ...plan, converters: converters.toSpliced(behind, 0, holdStep(tell)) };
-}
-
-function holdStep(tell: (tokens: number) => void): Converter {
-  return {
-    name: "estimate_tokens",
-    version: 1,
-    from: { encoding: "identity" },
-    to: { encoding: "identity" },
-    quality: 1,
-    cost: 1,
-    streaming: true,
-    load: () => Promise.resolve({ convert: (input) => hold(input, tell) }),
-  };
+  const holding = passingStep("estimate_tokens", (input) => hold(input, tell));
+  return { ...plan, converters: converters.toSpliced(behind, 0, holding) };
 }
 
 async function hold(

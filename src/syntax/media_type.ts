@@ -58,6 +58,13 @@ export function formatMediaType(
   return text;
 }
 
+/** Type and subtype in lower case, without parameters (WHATWG MIME Sniffing §3). */
+export function essenceOf(type: string): string;
+export function essenceOf(type: string | undefined): string | undefined;
+export function essenceOf(type: string | undefined): string | undefined {
+  return type?.split(";", 1)[0].trim().toLowerCase();
+}
+
 const ESSENCE = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+\/[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 /** Whether the text is a type and a subtype, or wildcards in their place. */

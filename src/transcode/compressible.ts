@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { essenceOf } from "../syntax/media_type.ts";
 
 const TYPES = new Set([
   "application/atom+xml",
@@ -47,7 +48,7 @@ const LIVE = new Set(["text/event-stream"]);
 
 /** Whether a content coding is worth its while for a media type; parameters do not matter. */
 export function isCompressible(type: string): boolean {
-  const essence = type.split(";", 1)[0].trim().toLowerCase();
+  const essence = essenceOf(type);
   if (essence.startsWith("text/")) return !LIVE.has(essence);
   return TYPES.has(essence) || /\+(?:json|xml|yaml|text)$/.test(essence);
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { essenceOf } from "../syntax/media_type.ts";
 import { findContentCoding } from "../coding/content_coding.ts";
 import type { Converter, Filter } from "../model/conversion.ts";
 import type { DerivedVariant, Description, StoredVariant } from "../model/variant.ts";
@@ -59,14 +60,10 @@ function lower(value: string | undefined): string | undefined {
   return value?.toLowerCase();
 }
 
-function essenceOf({ type }: Description): string | undefined {
-  return type?.split(";", 1)[0].trim().toLowerCase();
-}
-
 /** The media type, with the parameter that tells a view of the text from the whole. */
 function formTypeOf(description: Description): string | undefined {
   const view = viewOfType(description.type);
-  const essence = essenceOf(description);
+  const essence = essenceOf(description.type);
   return view === undefined || essence === undefined ? essence : typeOfView(essence, view);
 }
 
@@ -161,7 +158,7 @@ function findTranslations(
 }
 
 function accepts(from: Converter["from"], content: Description): boolean {
-  if (!("type" in from) || from.type !== essenceOf(content)) return false;
+  if (!("type" in from) || from.type !== essenceOf(content.type)) return false;
   const language = `${lower(content.language) ?? ""}-`;
   return from.language === undefined || language.startsWith(`${lower(from.language)}-`);
 }
@@ -198,7 +195,7 @@ function findConversions(
   const best = new Map<string, { form: Form; worth: number; cost: number }>();
   const paths = new Map<string, Path[]>();
   for (const base of bases) {
-    const type = essenceOf(base.description);
+    const type = essenceOf(base.description.type);
     if (type === undefined) continue;
     const known = paths.get(type) ?? inTableOrder(bestPaths(type, converters), converters);
     paths.set(type, known);
@@ -233,7 +230,7 @@ function findConversions(
 
 /** The form without a change of type, only narrower. */
 function scale(base: Form, converters: readonly Converter[]): Form[] {
-  const type = essenceOf(base.description);
+  const type = essenceOf(base.description.type);
   const scaler = converters.find(({ from, to, width }) =>
     width !== undefined && "type" in from && "type" in to && from.type === type && to.type === type
   );

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { essenceOf } from "../../syntax/media_type.ts";
 import { timingSafeEqual } from "node:crypto";
 
 /** Why a request is refused; undefined where it is not. */
@@ -26,7 +27,7 @@ export function refuseAdmin(request: Request, token: string | undefined): AdminR
     return { status: 403, reason: "Pages may not do this." };
   }
   // A page could send anything else without asking first.
-  const type = request.headers.get("content-type")?.split(";", 1)[0].trim().toLowerCase();
+  const type = essenceOf(request.headers.get("content-type") ?? "");
   if (request.method === "POST" && type !== "application/json") {
     return { status: 415, reason: "Send application/json." };
   }

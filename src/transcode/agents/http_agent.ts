@@ -9,6 +9,7 @@
  *
  * @module
  */
+import { essenceOf } from "../../syntax/media_type.ts";
 import { Client, type ClientResponse } from "../../http1/client.ts";
 import type { Conversion } from "../../model/conversion.ts";
 import { Fault } from "../../model/fault.ts";
@@ -75,7 +76,7 @@ async function judge(
   { from }: Conversion,
   target: Target | undefined,
 ): Promise<Finding> {
-  const type = fieldValue(fields, "content-type")?.split(";", 1)[0].trim().toLowerCase();
+  const type = essenceOf(fieldValue(fields, "content-type"));
   const wanted = target?.end.type ?? from.type?.split(";", 1)[0].toLowerCase();
   const reason = status !== 200 && status !== 204
     ? `it answered ${status}`

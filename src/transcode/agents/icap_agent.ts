@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { essenceOf } from "../../syntax/media_type.ts";
 import { type Conversion, Replacement } from "../../model/conversion.ts";
 import { Fault } from "../../model/fault.ts";
 import type { Description, Field } from "../../model/variant.ts";
@@ -64,7 +65,7 @@ function judge(
   const isExpected = given.status === sent.status &&
     (target === undefined
       ? isSame(given, sent, "content-type") && isSame(given, sent, "content-encoding")
-      : essenceOf(given) === target.end.type &&
+      : essenceOf(fieldValue(given.fields, "content-type")) === target.end.type &&
         fieldValue(fields, "content-encoding") === undefined);
   if (!isExpected) throw new Replacement({ status: given.status, fields, body });
   const before = withoutFields(sent.fields, new Set(["content-length"]));
@@ -80,8 +81,4 @@ function isSame(a: HttpResponseHead, b: HttpResponseHead, name: string): boolean
   const norm = ({ fields }: HttpResponseHead) =>
     fieldValue(fields, name)?.replaceAll(/[\s"]/g, "").toLowerCase();
   return norm(a) === norm(b);
-}
-
-function essenceOf({ fields }: HttpResponseHead): string | undefined {
-  return fieldValue(fields, "content-type")?.split(";", 1)[0].trim().toLowerCase();
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { essenceOf } from "../../syntax/media_type.ts";
 import type { End } from "../../model/conversion.ts";
 import type { Limits } from "../../model/limits.ts";
 import type { Description } from "../../model/variant.ts";
@@ -116,7 +117,7 @@ export function settleAgent(options: AgentOptions, limits: Limits): Agent {
 
 /** Whether an agent takes this content. */
 export function takes({ from }: Pick<Agent, "from">, content: Description): boolean {
-  const type = content.type?.split(";", 1)[0].trim().toLowerCase();
+  const type = essenceOf(content.type);
   const isOfType = from.type === "*/*" || from.type === type ||
     (from.type.endsWith("/*") && type?.startsWith(from.type.slice(0, -1)));
   return isOfType === true && (from.language === undefined || speaks(content, from.language));

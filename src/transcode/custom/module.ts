@@ -9,6 +9,7 @@ import { readWhole } from "../../coding/read_whole.ts";
 import { Permits } from "../../http1/permits.ts";
 import type { Conversion } from "../../model/conversion.ts";
 import { Fault } from "../../model/fault.ts";
+import { IdleThreads } from "../workshop/idle_threads.ts";
 import { ModuleThread } from "./module_thread.ts";
 import type { Work } from "./options.ts";
 import { streamOf } from "./output.ts";
@@ -27,7 +28,7 @@ export class ModuleRuns {
   readonly #module: Module;
   readonly #log: (line: string) => void;
   readonly #permits: Permits;
-  readonly #idle = new Map<ModuleThread, ReturnType<typeof setTimeout>>();
+  readonly #idle = new IdleThreads<ModuleThread>(IDLE_TIME, (thread) => thread.abandon());
   readonly #hanging = new Set<ModuleThread>();
   #closed = false;
 
@@ -56,12 +57,13 @@ export class ModuleRuns {
     }
     const fault = () => new Fault("slow", `was busy for ${timeout} ms`);
     await this.#permits.acquire({ signal, time: timeout, fault });
-    const thread = this.#take();
+    const thread = this.#idle.take() ?? new ModuleThread();
     const told = { from, location, limits, site, status, fields };
     try {
       const errand = { url, input: new Uint8Array(bytes), conversion: told };
       const output = await thread.run(errand, timeout, signal);
-      this.#keep(thread);
+      this.#permits.release();
+      this.#idle.keep(thread);
       return streamOf(output);
     } catch (error) {
       this.#end(thread);
@@ -72,27 +74,8 @@ export class ModuleRuns {
   /** Ends all threads, as far as they end. */
   close(): void {
     this.#closed = true;
-    for (const thread of [...this.#idle.keys(), ...this.#hanging]) thread.abandon();
-    for (const timer of this.#idle.values()) clearTimeout(timer);
-    this.#idle.clear();
-  }
-
-  #take(): ModuleThread {
-    const [thread = new ModuleThread()] = this.#idle.keys();
-    clearTimeout(this.#idle.get(thread));
-    this.#idle.delete(thread);
-    return thread;
-  }
-
-  #keep(thread: ModuleThread): void {
-    this.#permits.release();
-    if (this.#closed) return thread.abandon();
-    const timer = setTimeout(() => {
-      this.#idle.delete(thread);
-      thread.abandon();
-    }, IDLE_TIME);
-    Deno.unrefTimer(Number(timer));
-    this.#idle.set(thread, timer);
+    this.#idle.close();
+    for (const thread of this.#hanging) thread.abandon();
   }
 
   /** Its place is free when it has ended. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { essenceOf } from "../../syntax/media_type.ts";
 import { canonicalCharset } from "../../coding/charset.ts";
 
 /** So much of a text is searched for declarations: HTML and CSS have them within 1024 bytes. */
@@ -24,7 +25,7 @@ export function isXml(type: string | undefined): boolean {
 
 /** Whether text of this type may be had in several charsets: JSON and programs may not. */
 export function isRecodable(type: string): boolean {
-  const essence = type.split(";", 1)[0].trim().toLowerCase();
+  const essence = essenceOf(type);
   if (essence === "text/event-stream" || essence === "text/javascript") return false;
   return essence.startsWith("text/") || isXml(essence);
 }

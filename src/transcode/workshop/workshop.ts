@@ -7,12 +7,13 @@ import { Fault } from "../../model/fault.ts";
 import type { Job, Workshop } from "../../model/conversion.ts";
 import type { RunTimes } from "../run_times.ts";
 import { Hand, type JobLimits } from "./hand.ts";
+import { IdleThreads } from "./idle_threads.ts";
 import { Queue, type QueueLimits } from "./queue.ts";
 
 /** What is expected of a job of which nothing is known yet, in milliseconds. */
 const UNKNOWN_TIME = 500;
 
-/** An idle thread holds the memory that it once needed; after so long it ends, in milliseconds. */
+/** An idle thread ends after so long, in milliseconds. */
 const IDLE_TIME = 30_000;
 
 /** A workshop of threads. */
@@ -20,8 +21,7 @@ export class ThreadWorkshop implements Workshop {
   readonly #limits: QueueLimits & JobLimits;
   readonly #times: RunTimes;
   readonly #queue: Queue;
-  readonly #idle = new Map<Hand, ReturnType<typeof setTimeout>>();
-  #closed = false;
+  readonly #idle = new IdleThreads<Hand>(IDLE_TIME, (hand) => hand.end());
 
   /** No thread is started before there is work. */
   constructor(limits: QueueLimits & JobLimits, times: RunTimes) {
@@ -43,43 +43,21 @@ export class ThreadWorkshop implements Workshop {
 
   /** Ends all threads that are idle; those at work end with it. */
   close(): void {
-    this.#closed = true;
-    for (const hand of this.#idle.keys()) this.#dismiss(hand);
+    this.#idle.close();
   }
 
   async #perform(job: Job, signal: AbortSignal | undefined): Promise<Uint8Array> {
     signal?.throwIfAborted();
-    const hand = this.#take();
+    const hand = this.#idle.take() ?? new Hand();
     try {
       const report = await hand.do(job, this.#limits, signal);
       if ("fault" in report) throw new Fault(report.fault, report.message);
       this.#times.learn(job.name, report.time);
       return report.output;
     } finally {
-      this.#giveBack(hand);
+      if (hand.isSound) this.#idle.keep(hand);
+      else hand.end();
     }
-  }
-
-  #take(): Hand {
-    const [hand] = this.#idle.keys();
-    if (hand === undefined) return new Hand();
-    clearTimeout(this.#idle.get(hand));
-    this.#idle.delete(hand);
-    return hand;
-  }
-
-  #giveBack(hand: Hand): void {
-    if (!hand.isSound || this.#closed) return hand.end();
-    const timer = setTimeout(() => this.#dismiss(hand), IDLE_TIME);
-    // Nobody is to be kept from ending by a thread that has nothing to do.
-    Deno.unrefTimer(Number(timer));
-    this.#idle.set(hand, timer);
-  }
-
-  #dismiss(hand: Hand): void {
-    clearTimeout(this.#idle.get(hand));
-    this.#idle.delete(hand);
-    hand.end();
   }
 }
 
