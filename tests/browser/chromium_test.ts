@@ -1,16 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { findProgram, startServe } from "../programs.ts";
-
-const chromium = findProgram("chromium", "chromium-browser", "google-chrome");
-const ARGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+import { startServe } from "../programs.ts";
+import { chromium, openBrowser } from "./browser.ts";
 
 Deno.test({
   name: "a browser that asks for Korean, then for French, reads the page in that language",
@@ -19,9 +9,8 @@ Deno.test({
   sanitizeOps: false,
   sanitizeResources: false,
   async fn() {
-    const { chromium: driver } = await import("playwright-core");
     await using server = await startServe();
-    const browser = await driver.launch({ executablePath: chromium, args: ARGS });
+    const browser = await openBrowser();
     try {
       for (const language of ["ko", "fr", "en"]) {
         const context = await browser.newContext({ locale: language });

@@ -1,17 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { createVariform } from "../../src/mod.ts";
-import { findProgram } from "../programs.ts";
+import { chromium, openBrowser } from "./browser.ts";
 
-const chromium = findProgram("chromium", "chromium-browser", "google-chrome");
-const ARGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--no-first-run",
-  "--disable-sync",
-  // On where a site has TLS; here it has none.
+/** On where a site has TLS; here it has none. */
+const FEATURES =
   "--enable-features=CompressionDictionaryTransport,CompressionDictionaryTransportBackend," +
-  "CompressionDictionaryTransportOverHttp1,SharedZstd",
-];
+  "CompressionDictionaryTransportOverHttp1,SharedZstd";
 
 const FILLER = Array.from({ length: 900 }, (_, index) => `<p>${index * 7919 % 104_729}</p>`)
   .join("");
@@ -23,7 +17,6 @@ Deno.test({
   sanitizeOps: false,
   sanitizeResources: false,
   async fn() {
-    const { chromium: driver } = await import("playwright-core");
     const app = createVariform({
       origin: ({ url }) =>
         new Response(`<!doctype html><title>${new URL(url).pathname}</title>${FILLER}`, {
@@ -35,7 +28,7 @@ Deno.test({
       { hostname: "127.0.0.1", port: 0, onListen: () => {} },
       (request, info) => app.fetch(request, info),
     );
-    const browser = await driver.launch({ executablePath: chromium, args: ARGS });
+    const browser = await openBrowser(FEATURES);
     try {
       const page = await browser.newPage();
       const codings: (string | undefined)[] = [];

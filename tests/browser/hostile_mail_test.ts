@@ -1,8 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { buildMessage } from "../../src/mime/mod.ts";
-import { findProgram, startServe } from "../programs.ts";
-
-const chromium = findProgram("chromium", "chromium-browser", "google-chrome");
+import { startServe } from "../programs.ts";
+import { chromium, openBrowser } from "./browser.ts";
 
 /** A picture of one red point. */
 const RED =
@@ -54,17 +53,13 @@ Deno.test({
   sanitizeOps: false,
   sanitizeResources: false,
   async fn() {
-    const { chromium: driver } = await import("playwright-core");
     const told: string[] = [];
     await using spy = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, (request) => {
       told.push(new URL(request.url).pathname);
       return new Response("seen");
     });
     const folder = await Deno.makeTempDir();
-    const browser = await driver.launch({
-      executablePath: chromium,
-      args: ["--no-sandbox", "--disable-gpu"],
-    });
+    const browser = await openBrowser();
     try {
       await writeMail(folder, `http://127.0.0.1:${spy.addr.port}/`);
       await using server = await startServe(folder);

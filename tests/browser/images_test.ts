@@ -8,12 +8,9 @@ import {
   pngChunk,
   withProperty,
 } from "../image_files.ts";
-import { findProgram } from "../programs.ts";
 import { openSite } from "../site.ts";
 import type { Paint } from "../image_files.ts";
-
-const chromium = findProgram("chromium", "chromium-browser", "google-chrome");
-const ARGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"];
+import { chromium, openBrowser } from "./browser.ts";
 
 /** Red, green, cyan and white corners, with some grain. */
 const QUARTERS: Paint = (x, y) => {
@@ -47,7 +44,6 @@ Deno.test({
   sanitizeOps: false,
   sanitizeResources: false,
   async fn() {
-    const { chromium: driver } = await import("playwright-core");
     const lying = png(400, 300, QUARTERS, [pngChunk("eXIf", exif(6))]);
     const files = {
       "index.html": PAGE,
@@ -62,7 +58,7 @@ Deno.test({
       { hostname: "127.0.0.1", port: 0, onListen: () => {} },
       (request, info) => site.app.fetch(request, info),
     );
-    const browser = await driver.launch({ executablePath: chromium, args: ARGS });
+    const browser = await openBrowser();
     try {
       const page = await browser.newPage();
       const types = new Map<string, string>();
@@ -111,7 +107,6 @@ Deno.test({
   sanitizeOps: false,
   sanitizeResources: false,
   async fn() {
-    const { chromium: driver } = await import("playwright-core");
     const avif = imageFile("quarters.avif");
     const turned = [0, 1, 2, 3].flatMap((turns) =>
       [0, 1, undefined].map((mirror): [string, Uint8Array] => {
@@ -142,7 +137,7 @@ Deno.test({
       { hostname: "127.0.0.1", port: 0, onListen: () => {} },
       (request, info) => site.app.fetch(request, info),
     );
-    const browser = await driver.launch({ executablePath: chromium, args: ARGS });
+    const browser = await openBrowser();
     try {
       const page = await browser.newPage();
       await page.goto(`http://127.0.0.1:${server.addr.port}/`, { waitUntil: "load" });
@@ -186,14 +181,13 @@ Deno.test({
   sanitizeOps: false,
   sanitizeResources: false,
   async fn() {
-    const { chromium: driver } = await import("playwright-core");
     const files = { "moving.gif": movingGif(), "index.html": PAGE_OF_MOVING };
     await using site = await openSite(files, { negotiation: { images: "all" } });
     await using server = Deno.serve(
       { hostname: "127.0.0.1", port: 0, onListen: () => {} },
       (request, info) => site.app.fetch(request, info),
     );
-    const browser = await driver.launch({ executablePath: chromium, args: ARGS });
+    const browser = await openBrowser();
     try {
       const page = await browser.newPage();
       await page.goto(`http://127.0.0.1:${server.addr.port}/`, { waitUntil: "load" });

@@ -1,11 +1,8 @@
 /** What is injected, in a browser, while the page comes slowly from its origin. */
 import { assert, assertEquals } from "@std/assert";
 import { createVariform } from "../../src/mod.ts";
-import { findProgram } from "../programs.ts";
 import { allowed } from "../allowed.ts";
-
-const chromium = findProgram("chromium", "chromium-browser", "google-chrome");
-const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"];
+import { chromium, openBrowser } from "./browser.ts";
 
 const STYLE = "body{margin:0;font:16px/1.5 sans-serif}main{max-width:40em;margin:auto}" +
   ".banner{background:#234;color:#fff;padding:12px}table{border-collapse:collapse}td{border:1px solid}";
@@ -33,7 +30,6 @@ for (const delay of [1, 500]) {
     sanitizeOps: false,
     sanitizeResources: false,
     async fn() {
-      const { chromium: driver } = await import("playwright-core");
       const seen = Promise.withResolvers<void>();
       async function* slowly() {
         const encoder = new TextEncoder();
@@ -66,7 +62,7 @@ for (const delay of [1, 500]) {
         { port: 0, hostname: "127.0.0.1", onListen() {} },
         (request, info) => app.fetch(request, info),
       );
-      const browser = await driver.launch({ executablePath: chromium, args: ARGS });
+      const browser = await openBrowser();
       try {
         const page = await browser.newPage({ viewport: { width: 800, height: 600 } });
         await page.addInitScript(WATCH);

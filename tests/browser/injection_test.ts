@@ -1,11 +1,9 @@
 /** What is injected, and the page of statistics, in a real browser. */
 import { assertEquals, assertMatch } from "@std/assert";
 import { createVariform } from "../../src/mod.ts";
-import { findProgram } from "../programs.ts";
 import { allowed } from "../allowed.ts";
+import { chromium, openBrowser } from "./browser.ts";
 
-const chromium = findProgram("chromium", "chromium-browser", "google-chrome");
-const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"];
 const TOKEN = "a-token-that-is-long-enough";
 const PAGE = "<!doctype html><title>Tea</title><h1>Tea</h1><p>Poured slowly.";
 
@@ -16,7 +14,6 @@ Deno.test({
   sanitizeOps: false,
   sanitizeResources: false,
   async fn() {
-    const { chromium: driver } = await import("playwright-core");
     const folder = await Deno.makeTempDir();
     const app = createVariform({
       origin: () =>
@@ -40,7 +37,7 @@ Deno.test({
       (request, info) => app.fetch(request, info),
     );
     const base = `http://127.0.0.1:${server.addr.port}`;
-    const browser = await driver.launch({ executablePath: chromium, args: ARGS });
+    const browser = await openBrowser();
     try {
       const page = await browser.newPage();
       const complaints: string[] = [];
@@ -79,7 +76,6 @@ Deno.test({
   sanitizeOps: false,
   sanitizeResources: false,
   async fn() {
-    const { chromium: driver } = await import("playwright-core");
     const app = createVariform({
       origin: ({ url }) => {
         const [policy] = POLICIES[Number(new URL(url).searchParams.get("turn"))];
@@ -95,7 +91,7 @@ Deno.test({
       { port: 0, hostname: "127.0.0.1", onListen() {} },
       (request, info) => app.fetch(request, info),
     );
-    const browser = await driver.launch({ executablePath: chromium, args: ARGS });
+    const browser = await openBrowser();
     try {
       const page = await browser.newPage();
       const complaints: string[] = [];

@@ -1,8 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { findProgram, startServe } from "../programs.ts";
+import { startServe } from "../programs.ts";
 import { VIEWS } from "../../src/transcode/views/mod.ts";
-
-const chromium = findProgram("chromium", "chromium-browser", "google-chrome");
+import { chromium, openBrowser } from "./browser.ts";
 
 Deno.test({
   name: "a browser shows every view as it is meant to look, and loads and runs nothing else",
@@ -11,12 +10,8 @@ Deno.test({
   sanitizeOps: false,
   sanitizeResources: false,
   async fn() {
-    const { chromium: driver } = await import("playwright-core");
     await using server = await startServe();
-    const browser = await driver.launch({
-      executablePath: chromium,
-      args: ["--no-sandbox", "--disable-gpu"],
-    });
+    const browser = await openBrowser();
     try {
       const context = await browser.newContext({ locale: "en" });
       const page = await context.newPage();
