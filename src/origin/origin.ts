@@ -23,6 +23,8 @@ export interface Ask {
   readonly linked?: boolean;
   /** Who asks, for origins that are told about it. */
   readonly peer?: Peer;
+  /** What `requestFields` has made of this; whoever asks with other fields leaves it out. */
+  readonly sent?: Headers;
   /** Conditional fields that validate a stored answer (RFC 9111 §4.3.1). */
   readonly conditions?: readonly Field[];
   readonly signal?: AbortSignal;

@@ -46,7 +46,7 @@ async function describeUnranged(
   const headers = new Headers(ask.headers);
   headers.delete("range");
   headers.delete("if-range");
-  return await origin.describe({ ...ask, headers });
+  return await origin.describe({ ...ask, headers, sent: undefined });
 }
 
 async function withAlternates(found: Found, { url }: Ask, limits: Limits): Promise<Found> {

@@ -56,8 +56,8 @@ export class Upstream implements Origin {
   }
 
   async describe(ask: Ask): Promise<Answer> {
-    const fields = negotiatedFields(ask.headers, asker(ask), this.options);
-    const response = await this.#send(ask, [...fields, ...ask.conditions ?? []]);
+    const fields = [...ask.sent ?? this.requestFields(ask), ...ask.conditions ?? []];
+    const response = await this.#send(ask, fields);
     const head = { status: response.status, fields: this.#received(response) };
     if (reasonToPass(head) !== undefined) return passed(head, response);
     const content = openOnce(response.body, ask.method === "HEAD" ? undefined : response.length);
