@@ -15,17 +15,20 @@ const BODY = new Uint8Array(1024).fill(97);
 const BYTES_PER_MB = 1 << 20;
 
 /** An origin as common as can be. */
-const origin = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, ({ url }) =>
-  new Response(BODY, {
-    headers: {
-      "server": "nginx/1.28.0",
-      "content-type": "text/html; charset=utf-8",
-      "last-modified": "Tue, 01 Jan 2019 00:00:00 GMT",
-      "etag": `"${url.length}-${url.slice(-9)}"`,
-      "cache-control": "public, max-age=600",
-      "vary": "Accept-Encoding",
-    },
-  }));
+const origin = Deno.serve(
+  { hostname: "127.0.0.1", port: 0, onListen() {} },
+  ({ url }) =>
+    new Response(BODY, {
+      headers: {
+        "server": "nginx/1.28.0",
+        "content-type": "text/html; charset=utf-8",
+        "last-modified": "Tue, 01 Jan 2019 00:00:00 GMT",
+        "etag": `"${url.length}-${url.slice(-9)}"`,
+        "cache-control": "public, max-age=600",
+        "vary": "Accept-Encoding",
+      },
+    }),
+);
 
 interface Server {
   readonly name: string;
