@@ -7,6 +7,7 @@
 import { Fault } from "../model/fault.ts";
 import type { Field } from "../model/variant.ts";
 import { isFieldValue, isToken } from "../syntax/field.ts";
+import { encodeLatin1 } from "./latin1.ts";
 
 /** All that a request's head is made of. */
 export interface RequestHead {
@@ -81,10 +82,4 @@ function framingField({ method, body }: RequestHead): string {
 
 function refuse(what: string): Fault {
   return new Fault("bad-request", `The request cannot be sent on: malformed ${what}`);
-}
-
-function encodeLatin1(text: string): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { fieldValue, fieldValues } from "../syntax/field_lines.ts";
+import { fieldValue, fieldValues, joinedValue } from "../syntax/field_lines.ts";
 import { parseCacheControl } from "../syntax/cache_control.ts";
 import { parseHttpDate } from "../syntax/http_date.ts";
 import { formatMediaType, type MediaType, parseMediaType } from "../syntax/media_type.ts";
@@ -83,17 +83,19 @@ export function describeMessage(
     locate: locateByQuery(url, names),
     // Several codings over one another are handed on as they are.
     fixed: encoding.includes(",") || mayNotTransform(fields),
-    vary: parseVary(fieldValues(fields, "vary").join(", ")),
+    vary: parseVary(joinedValue(fields, "vary") ?? ""),
   };
 }
 
 function withoutCharset({ type, parameters }: MediaType): string {
+  if (parameters.size === 0) return type;
   const others = [...parameters].filter(([name]) => name !== "charset");
   return formatMediaType({ type, parameters: others });
 }
 
 function mayNotTransform(fields: readonly Field[]): boolean {
-  return parseCacheControl(fieldValues(fields, "cache-control").join(", ")).noTransform === true;
+  const control = joinedValue(fields, "cache-control") ?? "";
+  return /no-transform/i.test(control) && parseCacheControl(control).noTransform === true;
 }
 
 /** Content that comes but once: an answer under way. */

@@ -42,8 +42,11 @@ export function formatOfType(type: string): string {
   return type === ARCHIVE.type ? ARCHIVE.format : tokenOfType(type) ?? type;
 }
 
+const NO_PINS: Pins = { type: undefined, language: undefined, view: undefined };
+
 /** What the query of this URL names; nothing is said of whether it can be had. */
 export function pinsOfQuery(url: URL, names: FormNames = FORM_NAMES): Pins {
+  if (url.search === "") return NO_PINS;
   const format = url.searchParams.get(names.format) ?? "";
   const language = url.searchParams.get(names.language) ?? undefined;
   return { type: typeOfFormat(format), language, view: viewOfQuery(url.searchParams, names) };
@@ -94,15 +97,21 @@ export function twinType({ pathname }: URL): string | undefined {
  * stays as it is written: to an origin `?a` and `?a=`, `%20` and `+` may be different things.
  */
 export function locateByQuery(url: URL, names: FormNames = FORM_NAMES): Resource["locate"] {
+  let base: string | undefined;
   return locatingViews(({ type, language }: Description) => {
     if (type === undefined) return undefined;
+    base ??= canonicalLocation(url, names);
     const format = encodeURIComponent(formatOfType(type)).replaceAll("%2F", "/");
-    const pins = [`${names.format}=${format}`];
-    if (language !== undefined && url.searchParams.has(names.language)) {
-      pins.push(`${names.language}=${encodeURIComponent(language)}`);
-    }
-    return pathOf(url) + queryOf([...unpinned(url, names), ...pins]);
+    const location = `${base}${base.includes("?") ? "&" : "?"}${names.format}=${format}`;
+    return language !== undefined && hasParameter(url, names.language)
+      ? `${location}&${names.language}=${encodeURIComponent(language)}`
+      : location;
   }, names);
+}
+
+/** Most URLs have no query, and need no object to look it up in. */
+function hasParameter(url: URL, name: string): boolean {
+  return url.search !== "" && url.searchParams.has(name);
 }
 
 /** Path and query of what a reference leads to; undefined for what is elsewhere. */
@@ -122,6 +131,7 @@ function pathOf({ pathname }: URL): string {
 }
 
 function unpinned(url: URL, names: FormNames): string[] {
+  if (url.search === "") return [];
   const pinsView = viewOfQuery(url.searchParams, names) !== undefined;
   return url.search.slice(1).split("&").filter((pair) => {
     const [key] = pair.split("=", 1);

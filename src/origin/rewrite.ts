@@ -13,11 +13,11 @@ const LOCATIONS = new Set(["location", "content-location", "refresh"]);
 
 /** Fields of the origin's answer with the origin's own name replaced by ours. */
 export function rewriteFields(fields: readonly Field[], origin: URL): Field[] {
-  return fields.map(([name, value]) => {
+  return fields.map((field) => {
+    const [name, value] = field;
     const lower = name.toLowerCase();
     if (LOCATIONS.has(lower)) return [name, rewriteLocation(lower, value, origin)];
-    if (lower === "set-cookie") return [name, rewriteCookie(value, origin)];
-    return [name, value];
+    return lower === "set-cookie" ? [name, rewriteCookie(value, origin)] : field;
   });
 }
 

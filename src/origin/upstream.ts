@@ -34,6 +34,8 @@ export interface UpstreamOptions extends UpstreamRequestOptions {
   readonly caCerts?: string[];
 }
 
+const VIA = new Set(["via"]);
+
 /** Framing is told anew by the front. */
 const FRAMING = new Set(["content-length"]);
 
@@ -126,8 +128,9 @@ export class Upstream implements Origin {
 
   #received(response: ClientResponse): Field[] {
     const received = this.#rewritten(response.fields);
-    const others = received.filter(([name]) => name.toLowerCase() !== "via");
-    return [...others, via(fieldValues(received, "via").join(", "), response.version)];
+    const others = withoutFields(received, VIA);
+    others.push(via(fieldValues(received, "via").join(", "), response.version));
+    return others;
   }
 }
 

@@ -24,7 +24,7 @@ const MAIL_TYPES = new Set(["message/rfc822", "message/global", "application/mbo
 
 /** Whether the URL names a message or a part, so that the whole mail is needed, as it is. */
 export function namesPart(url: URL): boolean {
-  return url.searchParams.has("part") || url.searchParams.has("message");
+  return url.search !== "" && (url.searchParams.has("part") || url.searchParams.has("message"));
 }
 
 /** On to the choice: within the resource, or within the part of it that the URL names. */

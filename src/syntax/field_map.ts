@@ -23,7 +23,6 @@ const COOKIE = "set-cookie";
 export class FieldMap implements Headers {
   readonly #values = new Map<string, string>();
   readonly #cookies: string[] = [];
-  #entries: [string, string][] | undefined;
 
   /** Of these lines; throws TypeError for what may not stand in a field. */
   constructor(fields: Iterable<readonly [string, string]> = []) {
@@ -34,7 +33,6 @@ export class FieldMap implements Headers {
   append(name: string, value: string): void {
     const key = keyOf(name);
     const text = textOf(value);
-    this.#entries = undefined;
     if (key === COOKIE) {
       this.#cookies.push(text);
       return;
@@ -46,7 +44,6 @@ export class FieldMap implements Headers {
   /** Takes all lines of a name away. */
   delete(name: string): void {
     const key = keyOf(name);
-    this.#entries = undefined;
     if (key === COOKIE) this.#cookies.length = 0;
     else this.#values.delete(key);
   }
@@ -73,7 +70,6 @@ export class FieldMap implements Headers {
   set(name: string, value: string): void {
     const key = keyOf(name);
     const text = textOf(value);
-    this.#entries = undefined;
     if (key === COOKIE) this.#cookies.splice(0, Infinity, text);
     else this.#values.set(key, text);
   }
@@ -88,8 +84,7 @@ export class FieldMap implements Headers {
 
   /** Names and values, by name. */
   entries(): ArrayIterator<[string, string]> {
-    // Copies: whoever gets a pair may do with it what he wants.
-    return this.#sorted().map(([name, value]): [string, string] => [name, value]).values();
+    return this.#sorted().values();
   }
 
   /** The names. */
@@ -107,16 +102,17 @@ export class FieldMap implements Headers {
     return this.entries();
   }
 
-  #sorted(): readonly [string, string][] {
-    return this.#entries ??= this.#sort();
-  }
-
-  #sort(): [string, string][] {
+  /** Made anew each time: whoever gets a pair may do with it what he wants. */
+  #sorted(): [string, string][] {
     const pairs = [...this.#values];
     for (const cookie of this.#cookies) pairs.push([COOKIE, cookie]);
     // Stable, so cookies keep their order.
-    return pairs.sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0);
+    return pairs.sort(byName);
   }
+}
+
+function byName(a: readonly [string, string], b: readonly [string, string]): number {
+  return a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0;
 }
 
 function keyOf(name: string): string {

@@ -51,7 +51,8 @@ export function formatVary(names: readonly string[]): string {
   return names.join(", ");
 }
 
-function withoutRepeats(names: readonly string[]): string[] {
+function withoutRepeats(names: readonly string[]): readonly string[] {
+  if (names.length < 2) return names;
   const seen = new Set<string>();
   return names.filter((name) => {
     const key = name.toLowerCase();

@@ -126,18 +126,18 @@ const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[v
 async function measureRate(wrk: string, rounds: number, seconds: number, flags: string) {
   const servers = [await startProxy(), await startVariform(flags, 128 << 20)];
   const rates: number[][] = servers.map(() => []);
-  const garbage: number[] = [];
+  const [, { running: variform }] = servers;
+  let [misses, traced] = [0, 0];
   const script = await Deno.makeTempFile({ suffix: ".lua" });
   for (let round = 0; round <= rounds; round++) {
     for (const [at, { port, running }] of servers.entries()) {
       await Deno.writeTextFile(script, scriptFrom(round * 1_000_000));
-      const printed = running.printed().length;
       const site = { pid: running.process.pid, port };
       const { rate, requests } = await load(wrk, site, { path: "/", script }, seconds);
-      if (round === 0) continue;
-      rates[at].push(rate);
-      if (at === 1) garbage.push(garbageIn(running.printed().slice(printed)) / requests);
+      if (round > 0) rates[at].push(rate);
+      if (round > 0 && running === variform) misses += requests;
     }
+    if (round === 0) traced = variform.printed().length;
   }
   await Deno.remove(script);
   const [proxied] = rates;
@@ -147,7 +147,8 @@ async function measureRate(wrk: string, rounds: number, seconds: number, flags: 
     console.log(`${name.padEnd(24)} ${ratio.toFixed(2)} × (${rate} for a CPU second)`);
     await running.stop("SIGKILL");
   }
-  console.log(`garbage                  ${(median(garbage) / 1024).toFixed(0)} KiB for each miss`);
+  const garbage = garbageIn(variform.printed().slice(traced)) / misses;
+  console.log(`garbage                  ${(garbage / 1024).toFixed(0)} KiB for each miss`);
 }
 
 const [rounds = "5", seconds = "2", thousands = "100", flags = ""] = Deno.args;

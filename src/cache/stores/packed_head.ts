@@ -11,8 +11,18 @@ import type { KeptHead } from "../store.ts";
 
 type Row<T> = readonly [key: keyof T & string, usual?: unknown];
 
+interface Table<T> {
+  readonly rows: readonly Row<T>[];
+  readonly keys: ReadonlySet<string>;
+}
+
+const tableOf = <T>(rows: readonly Row<T>[]): Table<T> => ({
+  rows,
+  keys: new Set(rows.map(([key]) => key)),
+});
+
 /** Properties in the order in which they are packed; those that are mostly as usual come last. */
-const HEAD: readonly Row<SourceHead>[] = [
+const HEAD = tableOf<SourceHead>([
   ["id"],
   ["requestTime"],
   ["responseTime"],
@@ -22,8 +32,8 @@ const HEAD: readonly Row<SourceHead>[] = [
   ["status", 200],
   ["labels"],
   ["url"],
-];
-const POLICY: readonly Row<CachePolicy>[] = [
+]);
+const POLICY = tableOf<CachePolicy>([
   ["date"],
   ["lifetime"],
   ["etag"],
@@ -34,7 +44,7 @@ const POLICY: readonly Row<CachePolicy>[] = [
   ["staleIfError", 0],
   ["neverStale", false],
   ["alwaysValidate", false],
-];
+]);
 
 /** Names of fields that are packed as their place in this list. What is stored holds on to it. */
 const NAMES = [
@@ -47,15 +57,17 @@ const PLACES: ReadonlyMap<string, number> = new Map(NAMES.map((name, place) => [
 
 /** The head as a text, without its length. */
 export function packHead(head: KeptHead, group: string): string {
-  const packed: Record<string, unknown> = { ...head };
-  delete packed.length;
-  if (packed.url === group) delete packed.url;
-  if (head.id.startsWith(group)) packed.id = [head.id.slice(group.length)];
-  if (!("policy" in head)) return JSON.stringify(packed);
-  packed.policy = packRows(POLICY, { ...head.policy });
-  packed.fields = head.fields.map(packField);
-  packed.selecting = head.selecting.map(packField);
-  return JSON.stringify(packRows(HEAD, packed));
+  const id = head.id.startsWith(group) ? [head.id.slice(group.length)] : head.id;
+  if (!("policy" in head)) return JSON.stringify({ ...head, id, length: undefined });
+  return JSON.stringify(packRows(HEAD, {
+    ...head,
+    id,
+    length: undefined,
+    url: head.url === group ? undefined : head.url,
+    policy: packRows(POLICY, head.policy),
+    fields: head.fields.map(packField),
+    selecting: head.selecting.map(packField),
+  }));
 }
 
 /** The head that was packed. */
@@ -88,19 +100,27 @@ function unpackField([name, value]: PackedField): Field {
 }
 
 /** The values in order, up to the last unusual one; behind them, what has no row. */
-function packRows<T>(rows: readonly Row<T>[], values: Record<string, unknown>): unknown[] {
-  const packed = rows.map(([key, usual]) => {
+function packRows<T>(
+  { rows, keys }: Table<T>,
+  values: { readonly [Key in keyof T]?: unknown },
+): unknown[] {
+  const packed: unknown[] = [];
+  for (const [place, [key, usual]] of rows.entries()) {
     const value = values[key];
-    delete values[key];
-    return isUsual(value, usual) ? null : value;
-  });
-  while (packed.length > 0 && packed[packed.length - 1] === null) packed.pop();
-  const others = Object.values(values).some((value) => value !== undefined);
-  if (others) packed[rows.length] = values;
+    if (isUsual(value, usual)) continue;
+    while (packed.length < place) packed.push(null);
+    packed.push(value);
+  }
+  const others = Object.keys(values).filter((key) =>
+    !keys.has(key) && values[key as keyof T] !== undefined
+  );
+  if (others.length > 0) {
+    packed[rows.length] = Object.fromEntries(others.map((key) => [key, values[key as keyof T]]));
+  }
   return packed;
 }
 
-function unpackRows<T>(rows: readonly Row<T>[], packed: readonly unknown[]) {
+function unpackRows<T>({ rows }: Table<T>, packed: readonly unknown[]) {
   const values: Record<string, unknown> = {};
   for (const [place, [key, usual]] of rows.entries()) {
     const value = packed[place] ?? usual;
