@@ -23,7 +23,7 @@ import { selectRange } from "./range.ts";
 import { matchesRequest } from "./select.ts";
 import { type Answer, describeSource, type SourceHead } from "./source.ts";
 import type { CacheRequest } from "./storable.ts";
-import type { Shelf, Store, StoredBody } from "./store.ts";
+import type { Awaitable, Shelf, Store, StoredBody } from "./store.ts";
 import { readBody } from "./stored_body.ts";
 
 /** The part of a stored part that was asked for. */
@@ -85,8 +85,15 @@ export class PartShelf {
   }
 
   /** The stored part with which the whole begins, fresh or not: it is used only if it still holds. */
-  async beginning(request: CacheRequest): Promise<Beginning | undefined> {
+  beginning(request: CacheRequest): Awaitable<Beginning | undefined> {
     const shelf = shelfOfParts(request.url);
+    const heads = this.#store.list(shelf);
+    // Most URLs have no parts: nobody is to wait for that.
+    if (heads instanceof Promise || heads.length > 0) return this.#beginningOn(shelf, request);
+    return undefined;
+  }
+
+  async #beginningOn(shelf: Shelf, request: CacheRequest): Promise<Beginning | undefined> {
     for (const head of (await this.#heads(shelf)).toReversed()) {
       const part = readPart(head);
       if (part?.first !== 0 || !matchesRequest(head, request.fields)) continue;

@@ -9,15 +9,15 @@ export class Turns {
   readonly #last = new Map<string, Promise<unknown>>();
 
   /** Acts when all that came before with this key have ended, well or badly. */
-  async take<T>(key: string, act: () => Promise<T>): Promise<T> {
-    const before = this.#last.get(key) ?? Promise.resolve();
-    const turn = before.then(act, act);
+  take<T>(key: string, act: () => Promise<T>): Promise<T> {
+    const before = this.#last.get(key);
+    const turn = before === undefined ? act() : before.then(act, act);
     this.#last.set(key, turn);
-    try {
-      return await turn;
-    } finally {
+    const leave = () => {
       if (this.#last.get(key) === turn) this.#last.delete(key);
-    }
+    };
+    turn.then(leave, leave);
+    return turn;
   }
 
   /** Waits until all that has its turn now, or waits for it, has ended. */

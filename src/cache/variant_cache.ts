@@ -34,6 +34,7 @@ import {
   type StorableOptions,
 } from "./storable.ts";
 import type {
+  Awaitable,
   BodyWriter,
   KeptHead,
   Place,
@@ -143,8 +144,8 @@ export class VariantCache {
   }
 
   /** Begins to store content that comes in pieces; `store` or `keepDerived` takes it when it is whole. */
-  async receive(): Promise<BodyWriter> {
-    return await this.#store.begin();
+  receive(): Awaitable<BodyWriter> {
+    return this.#store.begin();
   }
 
   /** An answer as it will be stored, before its content has come: what is made of it meanwhile has its id. */
@@ -163,7 +164,7 @@ export class VariantCache {
     return stored;
   }
 
-  async #keep(request: CacheRequest, answer: Answer): Promise<Stored> {
+  #keep(request: CacheRequest, answer: Answer): Awaitable<Stored> {
     const { body, epoch, announced, trailers = [] } = answer;
     const described = { ...answer, length: body.length };
     const reason = announced === undefined ? this.#refuse(request, answer) : undefined;
@@ -173,7 +174,7 @@ export class VariantCache {
       ? describeSource(request, described, this.#nextSerial())
       : { ...announced, length: body.length, ...(trailers.length > 0 && { trailers }) };
     const shelf = sourcesOf(request.url);
-    return await this.#turns.take(shelf.group, async (): Promise<Stored> => {
+    return this.#turns.take(shelf.group, async (): Promise<Stored> => {
       if (epoch !== undefined && !this.#epochs.isValid(shelf.group, epoch, head.labels)) {
         return { store: false, reason: "purged" };
       }
@@ -273,8 +274,8 @@ export class VariantCache {
   }
 
   /** The stored part with which the whole begins, so that only the rest has to be asked for. */
-  async findBeginning(request: CacheRequest): Promise<Beginning | undefined> {
-    return await this.#parts.beginning(request);
+  findBeginning(request: CacheRequest): Awaitable<Beginning | undefined> {
+    return this.#parts.beginning(request);
   }
 
   /** Keeps a part of an answer (206), or the whole that it completes (RFC 9111 §3.3, §3.4). */
@@ -324,8 +325,8 @@ export class VariantCache {
   }
 
   /** Asks for the right to fetch or make something; alone in the world, everyone has it. */
-  async claim(key: string, milliseconds: number): Promise<Claim> {
-    return await this.#store.claim?.(key, milliseconds) ?? UNCONTESTED;
+  claim(key: string, milliseconds: number): Awaitable<Claim> {
+    return this.#store.claim?.(key, milliseconds) ?? UNCONTESTED;
   }
 
   /** Ends its work; what lasts stays. */
@@ -351,8 +352,9 @@ export class VariantCache {
     return fields.filter(([name]) => name.toLowerCase() !== "set-cookie");
   }
 
-  async #heads(shelf: Shelf): Promise<readonly SourceHead[]> {
-    return (await this.#store.list(shelf)).filter(isSourceHead);
+  #heads(shelf: Shelf): Awaitable<readonly SourceHead[]> {
+    const kept = this.#store.list(shelf);
+    return kept instanceof Promise ? kept.then(sourcesAmong) : sourcesAmong(kept);
   }
 
   async #drop(shelf: Shelf, id: string): Promise<void> {
@@ -371,6 +373,12 @@ export class VariantCache {
 
 function sourcesOf(url: string): Shelf {
   return { group: primaryKey(url), name: "" };
+}
+
+const NONE: readonly SourceHead[] = [];
+
+function sourcesAmong(heads: readonly KeptHead[]): readonly SourceHead[] {
+  return heads.length === 0 ? NONE : heads.filter(isSourceHead);
 }
 
 function isSourceHead(kept: KeptHead): kept is SourceHead {

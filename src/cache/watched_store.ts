@@ -16,7 +16,6 @@ import type {
   Purged,
   Shelf,
   Store,
-  StoredBody,
   Usage,
 } from "./store.ts";
 
@@ -53,19 +52,15 @@ export class WatchedStore implements Store {
   }
 
   /** Puts a thing. */
-  async put(shelf: Shelf, head: KeptHead, bytes: Uint8Array, since?: Epoch): Promise<boolean> {
-    return await this.#tell(shelf, this.#store.put(shelf, head, bytes, since));
+  put(shelf: Shelf, head: KeptHead, bytes: Uint8Array, since?: Epoch): Awaitable<boolean> {
+    return this.#tell(shelf, this.#store.put(shelf, head, bytes, since));
   }
 
   /** Begins a thing; its place is known when it is committed. */
   async begin(): Promise<BodyWriter> {
     const writer = await this.#store.begin();
-    const commit = async (
-      shelf: Shelf,
-      head: KeptHead,
-      since?: Epoch,
-    ): Promise<StoredBody | undefined> =>
-      await this.#tell(shelf, writer.commit(shelf, head, since));
+    const commit = (shelf: Shelf, head: KeptHead, since?: Epoch) =>
+      this.#tell(shelf, writer.commit(shelf, head, since));
     return {
       get length() {
         return writer.length;
@@ -78,13 +73,13 @@ export class WatchedStore implements Store {
   }
 
   /** Replaces a head. */
-  async update(shelf: Shelf, head: KeptHead): Promise<boolean> {
-    return await this.#tell(shelf, this.#store.update(shelf, head));
+  update(shelf: Shelf, head: KeptHead): Awaitable<boolean> {
+    return this.#tell(shelf, this.#store.update(shelf, head));
   }
 
   /** Removes one thing, or all from the shelf. */
-  async remove(shelf: Shelf, id?: string): Promise<number> {
-    return await this.#tell(shelf, this.#store.remove(shelf, id));
+  remove(shelf: Shelf, id?: string): Awaitable<number> {
+    return this.#tell(shelf, this.#store.remove(shelf, id));
   }
 
   /** Removes groups, or what has a label. */
@@ -121,10 +116,11 @@ export class WatchedStore implements Store {
   }
 
   /** What is derived from a source stands on a shelf of its own and changes nothing about it. */
-  async #tell<T>({ group, name }: Shelf, change: Awaitable<T>): Promise<T> {
-    const result = await change;
-    if (name === "") this.#watcher.end(group);
-    return result;
+  #tell<T>({ group, name }: Shelf, change: Awaitable<T>): Awaitable<T> {
+    if (name !== "") return change;
+    if (change instanceof Promise) return change.finally(() => this.#watcher.end(group));
+    this.#watcher.end(group);
+    return change;
   }
 
   #tellPurge(target: PurgeTarget): void {

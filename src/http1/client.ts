@@ -16,6 +16,7 @@ import { preparePayload } from "./payload.ts";
 import { Pool } from "./pool.ts";
 import { formatRequestHead } from "./request_head.ts";
 import type { ClientResponse } from "./response.ts";
+import type { Payload } from "./upload.ts";
 
 export type { OriginAddress } from "./dial.ts";
 export type { ClientResponse } from "./response.ts";
@@ -100,7 +101,8 @@ export class Client {
   async send(request: ClientRequest): Promise<ClientResponse> {
     this.#requests++;
     try {
-      return await this.#send(await prepare(request));
+      const message = prepare(request);
+      return await this.#send(message instanceof Promise ? await message : message);
     } catch (error) {
       // Whoever makes the body is told that nobody wants it; a reader of ours has done so already.
       if (request.body?.locked === false) request.body.cancel(error).catch(() => {});
@@ -119,39 +121,42 @@ export class Client {
     try {
       return await this.#exchange(connection, message);
     } catch (error) {
+      this.#pool.drop(connection);
       if (!mayRepeat(error, connection, message)) throw error;
     }
     this.#repeated++;
-    return this.#exchange(await this.#pool.takeFresh(signal), message);
+    const fresh = await this.#pool.takeFresh(signal);
+    try {
+      return await this.#exchange(fresh, message);
+    } catch (error) {
+      this.#pool.drop(fresh);
+      throw error;
+    }
   }
 
-  async #exchange(connection: Connection, message: Message): Promise<ClientResponse> {
+  /** Until it resolves, the connection stays the caller's to give up. */
+  #exchange(connection: Connection, message: Message): Promise<ClientResponse> {
+    const [limits, arena] = [this.#limits, this.#arena];
     const finish = (reusable: boolean) => {
       if (reusable) this.#pool.give(connection);
       else this.#pool.drop(connection);
     };
-    try {
-      return await exchange(connection, message, {
-        limits: this.#limits,
-        arena: this.#arena,
-        finish,
-      });
-    } catch (error) {
-      this.#pool.drop(connection);
-      throw error;
-    }
+    return exchange(connection, message, { limits, arena, finish });
   }
 }
 
-async function prepare(request: ClientRequest): Promise<Message> {
+function prepare(request: ClientRequest): Message | Promise<Message> {
   const { method, body, bodyLength, upgrade, signal } = request;
   const framed = body === undefined && bodyLength === undefined
     ? undefined
     : { length: bodyLength };
   const head = formatRequestHead({ ...request, body: framed });
-  const payload = await preparePayload(request, signal);
   const onInformational = request.onInformational?.bind(request);
-  return { method, head, payload, upgrade, signal, onInformational };
+  const messageWith = (payload: Payload): Message => (
+    { method, head, payload, upgrade, signal, onInformational }
+  );
+  const payload = preparePayload(request, signal);
+  return payload instanceof Promise ? payload.then(messageWith) : messageWith(payload);
 }
 
 /** Idempotent methods (RFC 9110 §9.2.2). */

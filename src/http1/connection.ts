@@ -29,9 +29,10 @@ export class Connection {
   reused = false;
   readonly #socket: Socket;
   readonly #waiting: Uint8Array<ArrayBuffer> = new Uint8Array(WAITING_SIZE);
-  /** The read into `#waiting`: under way, or settled with bytes that nobody has fetched. */
-  #arrival: Promise<number | null> | undefined;
-  #stirred = false;
+  /** Settles when the read into `#waiting` does. */
+  #arrival: Promise<void> | undefined;
+  /** What that read has brought, and nobody has fetched yet; 0 is the end. */
+  #came: number | undefined;
   #brisk = false;
   readonly #end = new AbortController();
 
@@ -59,17 +60,17 @@ export class Connection {
   }
 
   /** Resolves when there is something to read: bytes, or the end. Rejects when it is destroyed. */
-  async listen(): Promise<void> {
-    if (this.#arrival === undefined) {
-      this.#brisk = false;
-      this.#stirred = false;
-      this.#arrival = this.#socket.read(this.#waiting);
-      const stir = () => this.#stirred = true;
-      this.#arrival.then(stir, stir);
-    }
+  listen(): Promise<void> {
+    return this.#arrival ??= this.#listen();
+  }
+
+  async #listen(): Promise<void> {
+    this.#brisk = false;
     try {
-      await this.#arrival;
+      this.#came = await this.#socket.read(this.#waiting) ?? 0;
     } catch (error) {
+      // Nothing more will, which stirs it, too.
+      this.#came = 0;
       throw this.#explain(error);
     }
   }
@@ -81,12 +82,15 @@ export class Connection {
    */
   async isStirred(): Promise<boolean> {
     for (let turn = 0; turn < SETTLING_TURNS; turn++) await null;
-    return this.#stirred;
+    return this.#came !== undefined;
   }
 
   /** Reads at least one byte into a view of more than `WAITING_SIZE` bytes; 0 is the end. */
   async read(into: Uint8Array): Promise<number> {
-    const length = await this.#fetch(into);
+    await this.#arrival;
+    const length = this.#came === undefined
+      ? await this.#fetch(into)
+      : this.#take(into, this.#came);
     // A full buffer means that more is on its way: the next read needs no wait beforehand.
     this.#brisk = length >= WAITING_SIZE;
     this.received += length;
@@ -116,16 +120,19 @@ export class Connection {
   }
 
   async #fetch(into: Uint8Array): Promise<number> {
-    const arrival = this.#arrival;
-    this.#arrival = undefined;
     try {
-      if (arrival === undefined) return await this.#socket.read(into) ?? 0;
-      const length = await arrival ?? 0;
-      into.set(this.#waiting.subarray(0, length));
-      return length;
+      return await this.#socket.read(into) ?? 0;
     } catch (error) {
       throw this.#explain(error);
     }
+  }
+
+  /** What has come while it listened. */
+  #take(into: Uint8Array, length: number): number {
+    this.#arrival = undefined;
+    this.#came = undefined;
+    into.set(this.#waiting.subarray(0, length));
+    return length;
   }
 
   #explain(cause: unknown): unknown {

@@ -97,20 +97,23 @@ class Answer {
     const { connection, message, surroundings: { limits, arena }, upload } = this;
     using clock = new HeadClock(connection, limits.headTime);
     if (message.payload.kind === "bytes") clock.start();
-    upload.settled.then(() => clock.start());
+    else clock.startAfter(upload.settled);
+    const size = headSlot(limits);
     for (let interim = 0; interim <= MAX_INFORMATIONAL;) {
       await connection.arrival();
-      using slot = await arena.acquire("upstream", headSlot(limits), connection.signal);
+      using slot = arena.lease("upstream", size) ??
+        await arena.acquire("upstream", size, connection.signal);
       const window = { start: 0, end: await connection.read(slot.view) };
       do {
         clock.start();
-        const head = await receiveHead(connection, slot, window, limits);
+        const received = receiveHead(connection, slot, window, limits);
+        const head = received instanceof Promise ? await received : received;
         if (head.status >= 200) return this.#deliver(head, slot, window);
         if (head.status === 101) return this.#change(head, slot, window);
         message.onInformational?.(head.status, head.fields);
         interim++;
         // The next head may have to wait for the rest of the upload.
-        if (upload.state === "running") clock.stop();
+        if (upload.state === "running") clock.startAfter(upload.settled);
       } while (window.start < window.end && interim <= MAX_INFORMATIONAL);
     }
     throw new Fault("origin-broken", `More than ${MAX_INFORMATIONAL} interim answers`);

@@ -26,6 +26,12 @@ export class HeadClock {
     if (!this.#over && !this.#deadline.armed) this.#deadline.arm(this.#time);
   }
 
+  /** Stops the clock until it is started again, or this is over. */
+  startAfter(work: Promise<void>): void {
+    this.#deadline.disarm();
+    work.then(() => this.start());
+  }
+
   /** Stops the clock until it is started again. */
   stop(): void {
     this.#deadline.disarm();

@@ -13,6 +13,8 @@ import type { Payload } from "./upload.ts";
  */
 const GATHERED_SIZE = 16 << 10;
 
+const NOTHING: Payload = { kind: "bytes", bytes: new Uint8Array(0) };
+
 /** The body of a request as it was handed in. */
 export interface RequestBody {
   readonly body?: ReadableStream<Uint8Array>;
@@ -21,21 +23,21 @@ export interface RequestBody {
 }
 
 /** What to send after the head. Rejects with a `bad-request` fault when a small body breaks its length. */
-export async function preparePayload(
+export function preparePayload(
   { body, bodyLength, trailers }: RequestBody,
   signal: AbortSignal | undefined,
-): Promise<Payload> {
+): Payload | Promise<Payload> {
   if (bodyLength !== undefined && !(Number.isSafeInteger(bodyLength) && bodyLength >= 0)) {
     throw new RangeError(`bodyLength is ${bodyLength}`);
   }
   if (body === undefined && bodyLength !== undefined && bodyLength > 0) {
     throw new RangeError("bodyLength without a body");
   }
-  if (body === undefined) return { kind: "bytes", bytes: new Uint8Array(0) };
+  if (body === undefined) return NOTHING;
   if (bodyLength === undefined || bodyLength > GATHERED_SIZE) {
     return { kind: "stream", stream: body, length: bodyLength, trailers };
   }
-  return { kind: "bytes", bytes: await gather(body, bodyLength, signal) };
+  return gather(body, bodyLength, signal).then((bytes) => ({ kind: "bytes", bytes }));
 }
 
 async function gather(

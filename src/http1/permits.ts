@@ -40,13 +40,17 @@ export class Permits {
     return this.#queue.size;
   }
 
+  /** Takes a permit if one is free: nobody overtakes. */
+  take(): boolean {
+    if (this.#free <= 0) return false;
+    this.#free--;
+    return true;
+  }
+
   /** Resolves with a permit in hand. Nobody overtakes. */
   acquire({ signal, time, fault }: Patience): Promise<void> {
     if (signal?.aborted) return Promise.reject(signal.reason);
-    if (this.#free > 0) {
-      this.#free--;
-      return Promise.resolve();
-    }
+    if (this.take()) return Promise.resolve();
     return new Promise((resolve, reject) => {
       const settle = (act: () => void) => {
         this.#queue.delete(enter);

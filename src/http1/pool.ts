@@ -54,25 +54,40 @@ export class Pool {
   }
 
   /** Lends a connection, an idle one if there is any. Whoever takes one gives or drops it once. */
-  take(signal?: AbortSignal): Promise<Connection> {
-    return this.#take(signal, async () => await this.#wake() ?? await this.#open(signal));
+  async take(signal?: AbortSignal): Promise<Connection> {
+    await this.#enter(signal);
+    try {
+      return await this.#wake() ?? await this.#open(signal);
+    } catch (error) {
+      this.#yield();
+      throw error;
+    }
   }
 
   /**
    * Lends a new connection and closes the idle ones: called when one of them turned out to be dead,
    * and its like will be, too.
    */
-  takeFresh(signal?: AbortSignal): Promise<Connection> {
-    return this.#take(signal, () => {
-      this.#clear();
-      return this.#open(signal);
-    });
+  async takeFresh(signal?: AbortSignal): Promise<Connection> {
+    await this.#enter(signal);
+    this.#clear();
+    try {
+      return await this.#open(signal);
+    } catch (error) {
+      this.#yield();
+      throw error;
+    }
   }
 
-  async #take(
-    signal: AbortSignal | undefined,
-    find: () => Promise<Connection>,
-  ): Promise<Connection> {
+  /** One more may be lent from now on. */
+  #enter(signal: AbortSignal | undefined): Promise<void> | undefined {
+    if (this.#closed) throw new Fault("origin-down", "The client has been closed");
+    signal?.throwIfAborted();
+    if (!this.#permits.take()) return this.#wait(signal);
+    this.lent++;
+  }
+
+  async #wait(signal: AbortSignal | undefined): Promise<void> {
     const { headTime } = this.#limits;
     await this.#permits.acquire({
       signal,
@@ -80,13 +95,9 @@ export class Pool {
       fault: () => new Fault("origin-slow", `No connection became free in ${headTime} ms`),
     });
     this.lent++;
-    try {
-      if (this.#closed) throw new Fault("origin-down", "The client has been closed");
-      return await find();
-    } catch (error) {
-      this.#yield();
-      throw error;
-    }
+    if (!this.#closed) return;
+    this.#yield();
+    throw new Fault("origin-down", "The client has been closed");
   }
 
   /** Takes back a connection whose exchange is complete; it may be lent again. */

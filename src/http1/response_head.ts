@@ -44,34 +44,56 @@ const HTTP: Dialect = { opening: "HTTP/", parseLine: parseStatusLine };
  * Reads one head and leaves what follows it in the window. Throws an `origin-broken` fault as soon
  * as it is clear that no head will come of it.
  */
-export async function receiveHead(
+export function receiveHead(
   connection: Connection,
   slot: Slot,
   window: Window,
   limits: HeadLimits,
   dialect: Dialect = HTTP,
-): Promise<ResponseHead> {
-  const { view } = slot;
-  view.copyWithin(0, window.start, window.end);
+): ResponseHead | Promise<ResponseHead> {
+  slot.view.copyWithin(0, window.start, window.end);
   window.end -= window.start;
   window.start = 0;
-  const room = Math.min(limits.headBytes, slot.size);
-  for (let searched = 0;;) {
-    // The empty line may have begun in the bytes searched before.
-    const end = findHeadEnd(slot, Math.max(0, searched - 3), window.end);
-    if (end > room || (end < 0 && window.end >= room)) {
-      throw broken(`more than ${room} bytes`, room);
-    }
-    if (end >= 0) {
-      window.start = end;
-      return parseHead(slot, end, limits.headFields, dialect);
-    }
-    refuseEarly(view, searched, window.end, dialect);
-    searched = window.end;
-    const length = await connection.read(view.subarray(window.end));
-    if (length === 0) throw cut(window.end);
+  return takeHead(slot, window, 0, limits, dialect) ??
+    readHead(connection, slot, window, limits, dialect);
+}
+
+/** Most heads come at once: only the others are waited for. */
+async function readHead(
+  connection: Connection,
+  slot: Slot,
+  window: Window,
+  limits: HeadLimits,
+  dialect: Dialect,
+): Promise<ResponseHead> {
+  for (;;) {
+    const searched = window.end;
+    const length = await connection.read(slot.view.subarray(searched));
+    if (length === 0) throw cut(searched);
     window.end += length;
+    const head = takeHead(slot, window, searched, limits, dialect);
+    if (head !== undefined) return head;
   }
+}
+
+/** The head, if all of it is in the window; what comes before `searched` does not end it. */
+function takeHead(
+  slot: Slot,
+  window: Window,
+  searched: number,
+  limits: HeadLimits,
+  dialect: Dialect,
+): ResponseHead | undefined {
+  const room = Math.min(limits.headBytes, slot.size);
+  // The empty line may have begun in the bytes searched before.
+  const end = findHeadEnd(slot, Math.max(0, searched - 3), window.end);
+  if (end > room || (end < 0 && window.end >= room)) throw broken(`more than ${room} bytes`, room);
+  if (end < 0) {
+    refuseEarly(slot.view, searched, window.end, dialect);
+    return undefined;
+  }
+  window.start = end;
+  return parseHead(slot, end, limits.headFields, dialect);
 }
 
 /** Reads the head that fills the slot up to `end`. Throws an `origin-broken` fault. */

@@ -21,14 +21,21 @@ import type { Resource, StoredVariant } from "../model/variant.ts";
 
 /** The origin, with the relatives of documents where the question asks for them. */
 export function withRelatives(origin: Origin, limits: Limits): Origin {
-  return describedBy(origin, async (ask) => {
-    const answer = await origin.describe(ask);
-    if (!ask.linked || ask.method !== "GET") return answer;
-    // What the cache asks for by conditions of its own is a part of what it knows.
-    const isPart = ask.headers.has("range") && isPartOfDocument(answer);
-    const whole = isPart ? await describeUnranged(origin, ask, answer) : answer;
-    return whole.kind === "resource" ? await withAlternates(whole, ask, limits) : whole;
-  });
+  return describedBy(
+    origin,
+    (ask) =>
+      ask.linked && ask.method === "GET"
+        ? describeLinked(origin, ask, limits)
+        : origin.describe(ask),
+  );
+}
+
+async function describeLinked(origin: Origin, ask: Ask, limits: Limits): Promise<Answer> {
+  const answer = await origin.describe(ask);
+  // What the cache asks for by conditions of its own is a part of what it knows.
+  const isPart = ask.headers.has("range") && isPartOfDocument(answer);
+  const whole = isPart ? await describeUnranged(origin, ask, answer) : answer;
+  return whole.kind === "resource" ? await withAlternates(whole, ask, limits) : whole;
 }
 
 /** Of what the whole is like, a part does not tell. */

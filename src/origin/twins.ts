@@ -16,11 +16,14 @@ export function withTwins(origin: Origin): Origin {
   return describedBy(origin, (ask) => describeWithTwins(origin, ask));
 }
 
-async function describeWithTwins(origin: Origin, ask: Ask): Promise<Answer> {
+function describeWithTwins(origin: Origin, ask: Ask): Promise<Answer> {
+  const pages = pagesOf(ask.url);
+  return pages.length === 0 ? origin.describe(ask) : describeAmong(pages, origin, ask);
+}
+
+async function describeAmong(pages: readonly URL[], origin: Origin, ask: Ask): Promise<Answer> {
   const answer = await origin.describe(ask);
   if (answer.kind !== "answer" || answer.status !== 404) return answer;
-  const pages = pagesOf(ask.url);
-  if (pages.length === 0) return answer;
   // Read to its end first: nobody may hold one connection while waiting for another.
   const body = answer.body && await readWhole(answer.body, NOT_FOUND_LIMIT);
   for (const url of pages) {

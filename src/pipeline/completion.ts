@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type Beginning, fieldsOfCombined, readPart } from "../cache/mod.ts";
+import { type Awaitable, type Beginning, fieldsOfCombined, readPart } from "../cache/mod.ts";
 import { concat } from "./streams.ts";
 import { giveUp } from "./resume.ts";
 import type { Answer, PassedAnswer } from "../origin/origin.ts";
@@ -12,10 +12,18 @@ import type { House } from "./house.ts";
 import type { Question } from "./landing.ts";
 
 /** Asks for what is needed: for the rest of what is stored, or for the whole. */
-export async function describeWhole(question: Question, house: House): Promise<Answer> {
+export function describeWhole(question: Question, house: House): Promise<Answer> {
   const { origin, ask, request } = question;
   const isWanted = ask.method === "GET" && !ask.headers.has("range");
-  const beginning = isWanted ? await house.cache.findBeginning(request) : undefined;
+  const beginning = isWanted ? house.cache.findBeginning(request) : undefined;
+  return beginning === undefined ? origin.describe(ask) : describeRest(question, beginning);
+}
+
+async function describeRest(
+  { origin, ask }: Question,
+  found: Awaitable<Beginning | undefined>,
+): Promise<Answer> {
+  const beginning = await found;
   if (beginning === undefined) return await origin.describe(ask);
   const { etag, last } = beginning.part;
   const conditions = [["Range", `bytes=${last + 1}-`], ["If-Range", etag]] as const;

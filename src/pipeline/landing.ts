@@ -5,6 +5,7 @@
  * @module
  */
 import {
+  type Awaitable,
   type BodyWriter,
   type CachedSource,
   type CacheRequest,
@@ -109,7 +110,7 @@ export async function land(question: Question, house: House): Promise<Landing> {
   if (stale && ask.method === "HEAD" && head.status < 500) {
     await house.cache.heed(request, stale, { ...head, ...timesOf(times) });
   }
-  return await judge(question, times, house);
+  return judge(question, times, house);
 }
 
 /** The head, saying of what the operator tells its answers apart by, too. */
@@ -141,7 +142,7 @@ async function validated(question: Question, arrived: Arrived, house: House): Pr
 }
 
 /** Whose the answer is, by whether it may be stored. */
-async function judge(question: Question, arrived: Arrived, house: House): Promise<Landing> {
+function judge(question: Question, arrived: Arrived, house: House): Awaitable<Landing> {
   const { ask, request } = question;
   const { answer, head, responseTime } = arrived;
   if (reasonToPass(head) === "live") return { kind: "own", answer };
@@ -150,12 +151,13 @@ async function judge(question: Question, arrived: Arrived, house: House): Promis
   const reason = admission.store ? undefined : admission.reason;
   // What is too large to be kept is anybody's all the same while it comes (RFC 9111 §4).
   if (reason === undefined || reason === "size") {
-    return await share({ ...question, request: { ...request, url } }, arrived, house, reason);
+    const asked = url === request.url ? question : { ...question, request: { ...request, url } };
+    return share(asked, arrived, house, reason);
   }
   if (!isSharedFailure(request, head)) {
     return { kind: "own", answer, reason, times: { ...timesOf(arrived), epoch: arrived.epoch } };
   }
-  return { kind: "shared", head, reason, ...await grow(question, arrived, house, undefined) };
+  return landed(question, arrived, house, { reason });
 }
 
 /** A failure that says nothing of its asker may be told to all who wait for the answer. */
@@ -166,43 +168,56 @@ function isSharedFailure({ method, fields }: CacheRequest, head: MessageHead): b
     !control.noStore && control.private === undefined && told.get("set-cookie") === null;
 }
 
-async function share(
+function share(
   question: Question,
   arrived: Arrived,
   house: House,
   reason: Refusal | undefined,
-): Promise<Landing> {
-  const { head } = arrived;
-  const source = house.cache.announce(question.request, { ...head, ...timesOf(arrived) });
-  const stored = reason === undefined ? source : undefined;
-  return { kind: "shared", head, source, reason, ...await grow(question, arrived, house, stored) };
+): Awaitable<Landing> {
+  const source = house.cache.announce(question.request, { ...arrived.head, ...timesOf(arrived) });
+  return landed(question, arrived, house, { source, reason });
 }
 
-/** The content as one that many can read; with `source` it is stored on its way. */
-async function grow(
+/** What has come as what many can read; without a reason against it, it is stored. */
+function landed(
   question: Question,
   arrived: Arrived,
   house: House,
-  source: SourceHead | undefined,
-): Promise<Pick<SharedLanding, "body" | "length" | "trailers" | "epoch">> {
+  { source, reason }: Pick<SharedLanding, "source" | "reason">,
+): Awaitable<SharedLanding> {
   const { answer, head, epoch } = arrived;
+  const stored = reason === undefined ? source : undefined;
   const content = contentOf(answer);
-  const keep = async (body: Uint8Array | BodyWriter) => {
-    if (source === undefined) return undefined;
-    const trailers = await settledTrailers(answer.trailers);
-    const whole = { ...head, body, trailers, ...timesOf(arrived), epoch, announced: source };
-    const stored = await house.cache.store(question.request, whole);
-    return stored.store ? stored.source.body : undefined;
-  };
   const { bytes, length } = content;
-  const body = bytes === undefined
-    ? await growing(question, head, content, keep, house, source !== undefined)
-    : new WholeBody(bytes, keep);
+  const keep = (body: Uint8Array | BodyWriter) =>
+    keepAs(stored, body, question.request, arrived, house);
   // Those of an answer that has to be resumed do not come.
   const trailers = answer.trailers instanceof Promise
     ? settledTrailers(answer.trailers).then((fields = []) => fields)
     : answer.trailers;
-  return { body, length, trailers, epoch };
+  const landing = { kind: "shared", head, length, trailers, epoch, source, reason } as const;
+  if (bytes !== undefined) return { ...landing, body: new WholeBody(bytes, keep) };
+  const isStored = stored !== undefined;
+  return growing(question, head, content, keep, house, isStored).then((body) => ({
+    ...landing,
+    body,
+  }));
+}
+
+/** Stores what has come, if it was announced. */
+async function keepAs(
+  announced: SourceHead | undefined,
+  body: Uint8Array | BodyWriter,
+  request: CacheRequest,
+  arrived: Arrived,
+  house: House,
+): Promise<StoredBody | undefined> {
+  if (announced === undefined) return undefined;
+  const { head, epoch, answer } = arrived;
+  const trailers = answer.trailers && await settledTrailers(answer.trailers);
+  const whole = { ...head, body, trailers, ...timesOf(arrived), epoch, announced };
+  const stored = await house.cache.store(request, whole);
+  return stored.store ? stored.source.body : undefined;
 }
 
 async function growing(

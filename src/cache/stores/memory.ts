@@ -21,6 +21,8 @@ const OPEN = { part: 1 / 16, most: 8 << 20 };
 /** Pages of slabs, large only where many fit into the whole: some of them are not full. */
 const PAGE = { part: 1 / 512, least: 4 << 10, most: 256 << 10 };
 
+const NONE: readonly KeptHead[] = [];
+
 /** The bounds of a memory store. */
 export interface MemoryLimits {
   /** All that it keeps. */
@@ -61,7 +63,8 @@ export class MemoryStore implements Store {
 
   /** Heads of all on the shelf, least recently used first. */
   list(shelf: Shelf): readonly KeptHead[] {
-    return this.#index.shelf(shelf).map((item) => this.#open.open(item).head).reverse();
+    const items = this.#index.shelf(shelf);
+    return items.length === 0 ? NONE : items.map((item) => this.#open.open(item).head).reverse();
   }
 
   /** One thing; counts as use. */

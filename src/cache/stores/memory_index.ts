@@ -30,7 +30,11 @@ export class MemoryIndex {
 
   /** All things of a shelf, the one used last first. */
   shelf({ group, name }: Shelf): MemoryItem[] {
-    return this.group(group).filter((item) => item.name === name);
+    const items: MemoryItem[] = [];
+    for (let item = this.#groups.get(group); item; item = item.next) {
+      if (item.name === name) items.push(item);
+    }
+    return items;
   }
 
   /** All things with a label. */

@@ -31,7 +31,7 @@ export function receiveIcapHead(
   slot: Slot,
   window: Window,
   limits: HeadLimits,
-): Promise<ResponseHead> {
+): ResponseHead | Promise<ResponseHead> {
   return receiveHead(connection, slot, window, limits, ICAP);
 }
 
