@@ -4,17 +4,27 @@
  * @module
  */
 
+/**
+ * A turn that is taken, emptied when it is over: V8 keeps the tables that a Map has outgrown, with all
+ * that was in them, until it collects the whole heap.
+ */
+interface Turn {
+  ended: Promise<unknown> | undefined;
+}
+
 /** Lets those who name the same key act one after another; others do not wait. */
 export class Turns {
-  readonly #last = new Map<string, Promise<unknown>>();
+  readonly #last = new Map<string, Turn>();
 
   /** Acts when all that came before with this key have ended, well or badly. */
   take<T>(key: string, act: () => Promise<T>): Promise<T> {
-    const before = this.#last.get(key);
+    const before = this.#last.get(key)?.ended;
     const turn = before === undefined ? act() : before.then(act, act);
-    this.#last.set(key, turn);
+    const last: Turn = { ended: turn };
+    this.#last.set(key, last);
     const leave = () => {
-      if (this.#last.get(key) === turn) this.#last.delete(key);
+      last.ended = undefined;
+      if (this.#last.get(key) === last) this.#last.delete(key);
     };
     turn.then(leave, leave);
     return turn;
@@ -22,6 +32,6 @@ export class Turns {
 
   /** Waits until all that has its turn now, or waits for it, has ended. */
   async settle(): Promise<void> {
-    await Promise.allSettled(this.#last.values());
+    await Promise.allSettled([...this.#last.values()].map(({ ended }) => ended));
   }
 }

@@ -14,18 +14,27 @@ const COARSEST = 250;
  * by more than the coarsest step.
  */
 class Clock {
-  readonly #armed = new Set<Deadline>();
+  /**
+   * In no order. A Set would hold on to those that have left it: V8 keeps the tables that it has
+   * outgrown, with all that was in them, until it collects the whole heap.
+   */
+  readonly #armed: Deadline[] = [];
   #step = Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   add(deadline: Deadline, milliseconds: number): void {
-    this.#armed.add(deadline);
+    deadline.place = this.#armed.push(deadline) - 1;
     const step = stepFor(milliseconds);
     if (step < this.#step) this.#wait(step);
   }
 
-  delete(deadline: Deadline): void {
-    if (this.#armed.delete(deadline) && this.#armed.size === 0) this.#rest();
+  delete({ place }: Deadline): void {
+    const last = this.#armed.pop();
+    if (last !== undefined && last.place !== place) {
+      last.place = place;
+      this.#armed[place] = last;
+    }
+    if (this.#armed.length === 0) this.#rest();
   }
 
   #wait(step: number): void {
@@ -41,13 +50,12 @@ class Clock {
 
   #tick(): void {
     const now = performance.now();
-    let step = Infinity;
-    for (const deadline of this.#armed) {
-      if (deadline.due > now) step = Math.min(step, stepFor(deadline.time));
-      else deadline.miss();
-    }
-    if (this.#armed.size === 0) this.#rest();
-    else this.#wait(Math.min(step, COARSEST));
+    const missed = this.#armed.filter(({ due }) => due <= now);
+    let step = COARSEST;
+    for (const { due, time } of this.#armed) if (due > now) step = Math.min(step, stepFor(time));
+    this.#wait(step);
+    // Each may disarm others, or arm them anew.
+    for (const deadline of missed) if (deadline.due <= now) deadline.miss();
   }
 }
 
@@ -61,6 +69,8 @@ const clock = new Clock();
 export class Deadline {
   /** How long it was armed for, in milliseconds. */
   time = 0;
+  /** Where it stands among those that are armed. */
+  place = -1;
   /** When it is missed, on the clock of `performance`. */
   due = Infinity;
   readonly #pass: () => void;

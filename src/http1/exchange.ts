@@ -77,7 +77,9 @@ class Answer {
   ) {
     const { head, payload } = message;
     const writeTime = surroundings.limits.readTime;
-    const onStall = () => this.#stall();
+    const onStall = payload.kind === "bytes"
+      ? destroyerOf(connection, writeTime)
+      : stallerOf(this, writeTime);
     this.upload = new Upload({ connection, head, payload, writeTime, onStall });
   }
 
@@ -214,12 +216,25 @@ class Answer {
   }
 
   /** An origin that answers while it takes nothing more may go on answering. */
-  #stall(): void {
-    const { connection, message: { payload }, surroundings: { limits: { readTime } } } = this;
-    const fault = new Fault("origin-slow", `The origin took nothing more in ${readTime} ms`);
-    if (this.#body !== undefined && payload.kind === "stream") this.upload.stop(fault);
-    else connection.destroy(fault);
+  stall(time: number): void {
+    if (this.#body === undefined) this.connection.destroy(stalled(time));
+    else this.upload.stop(stalled(time));
   }
+}
+
+// Both are made here, so that Answer's constructor has no closures: V8 holds on to the context of those,
+// and with it to the whole exchange, until it collects the old generation.
+
+function stallerOf(answer: Answer, time: number): () => void {
+  return () => answer.stall(time);
+}
+
+function destroyerOf(connection: Connection, time: number): () => void {
+  return () => connection.destroy(stalled(time));
+}
+
+function stalled(time: number): Fault {
+  return new Fault("origin-slow", `The origin took nothing more in ${time} ms`);
 }
 
 function hasContent(payload: Payload): boolean {
