@@ -51,6 +51,18 @@ testCases([
     exchanges: [{ status: 404 }, { status: 404, ask: { "if-none-match": '"1"' } }],
     asked: 1,
   },
+  ...([{}, { etag: '"1"' }] as Record<string, string>[]).map((fields): WireCase => ({
+    name: `lookup tells a fresh answer that the client refuses from a stale one: ${
+      JSON.stringify(fields)
+    }`,
+    origin: numbered(200, { "cache-control": "max-age=60, must-revalidate", ...fields }),
+    exchanges: [
+      {},
+      { ask: { "cache-control": "no-cache" }, fields: { "cache-status": /fwd=request/ } },
+      { ask: { "cache-control": "max-age=0" }, after: 1000, fields: { "cache-status": /fwd=req/ } },
+      { after: 61_000, fields: { "cache-status": /fwd=stale/ } },
+    ],
+  })),
   {
     name: "goOnWith lets a stored answer stand in for an error",
     origin: (request, stage) =>

@@ -113,7 +113,7 @@ function tellArrival({ exchange: { trace } }: Offer, arrival: Arrival, { name }:
   const { landing, collapsed } = arrival;
   if (landing.kind === "stored") {
     trace.cache = landing.validated
-      ? { cache: name, fwd: "stale", fwdStatus: 304, collapsed }
+      ? { fwd: "stale", ...trace.cache, cache: name, fwdStatus: 304, collapsed }
       : { cache: name, hit: true };
     return;
   }
