@@ -58,7 +58,7 @@ const BAD_TRAILER_NAME: u32 = BAD + 6;
 const BAD_TRAILER_VALUE: u32 = BAD + 7;
 const LARGE_TRAILER: u32 = BAD + 8;
 
-const MAX_DIGITS: u32 = 16;
+const MAX_DIGITS: u32 = 256; // zeros in front of a size count, too
 const MAX_SIZE: u64 = 0x1fffffffffffff; // 2^53 - 1: beyond it JavaScript would count wrong
 
 /** "0" CR LF CR, as it is loaded: with an LF behind it, the end of a body without extensions and trailers. */

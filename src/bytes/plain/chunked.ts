@@ -69,7 +69,8 @@ interface Scan {
   extension: number[];
 }
 
-const MAX_DIGITS = 16;
+/** Zeros in front of a size are legal, and count; the size itself has 14 at most. */
+const MAX_DIGITS = 256;
 
 const sizeStart: Place = (scan, byte) => {
   scan.size = 0;
