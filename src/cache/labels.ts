@@ -14,12 +14,15 @@ import type { Field } from "../model/variant.ts";
 import { parseStrings } from "../syntax/structured_field.ts";
 import { readFields } from "./fields.ts";
 
+const FIELDS = ["cache-tag", "surrogate-key", "cache-groups"];
+
 /** Further labels are ignored: each takes room in an index. */
 const LABELS_LIMIT = 256;
 
 /** The labels of an answer, each once. */
 export function labelsOf(url: string, fields: readonly Field[]): readonly string[] {
   const read = readFields(fields);
+  if (FIELDS.every((name) => read.get(name) === null)) return [];
   const tags = [
     ...(read.get("cache-tag") ?? "").split(","),
     ...(read.get("surrogate-key") ?? "").split(/[\t ,]+/),
