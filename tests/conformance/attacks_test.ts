@@ -5,6 +5,7 @@
 import { assertEquals } from "@std/assert";
 import { allowed } from "../allowed.ts";
 import { openSiteStage, type Rows } from "./attacks/row.ts";
+import { CONTENT_ROWS } from "./attacks/content_rows.ts";
 import { MAIL_ROWS } from "./attacks/mail_rows.ts";
 import { ORIGIN_ROWS } from "./attacks/origin_rows.ts";
 import { SITE_ROWS, writeAttackedSite } from "./attacks/site_rows.ts";
@@ -46,4 +47,8 @@ Deno.test({
 
 Deno.test(`attacks in mails: ${Object.keys(MAIL_ROWS).length} rows`, async () => {
   assertEquals(await wrongsOf(MAIL_ROWS, undefined), []);
+});
+
+Deno.test(`attacks in what is converted: ${Object.keys(CONTENT_ROWS).length} rows`, async () => {
+  assertEquals(await wrongsOf(CONTENT_ROWS, undefined), []);
 });

@@ -54,7 +54,7 @@ const long = many("x", 1 << 20);
 const STRUCTURE: Rows<void> = {
   "mime-structure-M-01": reads([() => nested(10_000)], has("depth-limit")),
   "mime-structure-M-02": reads(
-    [() => multipart("b", many("--b\r\n\r\n", 1_000_000))],
+    [() => multipart("b", many("--b\r\n\r\n", 200_000))],
     (message) => has("parts-limit")(message) && partsOf(message) <= 10_001,
   ),
   "mime-structure-M-03": reads(
@@ -126,7 +126,7 @@ const STRUCTURE: Rows<void> = {
 
 const FIELDS: Rows<void> = {
   "mail-headers-M-01": reads([() => `${many("To: a@b.c\r\n", 200_000)}\r\nx`], has("fields-limit")),
-  "mail-headers-M-02": reads([() => `Subject: ${many("x", 20 << 20)}`], has("fields-limit")),
+  "mail-headers-M-02": reads([() => `Subject: ${many("x", 4 << 20)}`], has("fields-limit")),
   "mail-headers-M-03": reads([() => `Subject: x${many("\r\n y", 500_000)}\r\n\r\n`]),
   "mail-headers-M-04": reads(
     [() => `Subject: ${many("=?utf-8?q?a?= ", 100_000)}\r\n\r\n`],
@@ -181,8 +181,8 @@ const FIELDS: Rows<void> = {
     ({ subject }) => subject === "z",
   ),
   "mail-headers-M-15": reads(
-    [() => `\r\n${many("x", 10_000_000)}`],
-    (message) => bodyOf(message)?.length === 10_000_000,
+    [() => `\r\n${many("x", 2_000_000)}`],
+    (message) => bodyOf(message)?.length === 2_000_000,
   ),
   "mail-headers-M-16": reads(["A: b", "\r\n", ""]),
   "mail-headers-M-17": reads([
@@ -233,14 +233,14 @@ const ENCODINGS: Rows<void> = {
     ...([["=", ""], ["a=\r\n", "a"], ["=4", "=4"], ["=G1", "=G1"]] as [string, string][]),
     ...([["a=\nb", "ab"], ["a= \r\nb", "ab"], ["=3d", "="]] as [string, string][]),
   ]),
-  "transfer-decoding-M-11": decodes(quoted, [[`a${many(" \t", 5 << 20)}\r\nb`, "a\r\nb"]]),
+  "transfer-decoding-M-11": decodes(quoted, [[`a${many(" \t", 1 << 20)}\r\nb`, "a\r\nb"]]),
   "transfer-decoding-M-12": reads([
     multipart(
       "b",
       "--b\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n=0D=0A--b=0D=0ASubject: x\r\n--b--",
     ),
   ], ({ root, subject }) => root.parts.length === 1 && (subject ?? "") === ""),
-  "transfer-decoding-M-13": decodes(quoted, [[many("x", 10 << 20), many("x", 10 << 20)]]),
+  "transfer-decoding-M-13": decodes(quoted, [[many("x", 2 << 20), many("x", 2 << 20)]]),
   "transfer-decoding-M-14": decodes(quoted, [["\xe9\x01\0", "\xe9\x01\0"]]),
   "transfer-decoding-M-16": reads(
     ["BASE64", "base64 ", "base64; x"].map((name) =>
@@ -270,13 +270,18 @@ async function shown(mail: string, convert = messageToHtml): Promise<string> {
   return await new Response(await convert(ReadableStream.from([latin1(mail)]), conversion)).text();
 }
 
+/** A page without our own style, and without what only looks like markup in a quoted title. */
+function bare(page: string): string {
+  return page.replace(/<style>[^]*?<\/style>/, "").replace(/ (?:title|alt)="[^"]*"/g, "");
+}
+
 /** The page of a mail with these parts of HTML has nothing of this in it. */
 function shows(htmls: readonly string[], never: RegExp, fields = "Subject: x\r\n"): Row<void> {
   return async () => {
     const wrongs: string[] = [];
     for (const html of htmls) {
       const page = await shown(`${fields}Content-Type: text/html; charset=utf-8\r\n\r\n${html}`);
-      const found = never.exec(page.replace(/<style>[^]*?<\/style>/, ""));
+      const found = never.exec(bare(page));
       if (found !== null) wrongs.push(`${html.slice(0, 60)} left ${found[0]}`);
     }
     return wrongs;
@@ -284,7 +289,7 @@ function shows(htmls: readonly string[], never: RegExp, fields = "Subject: x\r\n
 }
 
 const ACTIVE =
-  /<(?:script|iframe|object|embed|form|svg|math|template|base|meta http|link|plaintext|xmp)|\son\w+=|(?:href|src)="(?:javascript|vbscript|data:text|file|smb):?/i;
+  /<(?:script|iframe|object|embed|form|svg|math|template|base|meta http-equiv="?refresh|link|plaintext|xmp)|\son\w+=|(?:href|src)="(?:javascript|vbscript|data:text|file|smb):?/i;
 
 const PAGES: Rows<void> = {
   "mail-to-http-xss-M-01": shows([
@@ -328,11 +333,11 @@ const PAGES: Rows<void> = {
   "mail-to-http-xss-M-13": async () => {
     const mail =
       "Content-Type: message/rfc822\r\n\r\nContent-Type: text/html\r\n\r\n<script>x</script><b onclick=y>z";
-    return ACTIVE.test((await shown(mail)).replace(/<style>[^]*?<\/style>/, "")) ? ["active"] : [];
+    return ACTIVE.test(bare(await shown(mail))) ? ["active"] : [];
   },
   "mail-to-http-xss-M-14": async () => {
     const mail = "Content-Type: text/enriched\r\n\r\n<bold>x</bold><param>javascript:y</param>";
-    return ACTIVE.test((await shown(mail)).replace(/<style>[^]*?<\/style>/, "")) ? ["active"] : [];
+    return ACTIVE.test(bare(await shown(mail))) ? ["active"] : [];
   },
 };
 
