@@ -165,14 +165,18 @@ const POISONING: Rows<void> = {
       ...judge(answers[1], { status: 200, has: /<h1>x/ }),
     ];
   },
-  "cache-poisoning-C-27": asks(
-    ({ fields }, turn) =>
-      fields.some(([name]) => name === "x-odd")
-        ? fresh("no", "Cache-Control: no-store\r\n", "400 X")
-        : fresh(`${turn}`),
-    pair("X-Odd: 1\r\n"),
-    true,
-  ),
+  "cache-poisoning-C-27": async () => {
+    const wrongs: string[] = [];
+    for (const status of [401, 406, 412, 413, 415, 416, 417, 428, 429, 431, 511]) {
+      const origin: Play = ({ fields }, turn) =>
+        fields.some(([name]) => name === "x-odd")
+          ? fresh("no", "Cache-Control: public, max-age=60\r\n", `${status} X`)
+          : fresh(`turn ${turn}`);
+      const { answers } = await play(origin, pair("X-Odd: 1\r\n"));
+      wrongs.push(...judge(answers[1], { status: 200, has: /turn 2/ }, `${status}`));
+    }
+    return wrongs;
+  },
   "cache-poisoning-C-29": async () => {
     const { answers, seen } = await play(numbered(), [["GET /x", "X-A: a\x01b\r\n"]]);
     return [...judge(answers[0], { status: 400 }), ...seen.length > 0 ? ["it was forwarded"] : []];
