@@ -11,7 +11,7 @@
  * @module
  */
 import type { Field } from "../model/variant.ts";
-import { parseWords } from "../syntax/structured_list.ts";
+import { parseStrings } from "../syntax/structured_field.ts";
 import { readFields } from "./fields.ts";
 
 const FIELDS = ["cache-tag", "surrogate-key", "cache-groups"];
@@ -27,7 +27,7 @@ export function labelsOf(url: string, fields: readonly Field[]): readonly string
     ...(read.get("cache-tag") ?? "").split(","),
     ...(read.get("surrogate-key") ?? "").split(/[\t ,]+/),
   ].map((tag) => tag.trim()).filter((tag) => tag !== "");
-  const groups = parseWords(read.get("cache-groups") ?? "") ?? [];
+  const groups = parseStrings(read.get("cache-groups") ?? "") ?? [];
   const labels = [...tags.map(tagLabel), ...groups.map((name) => groupLabel(url, name))];
   return [...new Set(labels)].slice(0, LABELS_LIMIT);
 }

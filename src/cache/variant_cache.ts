@@ -101,7 +101,7 @@ export class VariantCache {
     const { verdict, ...reuse } = judgeReuse(head.policy, head.responseTime, control, request.now);
     const kept = verdict === "unusable" ? undefined : await this.#store.get(shelf, head.id);
     if (verdict === "unusable" || kept === undefined) {
-      return { verdict: "miss", reason: "stale", onlyIfCached };
+      return { verdict: "miss", reason: reuse.obstacle, onlyIfCached };
     }
     const use = () => void this.#store.get(shelf, head.id);
     const tenure = verdict === "fresh"

@@ -7,6 +7,7 @@ import { isStrongTag } from "../cache/mod.ts";
 import { removeHopByHop } from "../http1/hop_by_hop.ts";
 import { withoutFields } from "../syntax/field_lines.ts";
 import {
+  cdnLoop,
   type Client,
   forwardedFields,
   isClaim,
@@ -18,7 +19,7 @@ import { normalizeAcceptEncoding, type SourcesOf, widenAccept } from "./accept_u
 import type { Field } from "../model/variant.ts";
 
 /** Written by our own client, or decided here. */
-const MADE_ANEW = new Set(["host", "content-length", "expect", "via"]);
+const MADE_ANEW = new Set(["host", "content-length", "expect", "via", "cdn-loop"]);
 
 /** What the pipeline decides by itself, from whole answers, when it negotiates. */
 const CONDITIONS: ReadonlySet<string> = new Set([
@@ -51,6 +52,7 @@ export function passFields(
       options.trustForwarded ? !WRITTEN_ANEW.has(name) : !isClaim(name)
     ),
     via(headers.get("via") ?? ""),
+    cdnLoop(headers.get("cdn-loop") ?? ""),
     ...forwardedFields(client, trusted),
     surrogateCapability(trusted),
   ];

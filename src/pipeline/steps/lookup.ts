@@ -61,7 +61,7 @@ export const lookup: Step<"lookup"> = async (state, house): Promise<State> => {
     exchange.trace.cache = { cache, hit: true, ttl: part.ttl };
     return { ...state, step: "pass", answer: withOurVary(passedPart(part), exchange, house) };
   }
-  exchange.trace.cache = { cache, fwd: found.verdict === "miss" ? found.reason : "stale" };
+  exchange.trace.cache = { cache, fwd: found.verdict === "miss" ? found.reason : found.obstacle };
   return { ...state, step: "offer", question, stale: found.verdict === "miss" ? undefined : found };
 };
 
@@ -79,10 +79,15 @@ function ofThisSearch(url: URL, found: Lookup): Lookup {
   return { verdict: "miss", reason: "uri-miss", onlyIfCached: found.onlyIfCached };
 }
 
-/** Gateways of our kind may stand behind each other, but not in a circle (RFC 9110 §7.6.3). */
+/**
+ * Gateways of our kind may stand behind each other, but not in a circle (RFC 9110 §7.6.3). Some
+ * gateways lose Via; none may lose CDN-Loop (RFC 8586 §2).
+ */
 function isLoop(headers: Headers): boolean {
-  const hops = (headers.get("via") ?? "").split(",");
-  return hops.filter((hop) => hop.trim().split(/\s+/)[1] === PSEUDONYM).length >= TIERS_LIMIT;
+  const hops = (name: string) => (headers.get(name) ?? "").split(",");
+  const passed = hops("via").filter((hop) => hop.trim().split(/\s+/)[1] === PSEUDONYM);
+  const counted = hops("cdn-loop").filter((hop) => hop.split(";")[0].trim() === PSEUDONYM);
+  return Math.max(passed.length, counted.length) >= TIERS_LIMIT;
 }
 
 /**

@@ -67,8 +67,17 @@ async function board(
   } catch (error) {
     const isAnswer = error instanceof Fault && error.code === "origin-failed";
     if (isAnswer ? stale?.onError : stale?.onDisconnect) return undefined;
-    throw error;
+    throw stale === undefined ? error : withoutConnection(error);
   }
+}
+
+/** 504 is for who needs to ask and cannot (RFC 9111 §5.2.2.2). */
+function withoutConnection(error: unknown): unknown {
+  const isCut = error instanceof Fault &&
+    (error.code === "origin-down" || error.code === "origin-broken");
+  return isCut
+    ? new Fault("not-validated", "What is stored may not be used unasked", { cause: error })
+    : error;
 }
 
 function letGo({ landing, seat }: Arrival): void {
@@ -98,7 +107,7 @@ function tellArrival({ exchange: { trace } }: Offer, arrival: Arrival, { name }:
   const { landing, collapsed } = arrival;
   if (landing.kind === "stored") {
     trace.cache = landing.validated
-      ? { cache: name, fwd: "stale", fwdStatus: 304, collapsed }
+      ? { fwd: "stale", ...trace.cache, cache: name, fwdStatus: 304, collapsed }
       : { cache: name, hit: true };
     return;
   }

@@ -142,7 +142,7 @@ class Transaction {
       finish(window.start === window.end && (carries || status === 204));
       return { ...message, status, fields, lastExtension: () => "" };
     }
-    const unframer = new ChunkedUnframer(SERVICE, { blanks: true });
+    const unframer = new ChunkedUnframer(SERVICE);
     const { readTime } = limits;
     const beginning = takeBeginning(unframer, slot, window);
     const body = new ResponseBody({ connection, unframer, arena, readTime, finish }, beginning);
