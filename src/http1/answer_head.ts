@@ -51,7 +51,9 @@ export function formatFieldLines(fields: Iterable<Field>): FieldLines {
   let text = "";
   let length: string | undefined;
   let dated = false;
-  for (const [name, value] of fields) {
+  for (const field of fields) {
+    // Taken apart by an iterator, each would cost an object for either part.
+    const name = field[0], value = field[1];
     const key = keyOf(name);
     if (UNSENDABLE.test(value)) throw new TypeError(`the value of ${name} is malformed`);
     if (CARRIAGE.has(key)) continue;

@@ -28,7 +28,7 @@ export interface ClientRequest {
   /** Request target in origin-form, exactly as it is to be sent. */
   readonly target: string;
   /** In order, as on the wire. Those that say how the message is carried are written by the client. */
-  readonly fields: readonly Field[];
+  readonly fields: Iterable<Field>;
   /** Value of Host. */
   readonly host: string;
   readonly body?: ReadableStream<Uint8Array>;

@@ -17,7 +17,7 @@ export interface RequestHead {
   /** Value of Host. */
   readonly host: string;
   /** Fields from end to end; those of the list below are left out, for the sender writes its own. */
-  readonly fields: readonly Field[];
+  readonly fields: Iterable<Field>;
   /** Whether a body follows, and how long it is; undefined length = chunked. */
   readonly body?: { readonly length?: number };
   /** The protocol to change to (RFC 9110 §7.8). */
@@ -57,7 +57,8 @@ export function formatRequestHead(head: RequestHead): Uint8Array<ArrayBuffer> {
   if (!HOST.test(host)) throw refuse("host");
 
   let text = `${method} ${target} HTTP/1.1\r\nHost: ${host}\r\n`;
-  for (const [name, value] of fields) {
+  for (const field of fields) {
+    const name = field[0], value = field[1];
     if (!isToken(name)) throw refuse("field name");
     if (!isFieldValue(value)) throw refuse(`value of ${name}`);
     if (!OWN_FIELDS.has(name.toLowerCase())) text += `${name}: ${value}\r\n`;

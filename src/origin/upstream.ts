@@ -65,8 +65,8 @@ export class Upstream implements Origin {
   }
 
   async describe(ask: Ask): Promise<Answer> {
-    const fields = [...ask.sent ?? this.requestFields(ask), ...ask.conditions ?? []];
-    const response = await this.#send(ask, fields);
+    const sent = ask.sent ?? this.requestFields(ask);
+    const response = await this.#send(ask, ask.conditions ? [...sent, ...ask.conditions] : sent);
     const head = { status: response.status, fields: this.#received(response) };
     if (reasonToPass(head) !== undefined) return passed(head, response);
     return new FoundMessage(head, contentOf(response, ask), ask);
@@ -97,7 +97,7 @@ export class Upstream implements Origin {
     this.#client.close();
   }
 
-  #send(ask: Ask, fields: readonly Field[], body?: ReadableStream<Uint8Array>) {
+  #send(ask: Ask, fields: Iterable<Field>, body?: ReadableStream<Uint8Array>) {
     return this.#client.send({
       method: ask.method,
       target: this.#target(ask),

@@ -48,8 +48,8 @@ export function passFields(
 ): Field[] {
   const trusted = options.trustForwarded ? headers : undefined;
   return [
-    ...withoutFields(removeHopByHop([...headers]), MADE_ANEW).filter(([name]) =>
-      options.trustForwarded ? !WRITTEN_ANEW.has(name) : !isClaim(name)
+    ...withoutFields(removeHopByHop([...headers]), MADE_ANEW).filter((field) =>
+      options.trustForwarded ? !WRITTEN_ANEW.has(field[0]) : !isClaim(field[0])
     ),
     via(headers.get("via") ?? ""),
     cdnLoop(headers.get("cdn-loop") ?? ""),

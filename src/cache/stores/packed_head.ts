@@ -105,18 +105,20 @@ function packRows<T>(
   values: { readonly [Key in keyof T]?: unknown },
 ): unknown[] {
   const packed: unknown[] = [];
-  for (const [place, [key, usual]] of rows.entries()) {
-    const value = values[key];
-    if (isUsual(value, usual)) continue;
+  for (let place = 0; place < rows.length; place++) {
+    const row = rows[place];
+    const value = values[row[0]];
+    if (isUsual(value, row[1])) continue;
     while (packed.length < place) packed.push(null);
     packed.push(value);
   }
-  const others = Object.keys(values).filter((key) =>
-    !keys.has(key) && values[key as keyof T] !== undefined
-  );
-  if (others.length > 0) {
-    packed[rows.length] = Object.fromEntries(others.map((key) => [key, values[key as keyof T]]));
+  let others: Record<string, unknown> | undefined;
+  for (const key in values) {
+    if (keys.has(key) || values[key] === undefined) continue;
+    others ??= {};
+    others[key] = values[key];
   }
+  if (others !== undefined) packed[rows.length] = others;
   return packed;
 }
 
