@@ -5,6 +5,7 @@
  * @module
  */
 import type { Field } from "../../model/variant.ts";
+import { joinedValue } from "../../syntax/field_lines.ts";
 import type { CachePolicy } from "../policy.ts";
 import type { SourceHead } from "../source.ts";
 import type { KeptHead } from "../store.ts";
@@ -64,10 +65,25 @@ export function packHead(head: KeptHead, group: string): string {
     id,
     length: undefined,
     url: head.url === group ? undefined : head.url,
-    policy: packRows(POLICY, head.policy),
+    policy: packRows(POLICY, { ...head.policy, ...saidByFields(head) }),
     fields: head.fields.map(packField),
     selecting: head.selecting.map(packField),
   }));
+}
+
+/** What of a policy the fields say word for word, to be left out of it. */
+function saidByFields({ policy, fields }: SourceHead) {
+  const { etag, lastModified } = validatorsAmong(fields);
+  return {
+    etag: policy.etag === etag ? undefined : policy.etag,
+    lastModified: policy.lastModified === lastModified ? undefined : policy.lastModified,
+  };
+}
+
+function validatorsAmong(fields: readonly Field[]): Pick<CachePolicy, "etag" | "lastModified"> {
+  const etag = joinedValue(fields, "etag");
+  const lastModified = joinedValue(fields, "last-modified");
+  return { ...etag !== null && { etag }, ...lastModified !== null && { lastModified } };
 }
 
 /** The head that was packed. */
@@ -80,11 +96,12 @@ export function unpackHead(text: string, group: string, length: number): KeptHea
 
 function unpackSource(packed: unknown[], group: string): object {
   const head = unpackRows(HEAD, packed);
+  const fields = (head.fields as PackedField[]).map(unpackField);
   return {
     url: group,
     ...head,
-    policy: unpackRows(POLICY, head.policy as unknown[]),
-    fields: (head.fields as PackedField[]).map(unpackField),
+    policy: { ...validatorsAmong(fields), ...unpackRows(POLICY, head.policy as unknown[]) },
+    fields,
     selecting: (head.selecting as PackedField[]).map(unpackField),
   };
 }
