@@ -57,6 +57,22 @@ function keptApart(targets: readonly string[]): Row<void> {
   };
 }
 
+/** An origin names forms elsewhere: nobody is asked for them, and nobody is sent there. */
+function listsOf(fields: string): Row<void> {
+  return async () => {
+    const origin: Play = () => fresh("<h1>x</h1>", `Content-Type: text/html\r\n${fields}`);
+    const { answers, seen } = await play(origin, [["GET /x", "Accept: text/html\r\n"]]);
+    return [
+      ...judge(answers[0], {
+        status: 200,
+        has: /<h1>x/,
+        noField: /^(?:content-)?location:.*evil/im,
+      }),
+      ...seen.length === 1 ? [] : [`${seen.length} requests`],
+    ];
+  };
+}
+
 const PAIR: Requests = [["GET /x"], ["GET /x"]];
 const pair = (first: string, second = ""): Requests => [["GET /x", first], ["GET /x", second]];
 
@@ -245,6 +261,15 @@ const POISONING: Rows<void> = {
     [["GET /x"], ["GET /other"]],
     true,
   ),
+  "cache-poisoning-O-06": listsOf(
+    'Link: <http://evil.test/x>; rel="alternate"; type="text/plain"\r\n',
+  ),
+  "cache-poisoning-O-07": listsOf(
+    `TCN: list\r\nVary: negotiate\r\nAlternates: ${
+      Array.from({ length: 1000 }, (_, at) => `{"http://evil.test/${at}" 0.9 {type text/html}}`)
+        .join()
+    }\r\n`,
+  ),
   "cache-poisoning-O-08": asks(numbered(), pair("Host: a.test\r\n", "Host: b.test\r\n"), true),
   "cache-poisoning-O-10": async () => {
     const origin: Play = () =>
@@ -365,6 +390,12 @@ const FAILURES: Rows<void> = {
       pair("Range: bytes=0-4\r\n"),
     );
     return answers[1]?.body.startsWith("01234B") ? ["parts of two contents were joined"] : [];
+  },
+  "upstream-failure-O-16": async () => {
+    const begin = "CUTHTTP/1.0 200 OK\r\nContent-Type: application/octet-stream\r\n" +
+      "Content-Length: 50\r\n\r\nshort";
+    const { answers } = await play(() => begin, [["GET /x"]]);
+    return answers[0]?.status === 200 ? ["a cut answer looked whole"] : [];
   },
   "upstream-failure-O-17": async () => {
     const hints = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n".repeat(5000);
