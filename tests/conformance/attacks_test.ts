@@ -7,6 +7,7 @@ import { allowed } from "../allowed.ts";
 import { openSiteStage, type Rows } from "./attacks/row.ts";
 import { CONTENT_ROWS } from "./attacks/content_rows.ts";
 import { ELSEWHERE, idsOf, UNPLAYED } from "./attacks/elsewhere.ts";
+import { FAILURE_ROWS } from "./attacks/failure_rows.ts";
 import { MAIL_ROWS } from "./attacks/mail_rows.ts";
 import { ORIGIN_ROWS } from "./attacks/origin_rows.ts";
 import { SITE_ROWS, writeAttackedSite } from "./attacks/site_rows.ts";
@@ -46,6 +47,14 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: `attacks by origins that fail: ${Object.keys(FAILURE_ROWS).length} rows`,
+  ignore: !allowed.net,
+  async fn() {
+    assertEquals(await wrongsOf(FAILURE_ROWS, undefined), []);
+  },
+});
+
 Deno.test(`attacks in mails: ${Object.keys(MAIL_ROWS).length} rows`, async () => {
   assertEquals(await wrongsOf(MAIL_ROWS, undefined), []);
 });
@@ -73,7 +82,7 @@ Deno.test({
   fn() {
     const ids = (catalogue ?? "").trim().split("\n").map((line): string => JSON.parse(line).id);
     const known = [
-      ...[SITE_ROWS, ORIGIN_ROWS, MAIL_ROWS, CONTENT_ROWS].flatMap(Object.keys),
+      ...[SITE_ROWS, ORIGIN_ROWS, FAILURE_ROWS, MAIL_ROWS, CONTENT_ROWS].flatMap(Object.keys),
       ...[...ELSEWHERE, ...UNPLAYED].flatMap(([rows]) => idsOf(rows)),
     ];
     assertEquals(known.toSorted(), ids.toSorted());
