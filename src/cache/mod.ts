@@ -83,6 +83,7 @@ export type {
   DerivedHead,
   Kept,
   KeptHead,
+  Lair,
   Place,
   Purged,
   Shelf,

@@ -52,6 +52,7 @@ export const lookup: Step<"lookup"> = async (state, house): Promise<State> => {
     const detail = reading?.detail;
     if (found.verdict === "fresh" && found.tenure !== undefined) {
       exchange.trace.tenures.push(found.tenure);
+      exchange.trace.content = found.source.body;
     }
     if (found.verdict === "stale") {
       const set = setRequestOf(exchange, fields, house);

@@ -86,7 +86,7 @@ async function takeTurn(connection: Connection, setting: Setting, plan: Plan): P
   const prepared = turn.prepare(reply);
   const answer = prepared instanceof Promise ? await prepared : prepared;
   if (answer !== undefined) {
-    setting.again.keep(plan, reply, turn.exchange);
+    setting.again.keep(plan, answer, reply, turn.exchange);
     await deliver(connection, answer, setting.arena);
     connection.forgetExchange();
     if (answer.persistent && (turn.over || await turn.discardRest())) return true;

@@ -1,0 +1,69 @@
+/**
+ * The answers to one method and target. Most have one alone, for which a map would be larger than all
+ * else that is held of it.
+ *
+ * @module
+ */
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** Answers by what tells requests for one place apart, the oldest first. */
+export class Shelf<Answer> {
+  /** Fields that tell nothing elsewhere, and do here. */
+  counted: ReadonlySet<string> = NOTHING;
+  /** Whether something was found here of late. */
+  inUse = false;
+  #key = "";
+  #answer: Answer | undefined;
+  /** All of them, once there have been several. */
+  #all: Map<string, Answer> | undefined;
+
+  /** How many keys there are. */
+  get size(): number {
+    return this.#all?.size ?? (this.#answer === undefined ? 0 : 1);
+  }
+
+  /** The answer with this key. */
+  get(key: string): Answer | undefined {
+    if (this.#all !== undefined) return this.#all.get(key);
+    return this.#key === key ? this.#answer : undefined;
+  }
+
+  /** Puts an answer behind all others. */
+  set(key: string, answer: Answer): void {
+    if (this.#all === undefined && this.#answer === undefined) {
+      this.#key = key;
+      this.#answer = answer;
+      return;
+    }
+    this.#all ??= new Map(this.entries());
+    this.#answer = undefined;
+    this.#all.set(key, answer);
+  }
+
+  /** Takes one away. */
+  delete(key: string): void {
+    if (this.#all !== undefined) this.#all.delete(key);
+    else if (this.#key === key) this.#answer = undefined;
+  }
+
+  /** The first answer that passes the test. */
+  find(test: (answer: Answer) => boolean): Answer | undefined {
+    if (this.#all === undefined) {
+      return this.#answer !== undefined && test(this.#answer) ? this.#answer : undefined;
+    }
+    return this.#all.values().find(test);
+  }
+
+  /** The oldest; there has to be one. */
+  oldest(): [string, Answer] {
+    const [oldest] = this.entries();
+    return oldest;
+  }
+
+  /** All of them. */
+  entries(): [string, Answer][] {
+    if (this.#all !== undefined) return [...this.#all];
+    return this.#answer === undefined ? [] : [[this.#key, this.#answer]];
+  }
+}
