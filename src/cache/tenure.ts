@@ -21,7 +21,7 @@ export interface Tenure {
   readonly until: number;
   /** Whether nothing of its group has changed since; the time is for the holder to watch. */
   isCurrent(): boolean;
-  /** Whether both are of one answer, and end together. */
+  /** Whether both end together. */
   isLike(other: Tenure): boolean;
   /** Tells the store that it is in use. */
   use(): void;
@@ -106,7 +106,6 @@ class Held implements Tenure {
   readonly #tenures: Tenures;
   readonly #epochs: Epochs;
   readonly #group: string;
-  readonly #id: string;
   readonly #labels: readonly string[] | undefined;
   readonly #place: number;
   readonly #since: number;
@@ -128,7 +127,6 @@ class Held implements Tenure {
     this.#tenures = tenures;
     this.#epochs = epochs;
     this.#group = group;
-    this.#id = head.id;
     this.#labels = head.labels;
     this.#place = placeOf(group);
     this.#since = since;
@@ -150,7 +148,7 @@ class Held implements Tenure {
   }
 
   isLike(other: Tenure): boolean {
-    return other instanceof Held && this.#id === other.#id && this.#since === other.#since &&
+    return other instanceof Held && this.#group === other.#group && this.#since === other.#since &&
       this.until === other.until;
   }
 }

@@ -74,7 +74,7 @@ export function repeatOf(
   if (vary.has("*") || timed === undefined || !reply.headers.has("date")) return undefined;
   // What is held for others is not held once more.
   const lair = content?.bytes === reply.body ? content?.lair : undefined;
-  return new Leave({ tenures, vary, timed, content: lair, now: house.now, tally });
+  return new Leave({ tenures: [...tenures], vary, timed, content: lair, now: house.now, tally });
 }
 
 /** Rules that look at these fields may have found nothing in them this time. */
@@ -131,7 +131,9 @@ class Leave implements Repeat {
   readonly #row: string | undefined;
   readonly #tenures: readonly Tenure[];
   readonly #until: number;
-  readonly #timed: TimedFields;
+  readonly #before: string;
+  readonly #status: CacheStatus;
+  readonly #hasAge: boolean;
 
   constructor({ tenures, vary, timed, content, now, tally }: {
     readonly tenures: readonly Tenure[];
@@ -148,7 +150,9 @@ class Leave implements Repeat {
     this.now = now;
     this.#tenures = tenures;
     this.#until = Math.min(...tenures.map(({ until }) => until));
-    this.#timed = timed;
+    this.#before = timed.before;
+    this.#status = timed.status;
+    this.#hasAge = timed.hasAge;
   }
 
   isCurrent(): boolean {
@@ -165,11 +169,10 @@ class Leave implements Repeat {
   }
 
   #fieldsAt(now: number): readonly Field[] {
-    const { before, status, hasAge } = this.#timed;
     const { born, freshUntil } = this.#tenures[this.#tenures.length - 1];
-    const own = formatCacheStatus({ ...status, ttl: (freshUntil - now) / 1000 });
-    const told: Field = ["cache-status", before + own];
-    return hasAge ? [["age", formatAge((now - born) / 1000)], told] : [told];
+    const own = formatCacheStatus({ ...this.#status, ttl: (freshUntil - now) / 1000 });
+    const told: Field = ["cache-status", this.#before + own];
+    return this.#hasAge ? [["age", formatAge((now - born) / 1000)], told] : [told];
   }
 
   isLike(other: Repeat): boolean {
