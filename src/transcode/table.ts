@@ -53,6 +53,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
     quality: 0.95,
     cost: 40,
     streaming: false,
+    aside: {},
     load: () => import("./converters/markdown_to_html.ts"),
   },
   {
@@ -63,6 +64,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
     quality: 0.95,
     cost: 40,
     streaming: false,
+    aside: {},
     fields: INERT,
     load: () => import("./converters/message_to_html.ts"),
   },
@@ -74,6 +76,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
     quality: 0.8,
     cost: 30,
     streaming: false,
+    aside: {},
     load: () => import("./converters/message_to_text.ts"),
   },
   // What a message says in one of its languages, where its alternatives are in several.
@@ -85,6 +88,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
     quality: 0.95,
     cost: 40,
     streaming: false,
+    aside: {},
     fields: INERT,
     load: () => import("./converters/message_to_html.ts"),
   },
@@ -96,6 +100,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
     quality: 0.8,
     cost: 30,
     streaming: false,
+    aside: {},
     load: () => import("./converters/message_to_text.ts"),
   },
   {
@@ -106,6 +111,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
     quality: 0.7,
     cost: 30,
     streaming: false,
+    aside: {},
     load: () => import("./converters/message_to_json.ts"),
   },
   {
@@ -116,6 +122,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
     quality: 0.85,
     cost: 50,
     streaming: false,
+    aside: {},
     load: () => import("./converters/message_to_mhtml.ts"),
   },
   {
@@ -155,6 +162,7 @@ export const OPTIONAL_CONVERTERS: readonly Converter[] = [
     quality: 0.2,
     cost: 10,
     streaming: false,
+    aside: {},
     load: () => import("./converters/html_to_message.ts"),
   },
 ];

@@ -46,6 +46,6 @@ async function readPageFeed(
   const html = await takeHtml(input, conversion);
   const { from: { language }, limits } = conversion;
   const feed = feedOfPage(readPage(html, { location, language, limits }));
-  if (feed === undefined) throw new Fault("conversion", "there are no articles on the page");
+  if (feed === undefined) throw new Fault("unable", "there are no articles on the page");
   return feed;
 }
