@@ -94,7 +94,9 @@ function ofThisSearch(url: URL, found: Lookup): Lookup {
 
 /** Gateways of our kind may stand behind each other, but not in a circle (RFC 9110 §7.6.3). */
 function isLoop(headers: Headers): boolean {
-  const hops = (headers.get("via") ?? "").split(",");
+  const via = headers.get("via");
+  if (via === null) return false;
+  const hops = via.split(",");
   return hops.filter((hop) => hop.trim().split(/\s+/)[1] === PSEUDONYM).length >= TIERS_LIMIT;
 }
 
