@@ -10,7 +10,7 @@
  */
 import type { Field } from "../model/variant.ts";
 import type { Repeat } from "../pipeline/repeat.ts";
-import { Shelf } from "./memo_shelf.ts";
+import { type Key, Shelf } from "./memo_shelf.ts";
 import { Sightings } from "./sightings.ts";
 
 /** An answer that may be given again. */
@@ -62,17 +62,20 @@ export interface MemoLimits {
 /** The bounds that hold unless others are given. */
 export const MEMO_LIMITS: MemoLimits = { answersOfPlace: 256, bytes: 64 << 20 };
 
-/** What a place takes beside the text of its name, by measurement: a little generous. */
+/**
+ * What a place, a key and an answer's being found by one take beside their texts, by measurement: a
+ * little generous.
+ */
 const PLACE_SIZE = 160;
-
-/** Keys that are kept as one text, however many answers are found by them. */
-const MOST_KEYS = 4_096;
+const KEY_SIZE = 160;
+const PAIR_SIZE = 48;
 
 /** Answers of a moment ago. */
 export class Memo<Answer extends Remembered> {
   /** By places, the one that is to go next in front. */
   readonly #shelves = new Map<string, Shelf<Answer>>();
-  readonly #keys = new Map<string, string>();
+  /** Each once, however many answers are found by it. */
+  readonly #keys = new Map<string, Key>();
   readonly #sightings = new Sightings();
   readonly #limits: MemoLimits;
   #hand: MapIterator<[string, Shelf<Answer>]> | undefined;
@@ -83,7 +86,7 @@ export class Memo<Answer extends Remembered> {
     this.#limits = limits;
   }
 
-  /** About how many bytes places and answers take. */
+  /** About how many bytes places, keys and answers take. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -92,9 +95,9 @@ export class Memo<Answer extends Remembered> {
   find(place: string, fields: AskedFields): Answer | undefined {
     const shelf = this.#shelves.get(place);
     if (shelf === undefined) return undefined;
-    const key = fields.key(shelf.counted);
-    const answer = shelf.get(key);
-    if (answer === undefined) return undefined;
+    const key = this.#keys.get(fields.key(shelf.counted));
+    const answer = key && shelf.get(key);
+    if (key === undefined || answer === undefined) return undefined;
     shelf.inUse = true;
     if (answer.repeat.isCurrent()) return answer;
     this.#forget(shelf, key, answer);
@@ -102,21 +105,20 @@ export class Memo<Answer extends Remembered> {
 
   /**
    * Remembers the answer to a request, once for all requests that get the same: gives the one that is
-   * remembered, or undefined where there is no room. What was asked for but once moves nothing out.
+   * remembered, or undefined where there is no room: what was asked for but once moves nothing out.
    */
   keep(place: string, fields: AskedFields, answer: Answer): Answer | undefined {
     if (answer.size > this.#limits.bytes / 8) return undefined;
     const known = this.#shelves.get(place);
     const isFull = this.#bytes + answer.size > this.#limits.bytes;
-    if (known === undefined && isFull && !this.#sightings.again(place)) return undefined;
+    if (isFull && !this.#sightings.again(place + fields.key(NOTHING))) return undefined;
     const shelf = known ?? this.#addShelf(place);
     this.#count(shelf, answer.repeat.vary);
-    const key = this.#intern(fields.key(shelf.counted));
+    const key = this.#keyWith(fields.key(shelf.counted));
     const before = shelf.get(key);
     if (before !== undefined) this.#forget(shelf, key, before);
     const kept = shelf.find((one) => one.isLike(answer)) ?? answer;
-    if (kept.uses++ === 0) this.#bytes += kept.size;
-    shelf.set(key, kept);
+    this.#remember(shelf, key, kept);
     if (shelf.size > this.#limits.answersOfPlace) this.#forget(shelf, ...shelf.oldest());
     this.#makeRoom();
     return kept.uses > 0 ? kept : undefined;
@@ -159,23 +161,34 @@ export class Memo<Answer extends Remembered> {
     }
   }
 
-  #intern(key: string): string {
-    const known = this.#keys.get(key);
-    if (known !== undefined) return known;
-    if (this.#keys.size >= MOST_KEYS) this.#keys.clear();
-    this.#keys.set(key, key);
-    return key;
+  #keyWith(text: string): Key {
+    return this.#keys.get(text) ?? { text, uses: 0 };
+  }
+
+  #remember(shelf: Shelf<Answer>, key: Key, answer: Answer): void {
+    shelf.set(key, answer);
+    this.#bytes += PAIR_SIZE;
+    if (answer.uses++ === 0) this.#bytes += answer.size;
+    if (key.uses++ > 0) return;
+    this.#keys.set(key.text, key);
+    this.#bytes += KEY_SIZE + key.text.length;
   }
 
   #empty(shelf: Shelf<Answer>): void {
     for (const [key, answer] of shelf.entries()) this.#forget(shelf, key, answer);
   }
 
-  #forget(shelf: Shelf<Answer>, key: string, answer: Answer): void {
+  #forget(shelf: Shelf<Answer>, key: Key, answer: Answer): void {
     shelf.delete(key);
+    this.#bytes -= PAIR_SIZE;
     if (--answer.uses === 0) this.#bytes -= answer.size;
+    if (--key.uses > 0) return;
+    this.#keys.delete(key.text);
+    this.#bytes -= KEY_SIZE + key.text.length;
   }
 }
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** Field lines, in order; a line feed can stand in none of them. */
 export function keyOf(fields: readonly Field[], counted: ReadonlySet<string>): string {

@@ -5,6 +5,13 @@
  * @module
  */
 
+/** What tells a request from others for the same place; at many places it is the same. */
+export interface Key {
+  readonly text: string;
+  /** How many answers are found by it. */
+  uses: number;
+}
+
 const NOTHING: ReadonlySet<string> = new Set();
 
 /** Answers by what tells requests for one place apart, the oldest first. */
@@ -13,10 +20,10 @@ export class Shelf<Answer> {
   counted: ReadonlySet<string> = NOTHING;
   /** Whether something was found here of late. */
   inUse = false;
-  #key = "";
+  #key: Key | undefined;
   #answer: Answer | undefined;
   /** All of them, once there have been several. */
-  #all: Map<string, Answer> | undefined;
+  #all: Map<Key, Answer> | undefined;
 
   /** How many keys there are. */
   get size(): number {
@@ -24,27 +31,27 @@ export class Shelf<Answer> {
   }
 
   /** The answer with this key. */
-  get(key: string): Answer | undefined {
+  get(key: Key): Answer | undefined {
     if (this.#all !== undefined) return this.#all.get(key);
     return this.#key === key ? this.#answer : undefined;
   }
 
   /** Puts an answer behind all others. */
-  set(key: string, answer: Answer): void {
+  set(key: Key, answer: Answer): void {
     if (this.#all === undefined && this.#answer === undefined) {
       this.#key = key;
       this.#answer = answer;
       return;
     }
     this.#all ??= new Map(this.entries());
-    this.#answer = undefined;
+    this.#key = this.#answer = undefined;
     this.#all.set(key, answer);
   }
 
   /** Takes one away. */
-  delete(key: string): void {
+  delete(key: Key): void {
     if (this.#all !== undefined) this.#all.delete(key);
-    else if (this.#key === key) this.#answer = undefined;
+    else if (this.#key === key) this.#key = this.#answer = undefined;
   }
 
   /** The first answer that passes the test. */
@@ -56,14 +63,15 @@ export class Shelf<Answer> {
   }
 
   /** The oldest; there has to be one. */
-  oldest(): [string, Answer] {
+  oldest(): [Key, Answer] {
     const [oldest] = this.entries();
     return oldest;
   }
 
   /** All of them. */
-  entries(): [string, Answer][] {
+  entries(): [Key, Answer][] {
     if (this.#all !== undefined) return [...this.#all];
-    return this.#answer === undefined ? [] : [[this.#key, this.#answer]];
+    const [key, answer] = [this.#key, this.#answer];
+    return key === undefined || answer === undefined ? [] : [[key, answer]];
   }
 }

@@ -13,7 +13,11 @@ export class Sightings {
 
   /** Whether this text was seen before, and not too many others since. */
   again(text: string): boolean {
-    const hash = hashOf(text);
+    return this.hashedAgain(hashOf(text));
+  }
+
+  /** The same, by its hash. */
+  hashedAgain(hash: number): boolean {
     const place = hash & (PLACES - 1);
     const isKnown = this.#seen[place] === hash;
     this.#seen[place] = hash;

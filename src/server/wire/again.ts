@@ -5,6 +5,8 @@
  *
  * @module
  */
+import type { ReceivedHead } from "../../http1/received_head.ts";
+import type { Field } from "../../model/variant.ts";
 import { sliceLatin1 } from "../../http1/latin1.ts";
 import type { Exchange, Reply } from "../../pipeline/exchange.ts";
 import { repeatedLine } from "../access_log.ts";
@@ -49,19 +51,25 @@ export class Again {
     return answer;
   }
 
-  /** The answer to a request that was read, if it is known. */
-  recall(plan: Plan): AgainAnswer | undefined {
+  /** What is asked by a request that was read; undefined where it could not be known again. */
+  question(plan: Plan): Question | undefined {
     if (!isPlain(plan)) return undefined;
-    return this.#find(placeOf(plan), this.#blocks.add(plan.head) ?? fieldsOf(plan));
+    this.#blocks.add(plan.head);
+    return new Question(plan.head);
+  }
+
+  /** The answer to a request that was read, if it is known. */
+  recall(question: Question): AgainAnswer | undefined {
+    return this.#find(question.place, question);
   }
 
   /** Remembers the answer to a request, if there is leave to. */
-  keep(plan: Plan, answer: Answer, reply: Reply, exchange: Exchange): void {
+  keep(question: Question, answer: Answer, reply: Reply, exchange: Exchange): void {
     const { repeat, status } = reply;
-    if (repeat === undefined || !isPlain(plan) || !answer.persistent) return;
+    if (repeat === undefined || !answer.persistent) return;
     const line = this.#log && repeatedLine(exchange, status);
     const again = new AgainAnswer(answer, repeat, this.#watch, line);
-    this.#memo.keep(placeOf(plan), fieldsOf(plan), again);
+    this.#memo.keep(question.place, question, again);
   }
 
   #find(place: string, fields: AskedFields): AgainAnswer | undefined {
@@ -82,11 +90,22 @@ function isPlain({ head: { method, version }, framing, persistent, expectant }: 
     !expectant && framing.kind === "none";
 }
 
-/** The authority is among the fields. */
-function placeOf({ head: { method, target } }: Plan): string {
-  return `${method} ${target}`;
-}
+/** A request as the memo knows it. */
+export class Question implements AskedFields {
+  /** The authority is among the fields. */
+  readonly place: string;
+  readonly #fields: readonly Field[];
+  #plain: string | undefined;
 
-function fieldsOf({ head }: Plan): AskedFields {
-  return { key: (counted) => keyOf(head.fields(), counted) };
+  /** By a head that nothing is wrong with. */
+  constructor(head: ReceivedHead) {
+    this.place = `${head.method} ${head.target}`;
+    this.#fields = head.fields();
+  }
+
+  /** What tells it from other requests for its place. */
+  key(counted: ReadonlySet<string>): string {
+    if (counted.size > 0) return keyOf(this.#fields, counted);
+    return this.#plain ??= keyOf(this.#fields, counted);
+  }
 }

@@ -7,7 +7,8 @@
 import { encodeLatin1Into } from "../../http1/latin1.ts";
 import type { ReceivedHead } from "../../http1/received_head.ts";
 import { keyOf } from "../memo.ts";
-import { hashWords, type Intake, INTAKE_SIZE } from "./intake.ts";
+import { Sightings } from "../sightings.ts";
+import { hashText, type Intake, INTAKE_SIZE } from "./intake.ts";
 
 /** So many are remembered, and as many of those before them. */
 const MOST_BLOCKS = 2_048;
@@ -24,13 +25,13 @@ export class FieldBlock {
   readonly #head: ReceivedHead;
   readonly #key: string;
 
-  /** The fields of a head that nothing is wrong with. */
-  constructor(head: ReceivedHead) {
-    const bytes = head.text.slice(head.text.indexOf("\n") + 1);
+  /** The fields of a head that nothing is wrong with, which start there. */
+  constructor(head: ReceivedHead, start: number) {
+    const bytes = head.text.slice(start);
     this.length = bytes.length;
     this.words = new Int32Array(Math.ceil(bytes.length / 4));
     encodeLatin1Into(bytes, new Uint8Array(this.words.buffer));
-    this.hash = hashWords(this.words, this.length);
+    this.hash = hashText(head.text, start);
     this.#head = head;
     this.#key = keyOf(head.fields(), NOTHING);
   }
@@ -46,6 +47,7 @@ export class FieldBlocks {
   /** By their hashes: of two with the same one the later is known. */
   #young = new Map<number, FieldBlock>();
   #old = new Map<number, FieldBlock>();
+  readonly #sightings = new Sightings();
 
   /** The block that follows a first line of this length, if it is known and all that was received. */
   find(intake: Intake, line: number): FieldBlock | undefined {
@@ -57,12 +59,15 @@ export class FieldBlocks {
     return block;
   }
 
-  /** The block of a head; undefined for what no connection waits for in one piece. */
-  add(head: ReceivedHead): FieldBlock | undefined {
-    if (head.text.length > INTAKE_SIZE) return undefined;
-    const block = new FieldBlock(head);
-    this.#add(block);
-    return block;
+  /**
+   * Takes in the block of a head that was seen before: some clients never say the same twice. Not of one
+   * that no connection waits for in one piece.
+   */
+  add(head: ReceivedHead): void {
+    const { text } = head;
+    if (text.length > INTAKE_SIZE) return;
+    const start = text.indexOf("\n") + 1;
+    if (this.#sightings.hashedAgain(hashText(text, start))) this.#add(new FieldBlock(head, start));
   }
 
   #add(block: FieldBlock): void {

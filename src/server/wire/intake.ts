@@ -17,9 +17,12 @@ export const INTAKE_SIZE: number = 1024;
  * A number for the first bytes of some words of four, such that others mostly have another. Whoever
  * makes up bytes with the same one gains a longer way.
  */
-export function hashWords(words: Int32Array, length: number): number {
-  let hash = length;
-  for (let i = 0; i < words.length; i++) hash = mix(hash, words[i]);
+export function hashText(text: string, start: number): number {
+  const { length } = text;
+  let hash = length - start;
+  let at = start;
+  for (; at + 4 <= length; at += 4) hash = mix(hash, wordOf(text, at, at + 4));
+  if (at < length) hash = mix(hash, wordOf(text, at, length));
   return finish(hash);
 }
 
@@ -42,11 +45,14 @@ export interface Block {
 const LF = 0x0a;
 
 /** How the first line of a head ends, in words that overlap by a byte. */
-const VERSION = [" HTT", "P/1.", ".1\r\n"].map(wordOf);
+const VERSION = [" HTT", "P/1.", ".1\r\n"].map((text) => wordOf(text));
 const VERSION_LENGTH = " HTTP/1.1\r".length;
 
-function wordOf(text: string): number {
-  return [...text].reduceRight((word, character) => word << 8 | character.charCodeAt(0), 0);
+/** Up to four characters as one word, the first one the lowest. */
+function wordOf(text: string, from = 0, to = text.length): number {
+  let word = 0;
+  for (let at = to - 1; at >= from; at--) word = word << 8 | text.charCodeAt(at);
+  return word;
 }
 
 /** Whoever has to know when nothing more will come. */
@@ -132,7 +138,7 @@ export class Intake {
     return whole === words.length || this.#rest(behind + 4 * whole) === words[whole];
   }
 
-  /** A number for what was read behind so many bytes: that of `hashWords`. */
+  /** A number for what was read behind so many bytes: that of `hashText`. */
   hashBehind(behind: number): number {
     const length = this.end - behind;
     const view = this.#ownView;
