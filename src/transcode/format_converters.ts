@@ -75,7 +75,7 @@ function feedRows(): Converter[] {
       [target, to],
     ): Converter => ({
       name: `${source}_to_${target}`,
-      version: from === HTML ? 3 : 2,
+      version: 3,
       from: { type: from },
       to: { type: to },
       quality: from === HTML ? 0.3 : 0.85,

@@ -58,7 +58,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "message_to_html",
-    version: 2,
+    version: 3,
     from: { type: "message/rfc822" },
     to: { type: "text/html" },
     quality: 0.95,
@@ -70,7 +70,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "message_to_text",
-    version: 1,
+    version: 2,
     from: { type: "message/rfc822" },
     to: { type: "text/plain" },
     quality: 0.8,
@@ -127,7 +127,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "mailbox_to_html",
-    version: 2,
+    version: 3,
     from: { type: "application/mbox" },
     to: { type: "text/html" },
     quality: 0.9,

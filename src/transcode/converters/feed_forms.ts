@@ -19,7 +19,7 @@ export function convertFeed(from: string, type: string): Convert {
     const location = `${conversion.site ?? ""}${conversion.location}`;
     const feed = from === "text/html"
       ? await readPageFeed(input, conversion, location)
-      : readFeed(await takeText(input, conversion), limits);
+      : readFeed(await takeText(input, conversion), location, limits);
     switch (type) {
       case "application/rss+xml":
         return giveText(writeRss(feed, location), conversion);
