@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { LastDistances } from "./distances.ts";
+import type { LastDistances } from "./distances.ts";
 import type { Matcher } from "./matcher.ts";
 
 /** A meta-block has so many commands and bytes at most, so that its codes suit what it holds. */
