@@ -7,14 +7,14 @@
 
 /**
  * For each symbol the length of its word; 0 where it does not occur. A symbol that is alone takes no bits,
- * so that all lengths are zero.
+ * so that all lengths are zero. Symbols are taken to occur `least` times, if they occur at all.
  */
-export function findLengths(counts: Uint32Array, limit: number): Uint8Array {
+export function findLengths(counts: Uint32Array, limit: number, least = 1): Uint8Array {
   const lengths = new Uint8Array(counts.length);
   const symbols = symbolsByCount(counts);
   if (symbols.length < 2) return lengths;
   // Where the tree is too deep, the rarest symbols are taken to be less rare, until it is flat enough.
-  for (let least = 1;; least *= 2) {
+  for (;; least *= 2) {
     const depths = depthsOf(symbols.map((symbol) => Math.max(counts[symbol], least)));
     if (depths[0] > limit) continue;
     for (let at = 0; at < symbols.length; at++) lengths[symbols[at]] = depths[at];

@@ -7,13 +7,16 @@ import type { LastDistances } from "./distances.ts";
 import type { Matcher } from "./matcher.ts";
 
 /** A meta-block has so many commands and bytes at most, so that its codes suit what it holds. */
-const COMMANDS = 1 << 13;
-const BYTES = 1 << 18;
+const COMMANDS = 1 << 11;
+const BYTES = 1 << 19;
 
 /** A reference that begins one byte later has to be so much better, in eighths of bits. */
-const LATER = 40;
+const LATER = 32;
 /** It is put off so often at most. */
 const DELAYS = 4;
+
+/** After 2^n literals in a row, steps become longer: where nothing is found, little will be. */
+const PATIENCE = 9;
 
 /** The commands of one meta-block. */
 export class Commands {
@@ -37,15 +40,16 @@ export class Commands {
       matcher.learnTo(at);
       matcher.find(at, distances);
       if (matcher.length === 0) {
-        at++;
+        at = Math.min(length, at + 1 + (at - literals >> PATIENCE));
         continue;
       }
       at = lookFurther(at, length, matcher, distances);
-      const { length: copy, distance } = matcher;
-      this.#add(at - literals, copy, distance, distances.symbolOf(distance));
+      const { distance } = matcher;
+      const end = at + matcher.length;
+      at = matcher.reachBack(at, literals);
+      this.#add(at - literals, end - at, distance, distances.symbolOf(distance));
       distances.use(distance);
-      at += copy;
-      literals = at;
+      literals = at = end;
     }
     if (literals < at) this.#add(at - literals, 0, 0, 0);
     this.end = at;

@@ -1,5 +1,5 @@
 /**
- * Brotli (RFC 7932) with a dictionary that stands before the content (RFC 9841 §3.2), which the platform's
+ * Brotli (RFC 7932) with a dictionary that stands before the content (RFC 9841), which the platform's
  * own coder does not know.
  *
  * @module

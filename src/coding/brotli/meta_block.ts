@@ -13,7 +13,7 @@ import {
 } from "./command_codes.ts";
 import type { Commands } from "./commands.ts";
 import { DISTANCE_SYMBOLS, distanceBits, distanceExtra } from "./distances.ts";
-import { describeCode, makeCode } from "./prefix_code.ts";
+import { writeCode } from "./prefix_code.ts";
 
 const LITERAL_SYMBOLS = 256;
 
@@ -40,15 +40,12 @@ export function writeCommands(writer: BitWriter, commands: Commands, bytes: Uint
     commandCounts[symbol]++;
     if (hasDistance(symbol, copies[index])) distanceCounts[distanceSymbols[index]]++;
   }
-  const literalCode = makeCode(literalCounts);
-  const commandCode = makeCode(commandCounts);
-  const distanceCode = makeCode(distanceCounts);
   writeLength(writer, commands.end - commands.start);
   writer.write(0, 1); // not as they are
   writer.write(PLAINEST.value, PLAINEST.bits);
-  describeCode(writer, literalCounts, literalCode);
-  describeCode(writer, commandCounts, commandCode);
-  describeCode(writer, distanceCounts, distanceCode);
+  const literalCode = writeCode(writer, literalCounts);
+  const commandCode = writeCode(writer, commandCounts);
+  const distanceCode = writeCode(writer, distanceCounts);
   for (let index = 0, at = commands.start; index < count; index++) {
     const symbol = symbols[index];
     writer.write(commandCode.words[symbol], commandCode.lengths[symbol]);

@@ -16,9 +16,33 @@ export interface PrefixCode {
   readonly words: Uint16Array;
 }
 
-/** The best code for symbols that occur so often. */
-export function makeCode(counts: Uint32Array, limit = LIMIT): PrefixCode {
-  const lengths = findLengths(counts, limit);
+/** So often rare symbols are taken to occur: where fewer lengths differ, fewer bits describe them. */
+const LEASTS = [1, 2, 4];
+
+/** Writes the description of the code in which symbols that occur so often take the fewest bits with it. */
+export function writeCode(writer: BitWriter, counts: Uint32Array): PrefixCode {
+  const mark = writer.mark();
+  const candidates = LEASTS.map((least) => {
+    const code = makeCode(counts, LIMIT, least);
+    describeCode(writer, counts, code);
+    const bits = writer.bits + bitsIn(code, counts);
+    writer.return(mark);
+    return { code, bits };
+  });
+  const { code } = candidates.reduce((best, other) => other.bits < best.bits ? other : best);
+  describeCode(writer, counts, code);
+  return code;
+}
+
+/** The bits of all symbols together. */
+function bitsIn({ lengths }: PrefixCode, counts: Uint32Array): number {
+  let bits = 0;
+  for (let symbol = 0; symbol < counts.length; symbol++) bits += counts[symbol] * lengths[symbol];
+  return bits;
+}
+
+function makeCode(counts: Uint32Array, limit: number, least?: number): PrefixCode {
+  const lengths = findLengths(counts, limit, least);
   return { lengths, words: wordsOf(lengths) };
 }
 
@@ -30,7 +54,12 @@ function wordsOf(lengths: Uint8Array): Uint16Array {
   for (let length = 1; length <= LIMIT; length++) {
     next[length + 1] = (next[length] + perLength[length]) << 1;
   }
-  return Uint16Array.from(lengths, (length) => length > 0 ? reversed(next[length]++, length) : 0);
+  const words = new Uint16Array(lengths.length);
+  for (let symbol = 0; symbol < lengths.length; symbol++) {
+    const length = lengths[symbol];
+    if (length > 0) words[symbol] = reversed(next[length]++, length);
+  }
+  return words;
 }
 
 function reversed(word: number, length: number): number {
@@ -40,7 +69,7 @@ function reversed(word: number, length: number): number {
 }
 
 /** Describes a code, so that the decoder makes the same of it. */
-export function describeCode(writer: BitWriter, counts: Uint32Array, code: PrefixCode): void {
+function describeCode(writer: BitWriter, counts: Uint32Array, code: PrefixCode): void {
   const symbols: number[] = [];
   for (let symbol = 0; symbol < counts.length && symbols.length <= 4; symbol++) {
     if (counts[symbol] > 0) symbols.push(symbol);
