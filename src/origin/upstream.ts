@@ -9,7 +9,7 @@ import { takesTrailers, trailerFields } from "../http1/trailer_fields.ts";
 import { removeHopByHop } from "../http1/hop_by_hop.ts";
 import { fieldValue, fieldValues, headersOf, withoutFields } from "../syntax/field_lines.ts";
 import { via } from "./forwarded.ts";
-import { describeMessage, openOnce, reasonToPass } from "./message.ts";
+import { describeMessage, openOnce, reasonToPass, withDictionaryVary } from "./message.ts";
 import { rewriteFields } from "./rewrite.ts";
 import { negotiatedFields, passFields, type UpstreamRequestOptions } from "./upstream_request.ts";
 import { Fault } from "../model/fault.ts";
@@ -130,7 +130,7 @@ export class Upstream implements Origin {
   }
 
   #received(response: ClientResponse): Field[] {
-    const received = this.#rewritten(response.fields);
+    const received = withDictionaryVary(this.#rewritten(response.fields));
     const others = received.filter(([name]) => name.toLowerCase() !== "via");
     return [...others, via(fieldValues(received, "via").join(", "), response.version)];
   }
