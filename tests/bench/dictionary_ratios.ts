@@ -1,7 +1,8 @@
 /**
  * Real pages, coded by an earlier version of themselves and by a page that they have nothing to do with:
  * bytes and time of both codings with a dictionary, and of those without. The earlier versions are made
- * here, by seeded changes of three kinds; a page counts as much as its bytes.
+ * here, by seeded changes of three kinds; a page counts as much as its bytes. Behind them stands what is
+ * made to take long.
  *
  *     deno run --allow-read tests/bench/dictionary_ratios.ts [rounds]
  *
@@ -136,4 +137,32 @@ for (const [name, change] of Object.entries(CHANGES)) {
         } MB/s`,
     );
   }
+}
+
+const LENGTH = 4 << 20;
+const chance = seeded(1);
+
+/** What has much in common with itself, so that there is much to look at, or nothing. */
+const HOSTILE: Readonly<Record<string, (at: number) => number>> = {
+  "one byte": () => 97,
+  "three bytes in turn": (at) => 97 + at % 3,
+  "a pattern of 255 bytes": (at) => at % 255,
+  "almost one byte": (at) => at % 33 < 30 ? 97 : chance() * 256,
+  "two bytes by chance": () => 97 + chance() * 2,
+  "four bytes by chance": () => 97 + chance() * 4,
+  "bytes by chance": () => chance() * 256,
+};
+
+console.log(`\n${LENGTH} bytes each, by their first quarter: MB/s (and bytes)`);
+for (const [name, byteAt] of Object.entries(HOSTILE)) {
+  const content = Uint8Array.from({ length: LENGTH }, (_, at) => byteAt(at));
+  const dictionary = content.slice(0, LENGTH / 4);
+  const cells: string[] = [];
+  for (const coder of CODERS.slice(0, 3)) {
+    const begin = performance.now();
+    const { length } = await coder.code(content, dictionary);
+    const speed = LENGTH / (performance.now() - begin) / 1_000;
+    cells.push(`${coder.name} ${speed.toFixed(1)} (${length})`);
+  }
+  console.log(`  ${name.padEnd(24)}${cells.join("  ")}`);
 }

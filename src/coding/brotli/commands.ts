@@ -43,13 +43,13 @@ export class Commands {
         at = Math.min(length, at + 1 + (at - literals >> PATIENCE));
         continue;
       }
-      at = lookFurther(at, length, matcher, distances);
-      const { distance } = matcher;
-      const end = at + matcher.length;
-      at = matcher.reachBack(at, literals);
-      this.#add(at - literals, end - at, distance, distances.symbolOf(distance));
+      const found = chooseReference(at, length, matcher, distances);
+      const { distance } = found;
+      const begin = matcher.reachBack(found.at, distance, literals);
+      at = found.at + found.length;
+      this.#add(begin - literals, at - begin, distance, distances.symbolOf(distance));
       distances.use(distance);
-      literals = at = end;
+      literals = at;
     }
     if (literals < at) this.#add(at - literals, 0, 0, 0);
     this.end = at;
@@ -64,16 +64,20 @@ export class Commands {
   }
 }
 
-/** Whether a better reference begins soon: where the one that the matcher holds in the end begins. */
-function lookFurther(at: number, end: number, matcher: Matcher, distances: LastDistances): number {
-  let found = { length: matcher.length, distance: matcher.distance, gain: matcher.gain };
+/** The best reference that begins at `at`, where something was found, or soon after. */
+function chooseReference(
+  at: number,
+  end: number,
+  matcher: Matcher,
+  distances: LastDistances,
+): { readonly at: number; readonly length: number; readonly distance: number } {
+  let { length, distance, gain } = matcher;
   for (let delay = 1; delay <= DELAYS && at + 1 < end; delay++) {
     matcher.learnTo(at + 1);
     matcher.find(at + 1, distances);
-    if (matcher.length === 0 || matcher.gain < found.gain + LATER) break;
-    found = { length: matcher.length, distance: matcher.distance, gain: matcher.gain };
+    if (matcher.length === 0 || matcher.gain < gain + LATER) break;
+    ({ length, distance, gain } = matcher);
     at++;
   }
-  Object.assign(matcher, found);
-  return at;
+  return { at, length, distance };
 }

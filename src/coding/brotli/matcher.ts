@@ -33,7 +33,7 @@ interface Index {
 
 /** Looks things up in `bytes`, the dictionary and the content in one. */
 export class Matcher {
-  /** What was found last: nothing, where the length is zero. */
+  /** What was found last: nothing, where the length is zero. The gain is in eighths of bits. */
   length = 0;
   distance = 0;
   gain = 0;
@@ -113,14 +113,28 @@ export class Matcher {
     if (this.#start > 0) this.#lookUp(at, this.#dictionary, TRIES.dictionary);
   }
 
+  /** Where a reference from `at` begins, if what stands before it, from `least` on, belongs to it as well. */
+  reachBack(at: number, distance: number, least: number): number {
+    const bytes = this.#bytes;
+    // It must not begin in the dictionary and end in the content.
+    const first = Math.max(least, distance + (at - distance < this.#start ? 0 : this.#start));
+    while (at > first && bytes[at - 1] === bytes[at - 1 - distance]) at--;
+    return at;
+  }
+
   #lookUp(at: number, { last, lastLong }: Index, most: number): void {
     if (at + LONG_KEY <= this.#bytes.length) this.#try(lastLong[this.#longKeyAt(at)] - 1, at);
     if (at + KEY > this.#bytes.length) return;
-    const before = this.#before;
+    const [bytes, before] = [this.#bytes, this.#before];
+    // What is not longer than what was found is no better, as it is further away: most is not.
+    let behind = bytes[at + this.length];
     let place = last[this.#keyAt(at)];
     for (let tries = most; place > 0 && tries > 0 && this.length < ENOUGH; tries--) {
-      this.#try(place - 1, at);
-      place = before[place - 1];
+      const from = place - 1;
+      place = before[from];
+      if (bytes[from + this.length] !== behind) continue;
+      this.#try(from, at);
+      behind = bytes[at + this.length];
     }
   }
 
@@ -141,16 +155,6 @@ export class Matcher {
     return bytes[from + length] === bytes[at + length] &&
       (length < KEY || bytes[from + length - 1] === bytes[at + length - 1] &&
           bytes[from + length - 2] === bytes[at + length - 2]);
-  }
-
-  /** Where what was found for `at` begins, if it goes back to what stands from `least` on. */
-  reachBack(at: number, least: number): number {
-    const bytes = this.#bytes;
-    const from = at - this.distance;
-    // It must not begin in the dictionary and end in the content.
-    const first = Math.max(least, this.distance + (from < this.#start ? 0 : this.#start));
-    while (at > first && bytes[at - 1] === bytes[at - 1 - this.distance]) at--;
-    return at;
   }
 
   #propose(length: number, distance: number, gain: number): void {
