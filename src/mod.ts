@@ -95,6 +95,8 @@ export interface Variform {
   readonly admin: (request: Request, token?: string) => Promise<Response>;
   /** Closes what is open towards the origin. */
   readonly close: () => Promise<void>;
+  /** The same, for `await using`. */
+  readonly [Symbol.asyncDispose]: () => Promise<void>;
 }
 
 /**
@@ -135,6 +137,7 @@ export function createVariform(options: VariformOptions): Variform {
         ...{ respond, metrics, token },
       }),
     close: assembly.close,
+    [Symbol.asyncDispose]: assembly.close,
   };
 }
 

@@ -2,9 +2,10 @@
 //
 // A machine with one state for each place in the grammar, so that input may be cut anywhere. It is
 // strict: chunk framing decides where the next message begins, and two readers who differ about that
-// let a stranger smuggle one. Blanks around ";" and "=" (BWS) are refused although the grammar has them.
+// let a stranger smuggle one. Blanks around ";" and "=" (BWS) are read over, as RFC 9110 §5.6.3 asks, but
+// none right behind a size, though the grammar has it: readers differ most in where a size ends.
 
-import { BACKSLASH, COLON, CR, CRLF, EQUALS, LF, QUOTE, SEMICOLON } from "./bytes";
+import { BACKSLASH, COLON, CR, CRLF, EQUALS, isBlank, LF, QUOTE, SEMICOLON } from "./bytes";
 import { hexValue, isText, isToken } from "./classes";
 import { copyForward } from "./copy";
 import { CONSUMED, OWN } from "./state";
@@ -31,17 +32,19 @@ const EXTENSION_VALUE: u32 = 5;
 const EXTENSION_TOKEN: u32 = 6;
 const QUOTED: u32 = 7;
 const QUOTED_PAIR: u32 = 8;
-const EXTENSION_END: u32 = 9;
-const DATA: u32 = 10;
-const DATA_END: u32 = 11;
-const DATA_LINE_FEED: u32 = 12;
-const TRAILER_START: u32 = 13;
-const TRAILER_NAME: u32 = 14;
-const TRAILER_VALUE: u32 = 15;
-const TRAILER_LINE_FEED: u32 = 16;
-const LAST_LINE_FEED: u32 = 17;
-const DONE: u32 = 18;
-const FAILED: u32 = 19;
+const BLANK_BEFORE_EQUALS: u32 = 9;
+const BLANK_BEFORE_NEXT: u32 = 10;
+const EXTENSION_END: u32 = 11;
+const DATA: u32 = 12;
+const DATA_END: u32 = 13;
+const DATA_LINE_FEED: u32 = 14;
+const TRAILER_START: u32 = 15;
+const TRAILER_NAME: u32 = 16;
+const TRAILER_VALUE: u32 = 17;
+const TRAILER_LINE_FEED: u32 = 18;
+const LAST_LINE_FEED: u32 = 19;
+const DONE: u32 = 20;
+const FAILED: u32 = 21;
 
 // Errors: codes in the order of CHUNK_ERRORS in src/bytes/plain/chunked.ts, as places above FAILED.
 const BAD: u32 = 32;
@@ -55,7 +58,7 @@ const BAD_TRAILER_NAME: u32 = BAD + 6;
 const BAD_TRAILER_VALUE: u32 = BAD + 7;
 const LARGE_TRAILER: u32 = BAD + 8;
 
-const MAX_DIGITS: u32 = 16;
+const MAX_DIGITS: u32 = 256; // zeros in front of a size count, too
 const MAX_SIZE: u64 = 0x1fffffffffffff; // 2^53 - 1: beyond it JavaScript would count wrong
 
 /** "0" CR LF CR, as it is loaded: with an LF behind it, the end of a body without extensions and trailers. */
@@ -219,11 +222,20 @@ function placeAfter(phase: u32, byte: u32, size: u64): u32 {
       if (byte != LF) return BAD_LINE;
       return size ? DATA : TRAILER_START;
     case EXTENSION_START:
+      if (isBlank(byte)) return EXTENSION_START;
       return isToken(byte) ? EXTENSION_NAME : BAD_EXTENSION;
     case EXTENSION_NAME:
       if (isToken(byte)) return EXTENSION_NAME;
+      if (isBlank(byte)) return BLANK_BEFORE_EQUALS;
       return byte == EQUALS ? EXTENSION_VALUE : afterExtension(byte);
+    case BLANK_BEFORE_EQUALS:
+      if (isBlank(byte)) return BLANK_BEFORE_EQUALS;
+      if (byte == EQUALS) return EXTENSION_VALUE;
+      return byte == SEMICOLON ? EXTENSION_START : BAD_EXTENSION;
+    case BLANK_BEFORE_NEXT:
+      return beforeExtension(byte);
     case EXTENSION_VALUE:
+      if (isBlank(byte)) return EXTENSION_VALUE;
       if (byte == QUOTE) return QUOTED;
       return isToken(byte) ? EXTENSION_TOKEN : BAD_EXTENSION;
     case EXTENSION_TOKEN:
@@ -259,8 +271,14 @@ function placeAfter(phase: u32, byte: u32, size: u64): u32 {
 // @ts-ignore: decorator
 @inline
 function afterExtension(byte: u32): u32 {
-  if (byte == CR) return SIZE_LINE_FEED;
-  return byte == SEMICOLON ? EXTENSION_START : BAD_EXTENSION;
+  return byte == CR ? SIZE_LINE_FEED : beforeExtension(byte);
+}
+
+// @ts-ignore: decorator
+@inline
+function beforeExtension(byte: u32): u32 {
+  if (byte == SEMICOLON) return EXTENSION_START;
+  return isBlank(byte) ? BLANK_BEFORE_NEXT : BAD_EXTENSION;
 }
 
 /** Counts a byte of an extension, and notes where it stands if it is the last chunk's. */

@@ -6,6 +6,7 @@
  */
 import type { Field } from "../model/variant.ts";
 import type { CacheControl } from "../syntax/cache_control.ts";
+import { joinedValue, withoutFields } from "../syntax/field_lines.ts";
 
 /** Reads the combined value of a field (RFC 9110 §5.2). `Headers` is one. */
 export interface FieldReader {
@@ -13,15 +14,12 @@ export interface FieldReader {
   get(name: string): string | null;
 }
 
-/** A reader of field lines. Names are compared without regard to case. */
+/**
+ * A reader of field lines. Names are compared without regard to case. It looks through the lines each
+ * time: a map of them would take more than all that is read of a head.
+ */
 export function readFields(fields: readonly Field[]): FieldReader {
-  const values = new Map<string, string>();
-  for (const [name, value] of fields) {
-    const key = name.toLowerCase();
-    const known = values.get(key);
-    values.set(key, known === undefined ? value : `${known}, ${value}`);
-  }
-  return { get: (name) => values.get(name.toLowerCase()) ?? null };
+  return { get: (name) => joinedValue(fields, name.toLowerCase()) };
 }
 
 /** Belong to one connection, or to one proxy, and are never kept (RFC 9111 §3.1, RFC 9110 §7.6.1). */
@@ -60,16 +58,17 @@ const NEVER_LOST: ReadonlySet<string> = new Set([
  * that the rest can be reused (RFC 9111 §5.2.2.4, §5.2.2.7).
  */
 export function keptFields(fields: readonly Field[], control: CacheControl): readonly Field[] {
-  const named = new Set<string>();
-  for (const names of [control.private, control.noCache]) {
-    if (Array.isArray(names)) { for (const name of names) named.add(name); }
-  }
-  for (const option of (readFields(fields).get("connection") ?? "").split(",")) {
-    const name = option.trim().toLowerCase();
-    if (!NEVER_LOST.has(name)) named.add(name);
-  }
-  return fields.filter(([name]) => {
-    const key = name.toLowerCase();
-    return !NEVER_KEPT.has(key) && !named.has(key);
-  });
+  const named = namedFields(fields, control);
+  const kept = withoutFields(fields, NEVER_KEPT);
+  return named.length === 0 ? kept : withoutFields(kept, new Set(named));
+}
+
+/** What the answer itself takes out of what is kept. */
+function namedFields(fields: readonly Field[], control: CacheControl): readonly string[] {
+  const connection = joinedValue(fields, "connection");
+  const options = connection === null
+    ? []
+    : connection.split(",").map((option) => option.trim().toLowerCase());
+  const lists = [control.private, control.noCache].filter((names) => typeof names === "object");
+  return [...options.filter((name) => !NEVER_LOST.has(name)), ...lists.flat()];
 }

@@ -75,8 +75,11 @@ export function originDate(response: FieldReader, responseTime: number): number 
  * The age that the answer had when it came: `corrected_initial_age` of RFC 9111 §4.2.3. Date counts
  * whole seconds, so what it seems to be old is counted in whole seconds too.
  */
-export function initialAge(response: FieldReader, times: Times): number {
-  const date = originDate(response, times.responseTime);
+export function initialAge(
+  response: FieldReader,
+  times: Times,
+  date: number = originDate(response, times.responseTime),
+): number {
   const apparentAge = Math.max(0, Math.floor((times.responseTime - date) / 1000));
   const responseDelay = Math.max(0, times.responseTime - times.requestTime) / 1000;
   const correctedAge = (parseAge(response.get("age") ?? "") ?? 0) + responseDelay;

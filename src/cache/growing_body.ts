@@ -6,7 +6,7 @@
  */
 import { Fault } from "../model/fault.ts";
 import { BodyWindow } from "./body_window.ts";
-import { Reading, type Seat } from "./seat.ts";
+import { Reading, type Seat, type SharedBody } from "./seat.ts";
 import type { BodyWriter, StoredBody } from "./store.ts";
 
 /** How content grows. */
@@ -35,7 +35,7 @@ export interface GrowingOptions {
 const MOST_RESUMPTIONS = 3;
 
 /** Content under way. Nothing is asked of the source before somebody reads. */
-export class GrowingBody {
+export class GrowingBody implements SharedBody {
   /** Resolves when it has ended, well or badly, and is kept if it is to be. */
   readonly done: Promise<void>;
   readonly #end = Promise.withResolvers<void>();

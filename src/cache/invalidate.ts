@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { parseWords } from "../syntax/structured_list.ts";
+import { parseStrings } from "../syntax/structured_field.ts";
 import { readFields } from "./fields.ts";
 import { primaryKey, sameOriginKey } from "./key.ts";
 import { groupLabel } from "./labels.ts";
@@ -15,7 +15,7 @@ export function invalidatedLabels(
   response: ResponseHead,
 ): readonly string[] {
   if (!isInvalidating(request, response)) return [];
-  const groups = parseWords(readFields(response.fields).get("cache-group-invalidation") ?? "");
+  const groups = parseStrings(readFields(response.fields).get("cache-group-invalidation") ?? "");
   return (groups ?? []).map((name) => groupLabel(request.url, name));
 }
 

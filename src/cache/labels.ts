@@ -11,8 +11,10 @@
  * @module
  */
 import type { Field } from "../model/variant.ts";
-import { parseWords } from "../syntax/structured_list.ts";
+import { parseStrings } from "../syntax/structured_field.ts";
 import { readFields } from "./fields.ts";
+
+const FIELDS = ["cache-tag", "surrogate-key", "cache-groups"];
 
 /** Further labels are ignored: each takes room in an index. */
 const LABELS_LIMIT = 256;
@@ -20,11 +22,12 @@ const LABELS_LIMIT = 256;
 /** The labels of an answer, each once. */
 export function labelsOf(url: string, fields: readonly Field[]): readonly string[] {
   const read = readFields(fields);
+  if (FIELDS.every((name) => read.get(name) === null)) return [];
   const tags = [
     ...(read.get("cache-tag") ?? "").split(","),
     ...(read.get("surrogate-key") ?? "").split(/[\t ,]+/),
   ].map((tag) => tag.trim()).filter((tag) => tag !== "");
-  const groups = parseWords(read.get("cache-groups") ?? "") ?? [];
+  const groups = parseStrings(read.get("cache-groups") ?? "") ?? [];
   const labels = [...tags.map(tagLabel), ...groups.map((name) => groupLabel(url, name))];
   return [...new Set(labels)].slice(0, LABELS_LIMIT);
 }

@@ -36,6 +36,7 @@ export {
 } from "./freshness.ts";
 export { groupLabel, labelsOf, tagLabel } from "./labels.ts";
 export { GrowingBody, type GrowingOptions } from "./growing_body.ts";
+export { WholeBody } from "./whole_body.ts";
 export { invalidatedKeys } from "./invalidate.ts";
 export { answerKey, groupOf, primaryKey, selectingFields, sourceKey } from "./key.ts";
 export { type Normalise, normaliseSelecting } from "./normalise.ts";
@@ -59,7 +60,7 @@ export {
   selectRange,
 } from "./range.ts";
 export { judgeReuse, requestControl, type Reuse, type ReuseVerdict } from "./reuse.ts";
-export type { Seat } from "./seat.ts";
+export type { Seat, SharedBody } from "./seat.ts";
 export { matchesRequest, selectSource } from "./select.ts";
 export {
   type Answer,
@@ -90,7 +91,8 @@ export type {
   StoredBody,
   Usage,
 } from "./store.ts";
-export { BytesBody, readBody, streamOf } from "./stored_body.ts";
+export { BytesBody, readBody } from "./stored_body.ts";
+export { streamOf } from "../coding/stream_of.ts";
 export { type MemoryLimits, MemoryStore } from "./stores/memory.ts";
 export { settleCaching, type StorageRules } from "./storage_rules.ts";
 export { DIRECTORY_BYTES } from "./stores/directory_bytes.ts";

@@ -14,7 +14,7 @@ export type Lookup =
     /** Nothing to use. */
     readonly verdict: "miss";
     /** No answer to this URL, none for these fields, or none that may still be used. */
-    readonly reason: "uri-miss" | "vary-miss" | "stale";
+    readonly reason: "uri-miss" | "vary-miss" | "request" | "stale";
     /** The client wants 504 rather than the origin's answer (RFC 9111 §5.2.1.7). */
     readonly onlyIfCached: boolean;
   }

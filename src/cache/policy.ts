@@ -43,14 +43,15 @@ export function describePolicy(
   const fields = readFields(response.fields);
   const rules = settleCaching(fields, response.status, operator);
   const { control } = rules;
+  const date = originDate(fields, times.responseTime);
   const alwaysValidate = control.noCache === true;
   const forbidden = alwaysValidate || control.mustRevalidate || control.proxyRevalidate || false;
   const lifetime = freshnessLifetime(fields, response.status, rules, times.responseTime);
   return {
     vary: parseVary(fields.get("vary") ?? "").map((name) => name.toLowerCase()),
-    date: originDate(fields, times.responseTime),
+    date,
     lifetime: lifetime.seconds,
-    initialAge: initialAge(fields, times),
+    initialAge: initialAge(fields, times, date),
     alwaysValidate,
     // s-maxage has the meaning of proxy-revalidate in it (RFC 9111 §5.2.2.10). Leniency: windows
     // that the origin opens beside it are open all the same, as CDNs and frameworks have agreed.

@@ -24,6 +24,8 @@ export interface Reuse {
   readonly age: number;
   /** Seconds for which it stays fresh; negative when stale. */
   readonly ttl: number;
+  /** What keeps it from being used at once, where something does (RFC 9211 §2.2). */
+  readonly obstacle: "request" | "stale";
   /** May be used in place of a 5xx answer of the origin (RFC 5861 §4). */
   readonly onError: boolean;
   /** May be used when the origin cannot be reached (RFC 9111 §4.2.4). */
@@ -56,7 +58,8 @@ export function judgeReuse(
   const verdict = judge(policy, request, age, ttl);
   const validator = policy.etag ?? policy.lastModified;
   const dead = verdict === "revalidate" && validator === undefined && !onDisconnect;
-  return { verdict: dead ? "unusable" : verdict, age, ttl, onError, onDisconnect };
+  const obstacle = ttl > 0 && !policy.alwaysValidate ? "request" : "stale";
+  return { verdict: dead ? "unusable" : verdict, age, ttl, obstacle, onError, onDisconnect };
 }
 
 function judge(

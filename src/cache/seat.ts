@@ -3,9 +3,22 @@
  *
  * @module
  */
+import type { StoredBody } from "./store.ts";
+
+/** Content that several read at once. */
+export interface SharedBody {
+  /** Resolves when it has ended, well or badly, and is kept if it is to be. */
+  readonly done: Promise<void>;
+  /** A seat at its beginning; undefined where that cannot be had any more. */
+  join(): Seat | undefined;
+  /** Reads it to its end for its keeper alone. */
+  drain(): Promise<void>;
+}
 
 /** One who reads it, or will. */
 export interface Seat {
+  /** All of it, where it is here already: then nothing has to be opened. */
+  readonly whole?: StoredBody;
   /** The whole, from its first byte; to be opened once. */
   open(): ReadableStream<Uint8Array>;
   /** Gives the seat up. */

@@ -21,8 +21,8 @@ export interface Answer extends ResponseHead, Times {
   readonly body: Uint8Array | BodyWriter;
   /** The fields that came behind it. */
   readonly trailers?: readonly Field[];
-  /** The id that it was promised by `VariantCache.announce`. */
-  readonly id?: string;
+  /** What `VariantCache.announce` has made of its head, once it was admitted. */
+  readonly announced?: SourceHead;
   /** From `VariantCache.begin`, before the request went out: a purge since keeps the answer out. */
   readonly epoch?: Epoch;
 }

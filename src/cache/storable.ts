@@ -35,7 +35,7 @@ export interface ResponseHead {
 /** Why an answer may not be stored; each is one rule. */
 export type Refusal =
   | "method" // only GET is stored
-  | "status" // not final, partial (206), or an update (304)
+  | "status" // not final, partial (206), an update (304), or about one request alone
   | "request-no-store" // RFC 9111 §5.2.1.5
   | "not-understood" // must-understand, and the status code is not known: §5.2.2.3
   | "no-store" // §5.2.2.5
@@ -63,8 +63,18 @@ export interface StorableOptions {
 /** Status codes whose meaning for a cache is known here (RFC 9110 §15, RFC 6585, 7538, 7725). */
 const UNDERSTOOD: ReadonlySet<number> = new Set([
   ...[200, 201, 202, 203, 204, 205, 300, 301, 302, 303, 307, 308],
-  ...[400, 401, 402, 403, 404, 405, 406, 407, 408, 409, 410, 411, 412, 413, 414, 415, 416, 417],
-  ...[421, 422, 426, 428, 429, 431, 451, 500, 501, 502, 503, 504, 505, 511],
+  ...[400, 402, 403, 404, 405, 408, 409, 410, 411, 414, 421, 422, 426, 451],
+  ...[500, 501, 502, 503, 504, 505],
+]);
+
+/**
+ * Status codes that tell what is wrong with one request: its credentials, conditions, range, content or
+ * what it accepts (RFC 9110 §15.5), or how often its client asks. Others must not get them for theirs,
+ * whatever lifetime they state; for the last four RFC 6585 says so.
+ */
+const OF_ONE_REQUEST: ReadonlySet<number> = new Set([
+  ...[401, 406, 407, 412, 413, 415, 416, 417],
+  ...[428, 429, 431, 511],
 ]);
 
 /** Whether an answer may be stored in this shared cache, and by which rule not. */
@@ -107,6 +117,7 @@ function refuseRequest(request: CacheRequest): Refusal | undefined {
 
 function refuseStatus(status: number, { control }: CachingRules): Refusal | undefined {
   if (status < 200 || status > 599 || status === 206 || status === 304) return "status";
+  if (OF_ONE_REQUEST.has(status)) return "status";
   if (control.mustUnderstand) {
     // Whoever understands both ignores the no-store beside it (RFC 9111 §5.2.2.3).
     return UNDERSTOOD.has(status) ? undefined : "not-understood";

@@ -4,6 +4,7 @@
  * @module
  */
 import { readWhole } from "../coding/read_whole.ts";
+import { streamOf } from "../coding/stream_of.ts";
 import type { ByteRange } from "../model/variant.ts";
 import type { Epoch } from "./epochs.ts";
 import type { BodyWriter, KeptHead, Shelf, Store, StoredBody } from "./store.ts";
@@ -56,19 +57,6 @@ export async function readBody(body: StoredBody): Promise<Uint8Array | undefined
   } catch {
     return undefined;
   }
-}
-
-const PIECE = 64 << 10;
-
-/** The bytes as a stream, in pieces, so that a slow reader holds up only itself. */
-export function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
-  let offset = 0;
-  return new ReadableStream({
-    pull(controller) {
-      if (offset >= bytes.length) return controller.close();
-      controller.enqueue(bytes.subarray(offset, offset += PIECE));
-    },
-  }, { highWaterMark: 0 });
 }
 
 /** The same bytes, in a buffer that holds nothing else: a view would keep all of its own alive. */

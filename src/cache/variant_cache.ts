@@ -100,7 +100,7 @@ export class VariantCache {
     const { verdict, ...reuse } = judgeReuse(head.policy, head.responseTime, control, request.now);
     const kept = verdict === "unusable" ? undefined : await this.#store.get(shelf, head.id);
     if (verdict === "unusable" || kept === undefined) {
-      return { verdict: "miss", reason: "stale", onlyIfCached };
+      return { verdict: "miss", reason: reuse.obstacle, onlyIfCached };
     }
     const use = () => void this.#store.get(shelf, head.id);
     const tenure = verdict === "fresh"
@@ -164,14 +164,14 @@ export class VariantCache {
   }
 
   async #keep(request: CacheRequest, answer: Answer): Promise<Stored> {
-    const { body, epoch } = answer;
+    const { body, epoch, announced, trailers = [] } = answer;
     const described = { ...answer, length: body.length };
-    const admission = this.admit(request, answer, answer.responseTime);
-    if (!admission.store) return admission;
-    const reason = refuseContent(described, this.#options.limits.cachedBody);
-    if (reason !== undefined) return { store: false, reason };
-    const { id, ...named } = describeSource(request, described, this.#nextSerial());
-    const head = { ...named, id: answer.id ?? id };
+    const reason = announced === undefined ? this.#refuse(request, answer) : undefined;
+    const refusal = reason ?? refuseContent(described, this.#options.limits.cachedBody);
+    if (refusal !== undefined) return { store: false, reason: refusal };
+    const head: SourceHead = announced === undefined
+      ? describeSource(request, described, this.#nextSerial())
+      : { ...announced, length: body.length, ...(trailers.length > 0 && { trailers }) };
     const shelf = sourcesOf(request.url);
     return await this.#turns.take(shelf.group, async (): Promise<Stored> => {
       if (epoch !== undefined && !this.#epochs.isValid(shelf.group, epoch, head.labels)) {
@@ -189,6 +189,11 @@ export class VariantCache {
         ? { store: true, source: { ...head, body: kept } }
         : { store: false, reason: "size" };
     });
+  }
+
+  #refuse(request: CacheRequest, answer: Answer): Refusal | undefined {
+    const admission = this.admit(request, answer, answer.responseTime);
+    return admission.store ? undefined : admission.reason;
   }
 
   /**

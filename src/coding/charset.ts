@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { canBe, legacyCharset } from "./legacy_charset.ts";
 import { prescanMeta } from "./html_prescan.ts";
 
 /** The standard's name of the encoding that a label means, in lower case; undefined for unknown labels. */
@@ -77,21 +78,24 @@ function decoding(declared: string): Transformer<Uint8Array, string> {
 /**
  * The encoding of an HTML document from its first bytes (HTML standard §13.2.3): the byte order mark, then
  * what Content-Type says, then the document's own declaration within its first 1024 bytes. Without any of
- * these: UTF-8 if the bytes are that so far, else windows-1252, as most browsers' locales have it.
+ * these: UTF-8 if the bytes are that so far, else what pages of its language used to be written in.
  */
-export function sniffHtmlCharset(firstBytes: Uint8Array, contentTypeCharset?: string): string {
+export function sniffHtmlCharset(
+  firstBytes: Uint8Array,
+  contentTypeCharset?: string,
+  language?: string,
+): string {
   return sniffByteOrderMark(firstBytes) ??
     canonicalCharset(contentTypeCharset ?? "") ??
     prescanMeta(firstBytes, canonicalCharset) ??
-    (isUtf8(firstBytes) ? "utf-8" : "windows-1252");
+    sniffTextCharset(firstBytes, language);
 }
 
-/** Whether the bytes can be the begin of UTF-8: the last character may be cut. */
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
-    return true;
-  } catch {
-    return false;
-  }
+/**
+ * The encoding of text of which nothing else is known, from its first bytes: by the byte order mark, else
+ * UTF-8 if the bytes are that so far, else what texts of its language used to be written in.
+ */
+export function sniffTextCharset(firstBytes: Uint8Array, language?: string): string {
+  return sniffByteOrderMark(firstBytes) ??
+    (canBe(firstBytes, "utf-8") ? "utf-8" : legacyCharset(firstBytes, language));
 }

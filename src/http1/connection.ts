@@ -12,8 +12,8 @@ import { Fault } from "../model/fault.ts";
 /** What is used of `Deno.Conn`. */
 export type Socket = Pick<Deno.Conn, "read" | "write" | "close" | "closeWrite">;
 
-/** Bytes that a silent socket can receive before it needs a slot. Heads of small answers fit. */
-const WAITING_SIZE = 1024;
+/** Bytes that a silent socket can receive before it needs a slot. Small answers fit, and so come whole. */
+const WAITING_SIZE = 4096;
 
 /**
  * Turns of the microtask queue within which a read settles that finds bytes at hand: two, with Deno

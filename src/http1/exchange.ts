@@ -9,14 +9,14 @@ import type { Limits } from "../model/limits.ts";
 import type { Field } from "../model/variant.ts";
 import type { Connection } from "./connection.ts";
 import { frameResponse, type Framing, isPersistent } from "./framing.ts";
-import { READ_SIZE, ResponseBody } from "./response_body.ts";
+import { type Beginning, READ_SIZE, ResponseBody, takeBeginning } from "./response_body.ts";
 import { HeadClock } from "./head_clock.ts";
-import type { ClientResponse } from "./response.ts";
+import { type ClientResponse, WholeResponse } from "./response.ts";
 import { receiveHead, type ResponseHead, type Window } from "./response_head.ts";
 import { decodeTransfer } from "./transfer_decoding.ts";
 import { openTunnel } from "./tunnel.ts";
 import { fieldValues } from "../syntax/field_lines.ts";
-import { unframerFor } from "./unframe.ts";
+import { type Unframer, unframerFor } from "./unframe.ts";
 import { type Payload, Upload } from "./upload.ts";
 
 /** A request, ready to be sent. */
@@ -122,7 +122,7 @@ class Answer {
     slot: Slot,
     window: Window,
   ): ClientResponse | Promise<ClientResponse> {
-    const { connection, message, surroundings: { limits, arena }, upload } = this;
+    const { message, surroundings: { limits }, upload } = this;
     const { method, payload } = message;
     const framing = frameResponse({ method, ...head });
     const persistent = isPersistent(head.version, head.fields);
@@ -134,18 +134,44 @@ class Answer {
       this.#release(clean && persistent);
     };
     const unframer = unframerFor(framing);
-    const { readTime } = limits;
-    const body = new ResponseBody({ connection, unframer, arena, readTime, finish }, slot, window);
+    const beginning = takeBeginning(unframer, slot, window);
+    const response = beginning.ended
+      ? this.#deliverWhole(head, framing, unframer, beginning, finish)
+      : this.#deliverRest(head, framing, unframer, beginning, finish);
+    const codings = framing.kind === "chunked" ? framing.codings : undefined;
+    return codings === undefined ? response : decoded(response, codings, limits);
+  }
+
+  #deliverWhole(
+    head: ResponseHead,
+    framing: Framing,
+    unframer: Unframer,
+    { content, clean }: Beginning,
+    finish: (clean: boolean) => void,
+  ): ClientResponse {
+    const { trailers } = unframer;
+    unframer.dispose();
+    finish(clean);
+    return new WholeResponse(head, lengthOf(framing), content, trailers);
+  }
+
+  #deliverRest(
+    head: ResponseHead,
+    framing: Framing,
+    unframer: Unframer,
+    beginning: Beginning,
+    finish: (clean: boolean) => void,
+  ): ClientResponse {
+    const { connection, surroundings: { arena, limits: { readTime } } } = this;
+    const body = new ResponseBody({ connection, unframer, arena, readTime, finish }, beginning);
     this.#body = body;
-    const response: ClientResponse = {
+    return {
       ...head,
       length: lengthOf(framing),
       body: body.stream,
       trailers: body.trailers,
       setReadTime: (milliseconds) => body.readTime = milliseconds,
     };
-    const codings = framing.kind === "chunked" ? framing.codings : undefined;
-    return codings === undefined ? response : decoded(response, codings, limits);
   }
 
   #change(head: ResponseHead, slot: Slot, { start, end }: Window): ClientResponse {
@@ -202,7 +228,8 @@ async function decoded(
   codings: readonly string[],
   limits: Limits,
 ): Promise<ClientResponse> {
-  return { ...response, body: await decodeTransfer(response.body, codings, limits) };
+  const body = await decodeTransfer(response.body, codings, limits);
+  return { ...response, whole: undefined, body };
 }
 
 function answered(): Fault {

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Field } from "../model/variant.ts";
+import { withoutFields } from "../syntax/field_lines.ts";
 import { connectionOptions } from "./framing.ts";
 
 /** Hop-by-hop whether or not Connection names them. */
@@ -63,9 +64,7 @@ const END_TO_END: ReadonlySet<string> = new Set([
 
 /** The fields that may be passed on, in their order. Serves requests and responses alike. */
 export function removeHopByHop(fields: readonly Field[]): Field[] {
-  const named = new Set(connectionOptions(fields).filter((option) => !END_TO_END.has(option)));
-  return fields.filter(([name]) => {
-    const key = name.toLowerCase();
-    return !HOP_BY_HOP.has(key) && !named.has(key);
-  });
+  const named = connectionOptions(fields).filter((option) => !END_TO_END.has(option));
+  const others = withoutFields(fields, HOP_BY_HOP);
+  return named.length === 0 ? others : withoutFields(others, new Set(named));
 }

@@ -30,6 +30,23 @@ export interface BodyOptions {
 
 const NOTHING = new Uint8Array(0);
 
+/** What of a body has come with its head. */
+export interface Beginning {
+  readonly content: Uint8Array;
+  /** Whether that is all of it. */
+  readonly ended: boolean;
+  /** Whether nothing came behind it, which would belong to no request. */
+  readonly clean: boolean;
+}
+
+/** Takes what is in the window of a slot, where a head ended. */
+export function takeBeginning(unframer: Unframer, slot: Slot, { start, end }: Window): Beginning {
+  if (unframer.empty) return { content: NOTHING, ended: true, clean: start === end };
+  if (start === end) return { content: NOTHING, ended: false, clean: true };
+  const { content, consumed, ended } = unframer.take(slot, start, end);
+  return { content, ended, clean: consumed === end };
+}
+
 /** Receives one body. */
 export class ResponseBody implements Spring {
   /** The content. Errors when the body was cut; cancelling it gives up the connection. */
@@ -47,14 +64,14 @@ export class ResponseBody implements Spring {
   /** Whether it ended because it was given up. */
   #lost = false;
 
-  /** Takes over the connection where the head ended: `window` of `slot` holds what followed it. */
-  constructor(options: BodyOptions, slot: Slot, window: Window) {
+  /** Takes over the connection behind what has come already. */
+  constructor(options: BodyOptions, beginning: Beginning) {
     this.#options = options;
+    this.#begin(beginning);
     this.readTime = options.readTime;
     this.trailers = this.#settled.promise;
     // Most callers do not look at trailers; the stream tells them of a cut body.
     this.trailers.catch(() => {});
-    this.#feed(slot, window);
     this.stream = new ReadableStream<Uint8Array>({
       start: (controller) => {
         this.#controller = controller;
@@ -156,7 +173,7 @@ export class ResponseBody implements Spring {
     using slot = await arena.acquire("upstream", READ_SIZE, connection.signal);
     const length = await connection.read(slot.view);
     if (this.#ended) return;
-    if (length > 0) this.#feed(slot, { start: 0, end: length });
+    if (length > 0) this.#begin(takeBeginning(unframer, slot, { start: 0, end: length }));
     else {
       unframer.end();
       this.#end(false);
@@ -173,13 +190,9 @@ export class ResponseBody implements Spring {
     return deadline;
   }
 
-  #feed(slot: Slot, { start, end }: Window): void {
-    const { unframer } = this.#options;
-    if (unframer.empty) return this.#end(start === end);
-    if (start === end) return;
-    const { content, consumed, ended } = unframer.take(slot, start, end);
+  #begin({ content, ended, clean }: Beginning): void {
     this.#ready = content;
-    if (ended) this.#end(consumed === end);
+    if (ended) this.#end(clean);
   }
 
   /** All of the body is here. It is clean if nothing that belongs to no request came after it. */

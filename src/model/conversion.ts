@@ -101,6 +101,11 @@ export interface Converter {
   readonly ratio?: number;
   /** Whether its work is done in the workshop. */
   readonly heavy?: boolean;
+  /**
+   * Of one that holds its input whole: that a thread may do its work where the input is long, and what the
+   * thread has to be told, beside the name, to have the same converter.
+   */
+  readonly aside?: Readonly<Record<string, unknown>>;
   /** Whether nothing of another type is made of what it makes. */
   readonly last?: boolean;
   /** Most pixels from left to right of what it makes: an image is scaled down to them. */

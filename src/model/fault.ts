@@ -28,6 +28,7 @@ export type FaultCode =
   | "origin-down" // 502: no connection
   | "origin-failed" // 502: it answered that it failed, and that answer is for another
   | "origin-slow" // 504
+  | "not-validated" // 504: no connection, and what is stored may not be used without one
   | "agent" // 502: an agent outside failed that content has to pass
   | "variant-negotiates" // 506: a variant of a list is negotiated itself (RFC 2295 §8.1)
   | "loop"; // 508
@@ -83,6 +84,7 @@ export const FAULT_STATUS: Readonly<Record<FaultCode, number>> = {
   "origin-down": 502,
   "origin-failed": 502,
   "origin-slow": 504,
+  "not-validated": 504,
   "agent": 502,
   "variant-negotiates": 506,
   "loop": 508,

@@ -45,10 +45,6 @@ export interface FolderOptions {
   readonly limits: Limits;
   /** The server's languages, the preferred one first; also those of three letters to be known. */
   readonly languages?: readonly string[];
-  /** Files whose names start with a dot are never served. */
-  readonly dotfiles?: false;
-  /** Charset of text that does not say its own. */
-  readonly charset?: "utf-8";
   /** Media types that `/about.md` may ask for although no such file is stored. */
   readonly twinTypes?: readonly string[];
 }
@@ -243,8 +239,7 @@ export class Folder implements Origin {
   }
 
   #settingOf(place: OpenPlace): FileSetting {
-    const charset = this.#options.charset ?? "utf-8";
-    return { ...place, root: this.#root, contents: this.#contents, charset };
+    return { ...place, root: this.#root, contents: this.#contents };
   }
 
   /** In a folder of too many files the last are not listed, but found by their whole names. */

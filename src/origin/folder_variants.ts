@@ -4,7 +4,7 @@
  * @module
  */
 import type { StoredVariant } from "../model/variant.ts";
-import { sniffHtmlCharset } from "../coding/charset.ts";
+import { sniffHtmlCharset, sniffTextCharset } from "../coding/charset.ts";
 import type { ContentReader } from "./file_content.ts";
 import { decodedName, type FileName } from "./file_name.ts";
 import { formatPath, joinPath, refusalOf } from "./file_path.ts";
@@ -12,6 +12,9 @@ import { type FileStamp, stampFile, tagFile } from "./file_stamp.ts";
 import { streamFile } from "./file_stream.ts";
 import { hasCharset } from "./media_types.ts";
 import type { Refused } from "./origin.ts";
+
+/** Of text that can only be read through its coding. */
+const USUAL_CHARSET = "utf-8";
 
 /** Where the files are, and what is assumed of them. */
 export interface FileSetting {
@@ -21,8 +24,6 @@ export interface FileSetting {
   readonly path: string;
   readonly segments: readonly string[];
   readonly contents: ContentReader;
-  /** Charset of text that does not say its own. */
-  readonly charset: string;
 }
 
 /** The variants that can be read, or why there are none: undefined if the files are gone. */
@@ -35,7 +36,7 @@ export async function describeFiles(
     result.status === "fulfilled" && result.value !== undefined ? [result.value] : []
   );
   if (variants.length > 0) {
-    return variants.map((variant) => settleCharset(setting, variant, variants));
+    return variants.map((variant) => settleCharset(variant, variants));
   }
   const refusals = results.flatMap((result) =>
     result.status === "rejected" ? [refusalOf(result.reason)] : []
@@ -65,20 +66,26 @@ async function describeFile(
   };
 }
 
-/** The charset that a page states in itself. Nothing can be read through a coding. */
+/** The charset that a page states in itself, or a text looks like. Nothing can be read through a coding. */
 async function findCharset(
   setting: FileSetting,
   type: string,
   file: FileName,
   stamp: FileStamp,
 ): Promise<string | undefined> {
-  if (type !== "text/html" || file.encoding !== undefined) return undefined;
-  return await setting.contents.charsetOf(stamp, (head) => sniffHtmlCharset(head));
+  if (!hasCharset(type) || file.encoding !== undefined) return undefined;
+  const { language } = file;
+  return await setting.contents.charsetOf(
+    stamp,
+    (head) =>
+      type === "text/html"
+        ? sniffHtmlCharset(head, undefined, language)
+        : sniffTextCharset(head, language),
+  );
 }
 
 /** A coded page has the charset of the page that it was made from; other text has the usual one. */
 function settleCharset(
-  setting: FileSetting,
   variant: StoredVariant,
   all: readonly StoredVariant[],
 ): StoredVariant {
@@ -86,5 +93,5 @@ function settleCharset(
   const source = all.find((other) =>
     other.encoding === undefined && other.location === variant.location
   );
-  return { ...variant, charset: source?.charset ?? setting.charset };
+  return { ...variant, charset: source?.charset ?? USUAL_CHARSET };
 }

@@ -1,11 +1,12 @@
 /**
  * What a gateway says of itself and of the client towards the origin: Via (RFC 9110 §7.6.3),
- * Forwarded (RFC 7239) and its older relatives. What the client sent under these names is believed
+ * CDN-Loop (RFC 8586), Forwarded (RFC 7239) and its older relatives. What the client sent under these names is believed
  * only when it comes through a trusted proxy.
  *
  *     forwarded: for=192.0.2.43;host="site.example";proto=http
  *     forwarded: for="[2001:db8::17]";host="site.example:8000";proto=https
  *     via: 1.1 variform
+ *     cdn-loop: variform
  *
  * @module
  */
@@ -65,6 +66,11 @@ export function surrogateCapability(before?: Headers): Field {
   const own = `${SURROGATE_TOKEN}="Surrogate/1.0"`;
   const others = before?.get("surrogate-capability");
   return ["Surrogate-Capability", others ? `${others}, ${own}` : own];
+}
+
+/** The CDN-Loop field with ourselves added (RFC 8586 §2). */
+export function cdnLoop(received: string): Field {
+  return ["CDN-Loop", received ? `${received}, ${PSEUDONYM}` : PSEUDONYM];
 }
 
 /** The Via field with ourselves added. */

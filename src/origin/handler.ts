@@ -36,7 +36,7 @@ export class HandlerOrigin implements Origin {
   }
 
   async describe(ask: Ask): Promise<Answer> {
-    const fields = [...this.#fields(ask), ...ask.conditions ?? []];
+    const fields = [...ask.sent ?? this.#fields(ask), ...ask.conditions ?? []];
     const response = await this.#call(ask, fields, null);
     const head = { status: response.status, fields: fieldsOf(response) };
     const body = response.body ?? new Blob([]).stream();

@@ -14,6 +14,8 @@ import { extension, lookup } from "../libraries/media_types.ts";
 const TYPES: Readonly<Record<string, string>> = {
   cs: "text/plain",
   gz: "application/gzip",
+  // https://www.jsonfeed.org/version/1.1/ names a type, and no extension.
+  jsonfeed: "application/feed+json",
   ml: "text/plain",
   org: "text/plain",
   rs: "text/plain",
@@ -29,6 +31,12 @@ const TYPES: Readonly<Record<string, string>> = {
   "tar.gz": "application/gzip",
   "tar.xz": "application/x-xz",
   "tar.zst": "application/zstd",
+};
+
+/** Tokens of types for which the registry has none, or not the one that people write. */
+const TOKENS: Readonly<Record<string, string>> = {
+  "application/feed+json": "jsonfeed",
+  "application/yaml": "yaml",
 };
 
 /** Types that belong early in the server's order; lower comes first. */
@@ -55,8 +63,7 @@ export function typeOfToken(token: string): string | undefined {
 
 /** The token that people write for a media type: `md` for text/markdown. */
 export function tokenOfType(type: string): string | undefined {
-  if (type === "application/yaml") return "yaml";
-  return extension(type) || undefined;
+  return Object.hasOwn(TOKENS, type) ? TOKENS[type] : extension(type) || undefined;
 }
 
 /** Whether this is a type whose charset a folder can know and has to state. */

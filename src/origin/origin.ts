@@ -7,6 +7,7 @@
 import type { FaultCode } from "../model/fault.ts";
 import type { Tunnel } from "../http1/tunnel.ts";
 import type { Field, Resource, Trailers } from "../model/variant.ts";
+import type { MessageContent } from "./message.ts";
 import type { FormNames } from "./query_forms.ts";
 
 /** What an origin is asked. */
@@ -23,6 +24,8 @@ export interface Ask {
   readonly linked?: boolean;
   /** Who asks, for origins that are told about it. */
   readonly peer?: Peer;
+  /** What `requestFields` has made of this; whoever asks with other fields leaves it out. */
+  readonly sent?: Headers;
   /** Conditional fields that validate a stored answer (RFC 9111 §4.3.1). */
   readonly conditions?: readonly Field[];
   readonly signal?: AbortSignal;
@@ -48,8 +51,10 @@ export interface Found {
   readonly resource: Resource;
   /** The head that a server's answer came with; the cache decides by it. */
   readonly message?: { readonly status: number; readonly fields: readonly Field[] };
+  /** Its content, where that of the resource's one variant is no other. */
+  readonly content?: MessageContent;
   /** Fields behind its content. */
-  readonly trailers?: Promise<readonly Field[]>;
+  readonly trailers?: Trailers;
 }
 
 /** The resource has another address. */

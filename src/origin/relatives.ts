@@ -46,7 +46,7 @@ async function describeUnranged(
   const headers = new Headers(ask.headers);
   headers.delete("range");
   headers.delete("if-range");
-  return await origin.describe({ ...ask, headers });
+  return await origin.describe({ ...ask, headers, sent: undefined });
 }
 
 async function withAlternates(found: Found, { url }: Ask, limits: Limits): Promise<Found> {
@@ -55,18 +55,27 @@ async function withAlternates(found: Found, { url }: Ask, limits: Limits): Promi
   const read = setReaderOf(page?.type);
   if (message === undefined || read === undefined || !isReadable(page)) return found;
   if (fieldValue(message.fields, "alternates") !== undefined) return found;
-  const [content, looked] = (await page.open()).tee();
+  const { looked, opened } = await lookInto(page);
   const set = await read(await beginningOf(page, looked, limits));
-  const opened = { ...page, ...openOnce(content, page.length) };
   const list = listOf(set, resource, url, limits.variants);
-  if (list === undefined) return { ...found, resource: { ...resource, variants: [opened] } };
+  if (list === undefined) {
+    return { ...found, content: undefined, resource: { ...resource, variants: [opened] } };
+  }
   const told = ["Alternates", formatAlternates(list)] as const;
   const fields = [...page.fields ?? [], told];
   return {
     ...found,
+    content: undefined,
     resource: { ...resource, variants: [{ ...opened, fields }] },
     message: { ...message, fields: [...message.fields, told] },
   };
+}
+
+/** The content, to be looked at, and the page with all of it still to be opened. */
+async function lookInto(page: StoredVariant) {
+  if (page.bytes !== undefined) return { looked: await page.open(), opened: page };
+  const [content, looked] = (await page.open()).tee();
+  return { looked, opened: { ...page, ...openOnce(content, page.length) } };
 }
 
 function isReadable({ encoding }: StoredVariant): boolean {

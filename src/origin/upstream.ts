@@ -4,19 +4,27 @@
  *
  * @module
  */
+import { BytesBody } from "../cache/mod.ts";
 import { Client, type ClientResponse } from "../http1/client.ts";
 import { takesTrailers, trailerFields } from "../http1/trailer_fields.ts";
 import { removeHopByHop } from "../http1/hop_by_hop.ts";
 import { fieldValue, fieldValues, headersOf, withoutFields } from "../syntax/field_lines.ts";
 import { via } from "./forwarded.ts";
-import { describeMessage, openOnce, reasonToPass, withDictionaryVary } from "./message.ts";
+import {
+  describeMessage,
+  type MessageContent,
+  type MessageHead,
+  openOnce,
+  reasonToPass,
+  withDictionaryVary,
+} from "./message.ts";
 import { rewriteFields } from "./rewrite.ts";
 import { negotiatedFields, passFields, type UpstreamRequestOptions } from "./upstream_request.ts";
 import { Fault } from "../model/fault.ts";
 import type { Client as Asker } from "./forwarded.ts";
 import type { Limits } from "../model/limits.ts";
-import type { Field } from "../model/variant.ts";
-import type { Answer, Ask, Origin, PassedAnswer } from "./origin.ts";
+import type { Field, Resource, Trailers } from "../model/variant.ts";
+import type { Answer, Ask, Found, Origin, PassedAnswer } from "./origin.ts";
 
 /** How an origin server is spoken to. */
 export interface UpstreamOptions extends UpstreamRequestOptions {
@@ -56,23 +64,11 @@ export class Upstream implements Origin {
   }
 
   async describe(ask: Ask): Promise<Answer> {
-    const fields = negotiatedFields(ask.headers, asker(ask), this.options);
-    const response = await this.#send(ask, [...fields, ...ask.conditions ?? []]);
+    const fields = [...ask.sent ?? this.requestFields(ask), ...ask.conditions ?? []];
+    const response = await this.#send(ask, fields);
     const head = { status: response.status, fields: this.#received(response) };
     if (reasonToPass(head) !== undefined) return passed(head, response);
-    const content = openOnce(response.body, ask.method === "HEAD" ? undefined : response.length);
-    const trailers = trailersOf(response);
-    return {
-      kind: "resource",
-      resource: describeMessage(
-        { ...head, fields: withoutFields(head.fields, FRAMING) },
-        { ...content, trailers, length: content.length ?? declaredLength(response) },
-        ask.url,
-        ask.names,
-      ),
-      message: head,
-      trailers,
-    };
+    return new FoundMessage(head, contentOf(response, ask), ask);
   }
 
   async pass(ask: Ask, body: ReadableStream<Uint8Array> | null): Promise<PassedAnswer> {
@@ -136,6 +132,47 @@ export class Upstream implements Origin {
   }
 }
 
+/** What is described of it is made where that is asked for: the cache decides by the head. */
+class FoundMessage implements Found {
+  readonly kind = "resource";
+  readonly trailers: Trailers | undefined;
+  readonly #ask: Ask;
+  #resource: Resource | undefined;
+
+  constructor(readonly message: MessageHead, readonly content: MessageContent, ask: Ask) {
+    this.trailers = content.trailers;
+    this.#ask = ask;
+  }
+
+  get resource(): Resource {
+    const { url, names } = this.#ask;
+    const fields = withoutFields(this.message.fields, FRAMING);
+    return this.#resource ??= describeMessage(
+      { ...this.message, fields },
+      this.content,
+      url,
+      names,
+    );
+  }
+}
+
+function contentOf(response: ClientResponse, { method }: Ask): MessageContent {
+  const { whole } = response;
+  const trailers = trailersOf(response);
+  if (method === "HEAD") {
+    const length = declaredLength(response);
+    return { ...openOnce(response.body, undefined), trailers, length };
+  }
+  if (whole === undefined) return { ...openOnce(response.body, response.length), trailers };
+  const body = new BytesBody(whole);
+  return {
+    length: body.length,
+    bytes: whole,
+    trailers,
+    open: (range) => Promise.resolve(body.open(range)),
+  };
+}
+
 function asker(ask: Ask): Asker {
   return { address: ask.peer?.address, scheme: ask.peer?.scheme ?? "http", host: ask.url.host };
 }
@@ -151,7 +188,10 @@ function passed(head: { status: number; fields: Field[] }, response: ClientRespo
   return { kind: "answer", ...head, body: response.body, trailers: trailersOf(response) };
 }
 
-function trailersOf(response: ClientResponse): Promise<Field[]> {
+function trailersOf(response: ClientResponse): Trailers | undefined {
+  if (!(response.trailers instanceof Promise)) {
+    return response.trailers.length === 0 ? undefined : trailerFields(response.trailers);
+  }
   const trailers = response.trailers.then(trailerFields);
   // Whoever does not look at them learns of a cut body from the body itself.
   trailers.catch(() => {});

@@ -5,8 +5,9 @@
  */
 import { isStrongTag } from "../cache/mod.ts";
 import { removeHopByHop } from "../http1/hop_by_hop.ts";
-import { headersOf, withoutFields } from "../syntax/field_lines.ts";
+import { withoutFields } from "../syntax/field_lines.ts";
 import {
+  cdnLoop,
   type Client,
   forwardedFields,
   isClaim,
@@ -18,17 +19,16 @@ import { normalizeAcceptEncoding, type SourcesOf, widenAccept } from "./accept_u
 import type { Field } from "../model/variant.ts";
 
 /** Written by our own client, or decided here. */
-const MADE_ANEW = new Set(["host", "content-length", "expect", "via"]);
+const MADE_ANEW = new Set(["host", "content-length", "expect", "via", "cdn-loop"]);
 
 /** What the pipeline decides by itself, from whole answers, when it negotiates. */
-const NEGOTIATED_HERE = [
+const CONDITIONS: ReadonlySet<string> = new Set([
   "if-match",
   "if-none-match",
   "if-modified-since",
   "if-unmodified-since",
-  "range",
-  "if-range",
-];
+]);
+const NEGOTIATED_HERE: ReadonlySet<string> = new Set([...CONDITIONS, "range", "if-range"]);
 
 /** A GET that some applications take for another method: its answer would be stored as that of a GET. */
 const METHOD_OVERRIDE = /^x[-_](?:http[-_])?method(?:[-_]override)?$/i;
@@ -52,6 +52,7 @@ export function passFields(
       options.trustForwarded ? !WRITTEN_ANEW.has(name) : !isClaim(name)
     ),
     via(headers.get("via") ?? ""),
+    cdnLoop(headers.get("cdn-loop") ?? ""),
     ...forwardedFields(client, trusted),
     surrogateCapability(trusted),
   ];
@@ -63,21 +64,18 @@ export function negotiatedFields(
   client: Client,
   options: UpstreamRequestOptions,
 ): Field[] {
-  const asked = headersOf([...headers]);
-  for (const name of NEGOTIATED_HERE) {
-    if (isRangeField(name) && mayForwardRange(headers, options.sourcesOf)) continue;
-    asked.delete(name);
-  }
-  const accept = widenAccept(headers.get("accept"), options.sourcesOf);
-  if (accept !== null) asked.set("accept", accept);
+  const { sourcesOf } = options;
+  const left = mayForwardRange(headers, sourcesOf) ? CONDITIONS : NEGOTIATED_HERE;
   const hasDictionary = headers.has("available-dictionary");
   const codings = normalizeAcceptEncoding(headers.get("accept-encoding"), hasDictionary);
-  asked.set("accept-encoding", codings);
-  return passFields(asked, client, options).filter(([name]) => !METHOD_OVERRIDE.test(name));
-}
-
-function isRangeField(name: string): boolean {
-  return name === "range" || name === "if-range";
+  const fields: Field[] = headers.has("accept-encoding") ? [] : [["accept-encoding", codings]];
+  for (const field of passFields(headers, client, options)) {
+    const [name, value] = field;
+    if (left.has(name) || METHOD_OVERRIDE.test(name)) continue;
+    if (name === "accept") fields.push([name, widenAccept(value, sourcesOf) ?? value]);
+    else fields.push(name === "accept-encoding" ? [name, codings] : field);
+  }
+  return fields;
 }
 
 /**

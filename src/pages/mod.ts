@@ -12,5 +12,6 @@ export { errorPage, type ErrorReport } from "./error.ts";
 export { type Listing, type ListingEntry, listingPage } from "./listing.ts";
 export { statisticsPage, type StatisticsReport } from "./statistics.ts";
 export { type Page, PAGE_FORMS, type PageForm, type PageFormRow, pageOf } from "./page.ts";
+export { visible } from "./visible.ts";
 export type { Description } from "../model/variant.ts";
 export { PAGE_POLICY, PICTURED_POLICY } from "./style.ts";

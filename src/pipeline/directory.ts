@@ -6,7 +6,7 @@
  * @module
  */
 import { type DirectoryEntry, directoryPage, PAGE_POLICY } from "../pages/mod.ts";
-import { streamOf } from "../cache/mod.ts";
+import { streamOf } from "../coding/stream_of.ts";
 import { eTag } from "../libraries/std_http.ts";
 import { FORM_NAMES, locateByQuery, pinsOfQuery } from "../origin/query_forms.ts";
 import { findPages, type PageSummary, type SitePages, summarisePage } from "./site_pages.ts";

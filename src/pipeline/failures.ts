@@ -15,11 +15,16 @@ export interface Exclusion {
   readonly source: StoredVariant;
   /** The name of a converter; a media type, for all that take it; or `heavy`, for all that are. */
   readonly edge: string;
-  /** It can be made, and is only of no use to whoever takes something else. */
-  readonly soft: boolean;
+  readonly reason: Reason;
 }
 
-type Remembered = Pick<Exclusion, "edge" | "soft">;
+/**
+ * Why: it failed; the source has nothing that it could be made of; it can be made, and is only of no use
+ * to whoever takes something else; or there is no time for it just now.
+ */
+export type Reason = "failed" | "unable" | "unfit" | "busy";
+
+type Remembered = Pick<Exclusion, "edge" | "reason">;
 
 /** The machine may have been busy, or a library missing: after so long it is tried again. */
 const MEMORY_TIME = 10 * 60_000;
@@ -46,12 +51,12 @@ export class Failures {
   }
 
   /** Remembers what lasts. */
-  remember({ source, edge, soft }: Exclusion, known: Known): void {
+  remember({ source, edge, reason }: Exclusion, known: Known): void {
     const key = known.memory(source);
-    if (key === undefined || edge === HEAVY) return;
+    if (key === undefined || reason === "busy") return;
     const edges = this.#known.get(key) ?? [];
     if (!edges.some((other) => other.edge === edge)) {
-      this.#known.set(key, [...edges, { edge, soft }]);
+      this.#known.set(key, [...edges, { edge, reason }]);
     }
   }
 }
@@ -66,14 +71,14 @@ const ALONE: ReadonlySet<string> = new Set(["unfit", "unable", "slow"]);
 /** What a failed conversion rules out; undefined where it is no reason to give anything else. */
 export function exclusionOf(fault: Fault, source: StoredVariant): Exclusion | undefined {
   if (!YIELDING.has(fault.code) || fault.converter === undefined) return undefined;
-  if (fault.code === "busy") return { source, edge: HEAVY, soft: false };
-  const { name, from } = fault.converter;
-  const soft = fault.code === "unfit";
+  const { name, from, heavy } = fault.converter;
+  if (fault.code === "busy") return { source, edge: heavy ? HEAVY : name, reason: "busy" };
+  const reason = fault.code === "unfit" || fault.code === "unable" ? fault.code : "failed";
   // A picture that one decoder cannot read is none for the next; another may be faster, though. What a
   // page lacks for one form, such as a table, says nothing of the others.
   const isPicture = "type" in from && from.type.startsWith("image/");
   const isAlone = ALONE.has(fault.code) || !isPicture;
-  return { source, edge: isAlone ? name : from.type, soft };
+  return { source, edge: isAlone ? name : from.type, reason };
 }
 
 /** Whether a variant cannot be had. */
@@ -92,5 +97,5 @@ export function isExcluded(
 
 /** Whether it was only a matter of time. */
 export function isBusy(exclusions: readonly Exclusion[]): boolean {
-  return exclusions.some(({ edge }) => edge === HEAVY);
+  return exclusions.some(({ reason }) => reason === "busy");
 }

@@ -4,10 +4,16 @@
  *
  * @module
  */
-import { type CachedSource, sourceKey, validatorsOf } from "../cache/mod.ts";
-import { describeMessage } from "../origin/message.ts";
+import {
+  type CachedSource,
+  type Seat,
+  sourceKey,
+  type StoredBody,
+  validatorsOf,
+} from "../cache/mod.ts";
+import { describeMessage, type MessageContent } from "../origin/message.ts";
 import { withoutFields } from "../syntax/field_lines.ts";
-import type { ByteRange, Resource, StoredVariant } from "../model/variant.ts";
+import type { ByteRange, Resource, StoredVariant, Trailers } from "../model/variant.ts";
 import type { Exchange } from "./exchange.ts";
 import type { SharedArrival } from "./passed.ts";
 import type { Known } from "./state.ts";
@@ -18,13 +24,7 @@ export function knownFromCache(
   age: number,
   { url, names }: Pick<Exchange, "url" | "names">,
 ): Known {
-  const { body } = source;
-  const content = {
-    length: body.length,
-    bytes: body.bytes,
-    trailers: source.trailers,
-    open: (range?: ByteRange) => Promise.resolve(body.open(range)),
-  };
+  const content = contentAtHand(source.body, source.trailers);
   return {
     resource: describeMessage(source, content, url, names),
     age: Math.floor(age),
@@ -39,8 +39,34 @@ export function knownFromArrival(
   age: number | undefined,
   { url, names }: Pick<Exchange, "url" | "names">,
 ): Known {
+  const content = seat.whole === undefined
+    ? contentUnderWay(seat, length, trailers)
+    : contentAtHand(seat.whole, trailers);
+  const fields = withoutFields(head.fields, FRAMING);
+  return {
+    resource: describeMessage({ ...head, fields }, content, url, names),
+    epoch,
+    age: age === undefined ? undefined : Math.floor(age),
+    memory: () => source?.id,
+  };
+}
+
+function contentAtHand(body: StoredBody, trailers: Trailers | undefined): MessageContent {
+  return {
+    length: body.length,
+    bytes: body.bytes,
+    trailers,
+    open: (range?: ByteRange) => Promise.resolve(body.open(range)),
+  };
+}
+
+function contentUnderWay(
+  seat: Seat,
+  length: number | undefined,
+  trailers: Trailers | undefined,
+): MessageContent {
   let opened = false;
-  const content = {
+  return {
     length,
     trailers,
     open: () => {
@@ -49,13 +75,6 @@ export function knownFromArrival(
       return Promise.resolve(seat.open());
     },
     release: () => opened || seat.leave(),
-  };
-  const fields = withoutFields(head.fields, FRAMING);
-  return {
-    resource: describeMessage({ ...head, fields }, content, url, names),
-    epoch,
-    age: age === undefined ? undefined : Math.floor(age),
-    memory: () => source?.id,
   };
 }
 

@@ -5,6 +5,7 @@
  * @module
  */
 import {
+  type BodyWriter,
   type CachedSource,
   type CacheRequest,
   conditionalFields,
@@ -12,11 +13,15 @@ import {
   GrowingBody,
   readFields,
   type Refusal,
+  type SharedBody,
   type SourceHead,
+  type StoredBody,
+  streamOf,
   type Times,
+  WholeBody,
 } from "../cache/mod.ts";
 import { Fault } from "../model/fault.ts";
-import { type MessageHead, reasonToPass } from "../origin/message.ts";
+import { type MessageContent, type MessageHead, reasonToPass } from "../origin/message.ts";
 import { parseCacheControl } from "../syntax/cache_control.ts";
 import { describeWhole } from "./completion.ts";
 import { canResume, headOf, resume } from "./resume.ts";
@@ -47,7 +52,7 @@ export interface SharedLanding {
   readonly head: MessageHead;
   /** Bytes of its content, where known. */
   readonly length?: number;
-  readonly body: GrowingBody;
+  readonly body: SharedBody;
   /** Fields behind its content. */
   readonly trailers?: Trailers;
   /** When it was asked for. */
@@ -169,51 +174,58 @@ async function share(
 ): Promise<Landing> {
   const { head } = arrived;
   const source = house.cache.announce(question.request, { ...head, ...timesOf(arrived) });
-  const { id } = reason === undefined ? source : {};
-  return { kind: "shared", head, source, reason, ...await grow(question, arrived, house, id) };
+  const stored = reason === undefined ? source : undefined;
+  return { kind: "shared", head, source, reason, ...await grow(question, arrived, house, stored) };
 }
 
-/** The content as one that many can read while it comes; with `id` it is stored on its way. */
+/** The content as one that many can read; with `source` it is stored on its way. */
 async function grow(
-  { origin, ask, request }: Question,
-  { answer, head, requestTime, responseTime, epoch }: Arrived,
+  question: Question,
+  arrived: Arrived,
   house: House,
-  id: string | undefined,
+  source: SourceHead | undefined,
 ): Promise<Pick<SharedLanding, "body" | "length" | "trailers" | "epoch">> {
-  const { cache, limits } = house;
-  const { stream, length } = await contentOf(answer);
-  const writer = id === undefined ? REFUSING : await cache.receive();
+  const { answer, head, epoch } = arrived;
+  const content = contentOf(answer);
+  const keep = async (body: Uint8Array | BodyWriter) => {
+    if (source === undefined) return undefined;
+    const trailers = await settledTrailers(answer.trailers);
+    const whole = { ...head, body, trailers, ...timesOf(arrived), epoch, announced: source };
+    const stored = await house.cache.store(question.request, whole);
+    return stored.store ? stored.source.body : undefined;
+  };
+  const { bytes, length } = content;
+  const body = bytes === undefined
+    ? await growing(question, head, content, keep, house, source !== undefined)
+    : new WholeBody(bytes, keep);
   // Those of an answer that has to be resumed do not come.
-  const trailers = settledTrailers(answer.trailers).then((fields = []) => fields);
+  const trailers = answer.trailers instanceof Promise
+    ? settledTrailers(answer.trailers).then((fields = []) => fields)
+    : answer.trailers;
+  return { body, length, trailers, epoch };
+}
+
+async function growing(
+  { origin, ask }: Question,
+  head: MessageHead,
+  { open, length }: MessageContent,
+  keep: (body: BodyWriter) => Promise<StoredBody | undefined>,
+  { cache, limits }: House,
+  isStored: boolean,
+): Promise<GrowingBody> {
+  const writer = isStored ? await cache.receive() : REFUSING;
   const goOn = (position: number) => resume({ origin, ask, fields: head.fields, position });
-  const body = new GrowingBody(stream, {
+  return new GrowingBody(await open(), {
     writer,
     capacity: length === undefined ? limits.cachedBody : undefined,
     window: limits.sharedWindow,
     patience: limits.readTime,
     holdUp: limits.holdUpTime,
-    lasting: id !== undefined && isWorthKeeping(head, length, limits),
+    lasting: isStored && isWorthKeeping(head, length, limits),
     resume: goOn,
     catchUp: canResume(head.fields) ? goOn : undefined,
-    async finish() {
-      if (id === undefined) return undefined;
-      const behind = await trailers;
-      const whole = {
-        ...head,
-        body: writer,
-        trailers: behind,
-        requestTime,
-        responseTime,
-        epoch,
-        id,
-      };
-      const stored = await cache.store(request, whole);
-      return stored.store ? stored.source.body : undefined;
-    },
+    finish: () => keep(writer),
   });
-  // There is nothing to wait for, and nobody may ever read it.
-  if (length === 0) await body.drain();
-  return { body, length, trailers, epoch };
 }
 
 /** What will fit; and what tells of a set, which is asked for again by whoever chooses from that. */
@@ -227,17 +239,18 @@ function isWorthKeeping(
     : length <= cachedBody;
 }
 
-async function contentOf(answer: Found | PassedAnswer) {
-  if (answer.kind === "resource") {
-    const [variant] = answer.resource.variants;
-    return { stream: await variant.open(), length: variant.length };
-  }
+function contentOf(answer: Found | PassedAnswer): MessageContent {
+  if (answer.kind === "resource") return answer.content ?? answer.resource.variants[0];
   const { body, status, fields } = answer;
   const length = readFields(fields).get("content-length");
-  const isEmpty = body === null || status === 204;
-  if (isEmpty) discard(body);
+  if (body === null || status === 204) {
+    discard(body);
+    return { length: 0, bytes: NOTHING, open: () => Promise.resolve(streamOf(NOTHING)) };
+  }
   return {
-    stream: isEmpty ? new Blob([]).stream() : body,
-    length: isEmpty ? 0 : length === null ? undefined : Number(length),
+    length: length === null ? undefined : Number(length),
+    open: () => Promise.resolve(body),
   };
 }
+
+const NOTHING = new Uint8Array();

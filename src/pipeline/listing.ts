@@ -5,7 +5,7 @@
  */
 import { listingPage, PAGE_POLICY } from "../pages/mod.ts";
 import { locateByQuery, pinsOfQuery } from "../origin/query_forms.ts";
-import { streamOf } from "../cache/mod.ts";
+import { streamOf } from "../coding/stream_of.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Listing } from "../origin/origin.ts";
 import type { Resource } from "../model/variant.ts";

@@ -17,7 +17,7 @@ import { CODINGS, hasToPass, judged, reach } from "../transcode/reach.ts";
 import { CONVERTERS } from "../transcode/table.ts";
 import { viewOfType } from "../transcode/views/view_name.ts";
 import { bindHints, type HintOption } from "./client_hints.ts";
-import { type Exclusion, isExcluded } from "./failures.ts";
+import { type Exclusion, isBusy, isExcluded } from "./failures.ts";
 import type { ImageRules } from "./image_rules.ts";
 import type { Converter, Filter, Graph } from "../model/conversion.ts";
 import type { Limits } from "../model/limits.ts";
@@ -99,7 +99,7 @@ export class Offers {
       resource.pins,
       resource.fixed ?? false,
       ...[language, strict, width, dictionary?.hash],
-      excluded.map(({ source, edge }) => [stored.indexOf(source), edge]),
+      excluded.map(({ source, edge, reason }) => [stored.indexOf(source), edge, reason]),
     ]);
     let plan = this.#plans.get(key);
     if (plan === undefined) {
@@ -161,7 +161,9 @@ export class Offers {
       const wider = this.#allBy([...usual, ...onDemand], stored, resource, filters, options);
       pinned = wider.filter((variant) => fits(variant, pins));
     }
-    const settled = pinned.length === 0 && pins.soft ? all : pinned;
+    // What there is no time for now is no name for something else.
+    const isWish = pins.soft && !isBusy(options.excluded ?? []);
+    const settled = pinned.length === 0 && isWish ? all : pinned;
     const spoken = narrow(settled, (variant) => fits(variant, { language }));
     const set = narrow(spoken, (variant) => fitsWidth(variant, width));
     const known = (charsets.length > 0 ? set : stored).map((variant) => variant.charset);

@@ -127,6 +127,7 @@ const DETAILS: Partial<Record<Fault["code"], string>> = {
   "origin-down": "The origin server cannot be reached.",
   "origin-failed": "The origin server failed.",
   "origin-slow": "The origin server took too long to answer.",
+  "not-validated": "The origin server could not be asked whether the stored answer still holds.",
   "agent": "An agent that this has to pass through does not answer, or not properly.",
   "changed": "The file is changing right now. Try again.",
   "conversion": "This form could not be made from its source, or not within the limits.",

@@ -22,6 +22,7 @@ import type { Making } from "./makings.ts";
 import type { Exclusion } from "./failures.ts";
 import type { House } from "./house.ts";
 import type { Injection } from "./injection.ts";
+import type { Question } from "./landing.ts";
 import type { Origin, PassedAnswer } from "../origin/origin.ts";
 
 interface OnTheWay {
@@ -110,6 +111,8 @@ export type Stale = Pick<
 /** Which variants exist? */
 export interface Offer extends OnTheWay {
   readonly step: "offer";
+  /** What the cache was asked already, where it was. */
+  readonly question?: Question;
   /** A stored answer to be validated (RFC 9111 §4.3). */
   readonly stale?: Stale;
 }

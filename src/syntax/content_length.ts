@@ -15,8 +15,8 @@
  */
 import { trimBlanks } from "./field.ts";
 
-// 16 digits hold every safe integer; more than that is refused unread.
-const DIGITS = /^[0-9]{1,16}$/;
+// 16 digits hold every safe integer; more than that, but for zeros in front, is refused unread.
+const DIGITS = /^0*[0-9]{1,16}$/;
 
 /**
  * Reads the value, or several joined by commas, as a length; undefined if it is malformed.

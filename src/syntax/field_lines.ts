@@ -11,12 +11,29 @@ export type FieldLine = readonly [name: string, value: string];
 
 /** The values of all lines of this name, in order; `name` in lower case. */
 export function fieldValues(fields: readonly FieldLine[], name: string): string[] {
-  return fields.filter((field) => field[0].toLowerCase() === name).map((field) => field[1]);
+  const values: string[] = [];
+  for (const field of fields) if (isNamed(field, name)) values.push(field[1]);
+  return values;
 }
 
 /** The value of the first line of this name; `name` in lower case. */
 export function fieldValue(fields: readonly FieldLine[], name: string): string | undefined {
-  return fields.find((field) => field[0].toLowerCase() === name)?.[1];
+  for (const field of fields) if (isNamed(field, name)) return field[1];
+  return undefined;
+}
+
+/** The values of all lines of this name, joined by `, `; `name` in lower case. Null if there is none. */
+export function joinedValue(fields: readonly FieldLine[], name: string): string | null {
+  let value: string | null = null;
+  for (const field of fields) {
+    if (isNamed(field, name)) value = value === null ? field[1] : `${value}, ${field[1]}`;
+  }
+  return value;
+}
+
+/** Most names differ in length already: no other text is made of them. */
+function isNamed(field: FieldLine, name: string): boolean {
+  return field[0].length === name.length && field[0].toLowerCase() === name;
 }
 
 /** The lines whose names, in lower case, are not in the set. */

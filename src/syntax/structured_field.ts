@@ -77,13 +77,31 @@ export function parseDictionary(text: string): ReadonlyMap<string, MemberValue> 
     const value = readMember(reader);
     if (value === undefined) return undefined;
     members.set(key, value);
-    reader.match(BLANKS);
-    if (reader.ended) break;
-    if (!reader.take(",")) return undefined;
-    reader.match(BLANKS);
-    if (reader.ended) return undefined;
+    if (!nextMember(reader)) return undefined;
   }
   return members;
+}
+
+/** The members of a list that holds nothing but strings, or undefined (RFC 9651 §4.2.1). */
+export function parseStrings(text: string): readonly string[] | undefined {
+  const reader = new Reader(trimBlanks(text));
+  const strings: string[] = [];
+  while (!reader.ended) {
+    const item = readBareItem(reader);
+    if (item?.type !== "string" || !skipParameters(reader)) return undefined;
+    strings.push(item.value);
+    if (!nextMember(reader)) return undefined;
+  }
+  return strings;
+}
+
+/** Goes on behind a comma, which must not be the last thing there is; or to the end. */
+function nextMember(reader: Reader): boolean {
+  reader.match(BLANKS);
+  if (reader.ended) return true;
+  if (!reader.take(",")) return false;
+  reader.match(BLANKS);
+  return !reader.ended;
 }
 
 function readMember(reader: Reader): MemberValue | undefined {

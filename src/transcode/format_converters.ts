@@ -58,6 +58,7 @@ function dataRow([name, from, to, quality]: Row): Converter {
     quality,
     cost: 40,
     streaming: false,
+    aside: {},
     ...to === HTML && { fields: PAGE },
     load: async () => {
       const { convertData } = await import("./converters/data_forms.ts");
@@ -74,12 +75,13 @@ function feedRows(): Converter[] {
       [target, to],
     ): Converter => ({
       name: `${source}_to_${target}`,
-      version: 2,
+      version: 3,
       from: { type: from },
       to: { type: to },
       quality: from === HTML ? 0.3 : 0.85,
       cost: 40,
       streaming: false,
+      aside: {},
       ...to === HTML && { fields: FEED_PAGE },
       load: async () => {
         const { convertFeed } = await import("./converters/feed_forms.ts");
@@ -100,6 +102,7 @@ function wmlRow(parameter: string): Converter {
     cost: 30,
     ratio: 0.2,
     streaming: false,
+    aside: { formats: { parameter } },
     load: async () => {
       const { convertToWml } = await import("./converters/html_to_wml.ts");
       return { convert: convertToWml(parameter) };

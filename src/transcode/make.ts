@@ -7,8 +7,10 @@ import { type Conversion, type Converter, Replacement } from "../model/conversio
 import { Fault } from "../model/fault.ts";
 import type { Limits } from "../model/limits.ts";
 import type { DerivedVariant, Description } from "../model/variant.ts";
+import { convertOf } from "./aside.ts";
 import type { RunTimes } from "./run_times.ts";
 import { Stopwatch } from "./stopwatch.ts";
+import { inTurns } from "./turns.ts";
 
 /** What a plan is told beside the bytes; what comes in is described by the source. */
 export interface MakeConversion extends Omit<Conversion, "from"> {
@@ -26,17 +28,21 @@ export async function make(
   input: ReadableStream<Uint8Array>,
   conversion: MakeConversion,
 ): Promise<ReadableStream<Uint8Array>> {
-  const source = new Source(input);
+  const { converters } = variant.plan;
+  const source = new Source(input, converters[0]);
   let stream = source.stream;
   let waited = source.waited;
   let from: Description = describe(variant.source, {});
-  for (const converter of variant.plan.converters) {
+  for (const [at, converter] of converters.entries()) {
     try {
       conversion.signal?.throwIfAborted();
-      const { convert } = await converter.load();
+      const convert = await convertOf(converter, conversion.workshop);
       const stopwatch = new Stopwatch(waited);
       const output = await stopwatch.time(convert(stream, { ...conversion, from }));
-      stream = bounded(output, converter, conversion, source, stopwatch);
+      stream = bounded(output, { converter, next: converters[at + 1] }, conversion, {
+        source,
+        stopwatch,
+      });
       waited = stopwatch;
     } catch (error) {
       if (!stream.locked) await stream.cancel(error);
@@ -53,8 +59,8 @@ class Source {
   readonly waited: Stopwatch = new Stopwatch();
   #error: { readonly cause: unknown } | undefined;
 
-  constructor(input: ReadableStream<Uint8Array>) {
-    this.stream = ReadableStream.from(this.#watch(input));
+  constructor(input: ReadableStream<Uint8Array>, taker: Converter | undefined) {
+    this.stream = ReadableStream.from(this.#watch(input, taker));
   }
 
   /** Whether this is what the input failed with. */
@@ -62,14 +68,17 @@ class Source {
     return this.#error !== undefined && this.#error.cause === error;
   }
 
-  async *#watch(input: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  async *#watch(
+    input: ReadableStream<Uint8Array>,
+    taker: Converter | undefined,
+  ): AsyncGenerator<Uint8Array> {
     const reader = input.getReader();
     let done = false;
     try {
       while (true) {
         const read = await this.#read(reader);
         if (read.done) break;
-        yield read.value;
+        yield* portions(read.value, taker);
       }
       done = true;
     } finally {
@@ -89,13 +98,20 @@ class Source {
   }
 }
 
+/** As the one who takes it should have it: who takes all, and works beside the loop, as it comes. */
+function portions(
+  content: Uint8Array,
+  taker: Converter | undefined,
+): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
+  return taker?.streaming ? inTurns(content) : [content];
+}
+
 /** The output of a converter, its length bounded and its failures explained. */
 function bounded(
   output: ReadableStream<Uint8Array>,
-  converter: Converter,
+  { converter, next }: { readonly converter: Converter; readonly next: Converter | undefined },
   conversion: MakeConversion,
-  source: Source,
-  stopwatch: Stopwatch,
+  { source, stopwatch }: { readonly source: Source; readonly stopwatch: Stopwatch },
 ): ReadableStream<Uint8Array> {
   const limit = limitOf(converter, conversion.limits);
   return ReadableStream.from(generate());
@@ -112,7 +128,7 @@ function bounded(
         if (length > limit) {
           throw new Fault("too-large", `the output of ${converter.name} exceeds ${limit} bytes`);
         }
-        yield read.value;
+        yield* portions(read.value, next);
       }
       done = true;
       // What is done in the workshop is timed there, without the time in line.

@@ -10,6 +10,7 @@ const TICKS_PER_SECOND = 100;
 
 /** What one run has shown. */
 export interface Load {
+  readonly requests: number;
   /** Requests for each second of CPU time. */
   readonly rate: number;
   /** In milliseconds. */
@@ -98,8 +99,9 @@ export async function load(
   }).output();
   const text = new TextDecoder().decode(stdout);
   const ticks = Math.max(1, cpuTicks(pid) - before);
-  const [, requests] = /(\d+) requests in/.exec(text) ?? [];
+  const requests = Number(/(\d+) requests in/.exec(text)?.[1]);
   const [, time, unit] = /99%\s+([\d.]+)(us|ms|s)/.exec(text) ?? [];
   const factor = unit === "us" ? 1e-3 : unit === "s" ? 1e3 : 1;
-  return { rate: (Number(requests) * TICKS_PER_SECOND) / ticks, p99: Number(time) * factor };
+  const rate = (requests * TICKS_PER_SECOND) / ticks;
+  return { requests, rate, p99: Number(time) * factor };
 }

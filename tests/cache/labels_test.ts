@@ -17,7 +17,11 @@ Deno.test("labelsOf reads cache groups as those of their origin (RFC 9875 §2)",
   const labels = [groupLabel("https://h.example/other", "a"), groupLabel(URL, 'b "c')];
   assertEquals(labelsOf(URL, fields), labels);
   assertEquals(labels[0] === groupLabel("http://h.example/a", "a"), false);
-  assertEquals(labelsOf(URL, [["Cache-Groups", '"a" "b"']]), []);
+  for (const malformed of ['"a" "b"', '"a", b', "a", '("a")', '"a",', '"a";']) {
+    assertEquals(labelsOf(URL, [["Cache-Groups", malformed]]), [], malformed);
+  }
+  assertEquals(labelsOf(URL, [["Cache-Groups", '"a" ; x=1;y,\t"b"']]).length, 0);
+  assertEquals(labelsOf(URL, [["Cache-Groups", '"a"; x=1;y ,\t"b"']]).length, 2);
 });
 
 Deno.test("labelsOf tells a tag from a group of its name", () => {

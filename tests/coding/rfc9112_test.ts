@@ -86,7 +86,10 @@ const ENDS = ["0\r\n\r\n", "0;x\r\nX: y\r\n\r\n", "00\r\n\r\n"];
 const SIGNS = Array.from('\r\n;="\\ \t\0\x7f\xe9:,(-+x_059aAfg', (sign) => sign);
 const WORDS = [...SIGNS, "\r\n", "0x", "0\r\n\r\n", "hello", "1fffffffffffff", "f".repeat(17)];
 
-Deno.test("decodeChunked takes nothing that Node's parser does not, and of the rest but strange extensions", () => {
+/** Blanks around ";" and "=", which Node's parser refuses against RFC 9110 §5.6.3. */
+const BWS = /[;=][\t ]|[\t ][;=]/;
+
+Deno.test("decodeChunked takes nothing that Node's parser does not but BWS, and of the rest but strange extensions", () => {
   const roll = dice(81);
   const llhttp = new Llhttp(latin1("0\r\n\r\n"));
   const outcomes = { both: 0, neither: 0, theirs: 0 };
@@ -109,6 +112,7 @@ Deno.test("decodeChunked takes nothing that Node's parser does not, and of the r
       }
       continue;
     }
+    if (theirs === undefined && BWS.test(body)) continue;
     outcomes.both++;
     assertEquals(theirs && text(theirs), ours, JSON.stringify(body));
   }

@@ -197,4 +197,7 @@ Deno.test("typeOfToken says what people mean, and tokenOfType what they write", 
     "html",
     "txt",
   ]);
+  for (const token of ["yaml", "jsonfeed", "csv", "atom", "rss"]) {
+    assertEquals(tokenOfType(typeOfToken(token) ?? ""), token);
+  }
 });

@@ -513,6 +513,20 @@ test("Folder finds the charset that a page states", {
   assertEquals((await only(site, "/c")).charset, "utf-16le");
 });
 
+test("Folder finds out the charset of text that is not UTF-8", {
+  "a.txt": Uint8Array.of(0x63, 0x61, 0x66, 0xe9, 0x20),
+  "b.csv": Uint8Array.of(0xb0, 0xaa, 0x2c, 0xb3, 0xaa),
+  "c.ja.txt": Uint8Array.of(0x83, 0x65, 0x83, 0x4b),
+  "c.ja.txt.gz": "not looked into",
+  "d.md": Uint8Array.of(0xff, 0xfe, 0x3c, 0x00),
+}, async (site) => {
+  assertEquals((await only(site, "/a")).charset, "windows-1252");
+  assertEquals((await only(site, "/b")).charset, "euc-kr");
+  const { variants } = await site.resource("/c");
+  assertEquals(variants.map((variant) => variant.charset), ["shift_jis", "shift_jis"]);
+  assertEquals((await only(site, "/d")).charset, "utf-16le");
+});
+
 test(
   "Folder looks again into a page that changed",
   { "a.html": '<meta charset="euc-kr">' },

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { normalizeAcceptEncoding, widenAccept } from "../../src/origin/accept_upstream.ts";
-import { forwardedFields, via } from "../../src/origin/forwarded.ts";
+import { cdnLoop, forwardedFields, via } from "../../src/origin/forwarded.ts";
 import { rewriteFields } from "../../src/origin/rewrite.ts";
 import { negotiatedFields, passFields } from "../../src/origin/upstream_request.ts";
 
@@ -92,8 +92,8 @@ Deno.test("passFields drops hop-by-hop fields and those that Connection names", 
   });
   const names = passFields(headers, CLIENT, OPTIONS).map(([name]) => name.toLowerCase());
   assertEquals(names, [
-    ...["x-kept", "via", "forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"],
-    "surrogate-capability",
+    ...["x-kept", "via", "cdn-loop", "forwarded", "x-forwarded-for", "x-forwarded-host"],
+    ...["x-forwarded-proto", "surrogate-capability"],
   ]);
 });
 
@@ -106,6 +106,11 @@ Deno.test("negotiatedFields keeps conditions here, and a range where no form is 
   assertEquals(ask({ range: "bytes=0-1" }).get("range"), "bytes=0-1");
   assertEquals(ask({ range: "bytes=0-1", accept: CHROME }).get("range"), "bytes=0-1");
   assertEquals(ask({ range: "bytes=0-1", accept: "text/markdown, */*" }).has("range"), false);
+});
+
+Deno.test("cdnLoop adds to what came (RFC 8586)", () => {
+  assertEquals(cdnLoop(""), ["CDN-Loop", "variform"]);
+  assertEquals(cdnLoop("a, b; c=1"), ["CDN-Loop", "a, b; c=1, variform"]);
 });
 
 Deno.test("via adds to what came", () => {

@@ -1,6 +1,7 @@
 /**
  * Answers that are passed as they came are stored by the same rules as those that are negotiated.
  */
+import { Fault } from "../../src/model/fault.ts";
 import { html, START, testCases } from "./wire_case.ts";
 import type { Stage, WireCase, WireExchange } from "./wire_case.ts";
 
@@ -51,6 +52,30 @@ testCases([
     exchanges: [{ status: 404 }, { status: 404, ask: { "if-none-match": '"1"' } }],
     asked: 1,
   },
+  ...([{}, { etag: '"1"' }] as Record<string, string>[]).map((fields): WireCase => ({
+    name: `lookup tells a fresh answer that the client refuses from a stale one: ${
+      JSON.stringify(fields)
+    }`,
+    origin: numbered(200, { "cache-control": "max-age=60, must-revalidate", ...fields }),
+    exchanges: [
+      {},
+      { ask: { "cache-control": "no-cache" }, fields: { "cache-status": /fwd=request/ } },
+      { ask: { "cache-control": "max-age=0" }, after: 1000, fields: { "cache-status": /fwd=req/ } },
+      { after: 61_000, fields: { "cache-status": /fwd=stale/ } },
+    ],
+  })),
+  ...["must-revalidate", "proxy-revalidate", "s-maxage=60", "no-cache"].map((
+    control,
+  ): WireCase => ({
+    name: `offer answers 504 where it must ask and cannot (RFC 9111 §5.2.2.2): ${control}`,
+    origin: (request, stage) => {
+      if (stage.turn > 1) throw new Fault("origin-down", "no connection");
+      const fields = { "cache-control": `max-age=60, ${control}`, etag: '"1"' };
+      return numbered(200, fields)(request, stage);
+    },
+    exchanges: [{}, { status: 504, after: 61_000 }],
+    logged: [/no connection/],
+  })),
   {
     name: "goOnWith lets a stored answer stand in for an error",
     origin: (request, stage) =>

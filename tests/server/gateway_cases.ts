@@ -108,6 +108,11 @@ export const FORWARD_CASES: readonly ForwardCase[] = [
     bytes: get("Via: 1.0 fred, 1.1 p.example\r\n"),
     fields: { via: ["1.0 fred, 1.1 p.example, 1.1 variform"] },
   },
+  {
+    name: "adds itself to CDN-Loop, whatever Connection says of it",
+    bytes: get('CDN-Loop: other; a="1, 2"\r\nConnection: CDN-Loop\r\n'),
+    fields: { "cdn-loop": ['other; a="1, 2", variform'] },
+  },
   ...[
     ["Accept", "image/png"],
     ["Accept-Language", "ko, en;q=0.5"],
@@ -223,6 +228,11 @@ export const FORWARD_CASES: readonly ForwardCase[] = [
   {
     name: "stops a request that has come through us too often",
     bytes: get(`Via: ${Array(5).fill("1.1 variform").join(", ")}\r\n`),
+    status: 508,
+  },
+  {
+    name: "stops a request that has come through us too often and has lost its Via",
+    bytes: get(`CDN-Loop: other${", variform; v=1".repeat(5)}\r\n`),
     status: 508,
   },
   {

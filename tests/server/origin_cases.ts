@@ -168,7 +168,6 @@ const CHUNKS = [
   ...[
     "fffffffffffffffff\r\nx\r\n",
     "5;=\r\nhello\r\n",
-    "00000000000000000000005\r\nhello\r\n",
     "5h\r\nhello\r\n",
   ],
 ];

@@ -33,7 +33,6 @@ Deno.test("parseContentLength refuses everything else", () => {
     "Infinity",
     "9007199254740992",
     "18446744073709551621",
-    "00000000000000005",
     "\u0665",
     "5\u00a0",
     "5\0",

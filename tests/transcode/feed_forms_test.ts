@@ -55,6 +55,45 @@ Deno.test("feeds: RSS as JSON Feed has all that both know", async () => {
   assert(feed.items.every((item: Record<string, unknown>) => item.id && "content_html" in item));
 });
 
+const RELATIVE = `<?xml version="1.0"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="ko" xml:base="https://tea.example/news/">
+<title type="html">Tea &amp;amp; &lt;b>Cake&lt;/b></title><id>urn:a</id><updated>2026-11-22T00:00:00Z</updated>
+<link rel="self" href="feed.atom"/><link href="/"/><author><name>Haru</name></author>
+<entry xml:base="may/"><title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">One <i>&lt;</i></div></title>
+<id>urn:1</id><updated>2026-11-22T00:00:00Z</updated><link href="1"/>
+<link rel="enclosure" href="/a.mp3" type="audio/mpeg"/><content type="text">x</content></entry>
+<entry><title>Two</title><updated>2026-11-22T00:00:00Z</updated><link href="2"/></entry></feed>`;
+
+Deno.test("feeds: addresses are absolute, by xml:base, and titles are text (RFC 4287 §2, §3.1)", async () => {
+  const feed = JSON.parse(await convert(RELATIVE, ATOM, JSON_FEED));
+  assertEquals(
+    [feed.title, feed.language, feed.home_page_url, feed.feed_url],
+    ["Tea & Cake", "ko", "https://tea.example/", "https://tea.example/news/feed.atom"],
+  );
+  const [one, two] = feed.items;
+  assertEquals([one.id, one.url, one.title], [
+    "urn:1",
+    "https://tea.example/news/may/1",
+    "One <",
+  ]);
+  assertEquals(one.attachments[0].url, "https://tea.example/a.mp3");
+  assertEquals([two.id, two.url], Array(2).fill("https://tea.example/news/2"));
+  const rss = await convert(RELATIVE, ATOM, RSS);
+  for (const element of ["<link>https://tea.example/</link>", "<language>ko</language>"]) {
+    assertStringIncludes(rss, element);
+  }
+});
+
+Deno.test("feeds: addresses in RSS are those of its site, and its language is that of its Atom", async () => {
+  const rss = FEED.replace("https://tea.example/1", "1").replace("https://tea.example/2", "/2");
+  const { items } = JSON.parse(await convert(rss, RSS, JSON_FEED));
+  assertEquals([items[0].url, items[1].url, items[1].id], [
+    "https://tea.example/1",
+    ...Array(2).fill("https://tea.example/2"),
+  ]);
+  assertStringIncludes(await convert(rss, RSS, ATOM), 'xml:lang="ko"');
+});
+
 Deno.test("feeds: an item is the same by way of Atom", async () => {
   const atom = await convert(FEED, RSS, ATOM);
   // RFC 4287 §4.1: id, title and updated of feed and entries, and an author.

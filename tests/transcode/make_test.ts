@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
+import { setImmediate } from "node:timers";
 import type { Convert, Converter } from "../../src/model/conversion.ts";
 import { Fault } from "../../src/model/fault.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../src/model/limits.ts";
@@ -215,4 +216,28 @@ Deno.test("make gives out Markdown before the page has ended", async () => {
   assert(new TextDecoder().decode(value).startsWith("# A\n\nb b"));
   await reader.cancel();
   await writer.close().catch(() => {});
+});
+
+Deno.test("make gives everybody else a turn while one who streams takes a long piece", async () => {
+  let turns = 0;
+  let isOver = false;
+  const turn = () => {
+    turns++;
+    if (!isOver) setImmediate(turn);
+  };
+  const sizes: number[] = [];
+  const variant = by((input) =>
+    ReadableStream.from(async function* () {
+      setImmediate(turn);
+      for await (const piece of input) {
+        sizes.push(piece.length);
+        yield piece;
+      }
+      isOver = true;
+    }())
+  );
+  const long = new Uint8Array(1 << 20);
+  const made = await make(variant, ReadableStream.from([long]), at);
+  assertEquals((await read(made)).length, long.length);
+  assert(sizes.length >= 32 && turns >= sizes.length - 1, `${turns} turns, ${sizes.length} pieces`);
 });

@@ -43,9 +43,9 @@ Deno.test("reach offers what HTML can become, in the order of the table", () => 
 
 Deno.test("reach takes several steps where one does not do", () => {
   assertEquals(offer([{ type: "message/rfc822" }], PLAIN), [
-    "text/markdown utf-8 <- message_to_html.2+html_to_markdown.2",
-    "text/html utf-8 <- message_to_html.2",
-    "text/plain utf-8 <- message_to_text.1",
+    "text/markdown utf-8 <- message_to_html.3+html_to_markdown.2",
+    "text/html utf-8 <- message_to_html.3",
+    "text/plain utf-8 <- message_to_text.2",
     "application/json <- message_to_json.2",
     "multipart/related <- message_to_mhtml.1",
   ]);
@@ -55,7 +55,7 @@ Deno.test("reach takes several steps where one does not do", () => {
   ]);
   assert(
     offer([{ type: "application/mbox" }], PLAIN).includes(
-      "text/markdown utf-8 <- mailbox_to_html.2+html_to_markdown.2",
+      "text/markdown utf-8 <- mailbox_to_html.3+html_to_markdown.2",
     ),
   );
 });

@@ -48,11 +48,6 @@ export interface ChunkScan {
 export interface ChunkScannerLimits {
   readonly extensionBytes?: number;
   readonly trailerBytes?: number;
-  /**
-   * Pass over blanks behind the ";" of an extension, for `scan` alone. HTTP's readers differ there, and
-   * so none is taken; ICAP writes them (`0; ieof`, RFC 3507 §4.5).
-   */
-  readonly blanks?: boolean;
 }
 
 /** The same with the content moved together, instead of spans. */
@@ -73,14 +68,9 @@ const TRAILER_ROOM = 10;
 const EXTENSION = 11;
 const TRAILER = 13;
 
-const EXTENSION_START = 3;
-const IN_DATA = 10;
-const AFTER_DATA = 11;
-const DONE = 18;
-
-const TAB = 0x09;
-const SPACE = 0x20;
-const SEMICOLON = 0x3b;
+const IN_DATA = 12;
+const AFTER_DATA = 13;
+const DONE = 20;
 
 const KIB = 1024;
 const WORD = 2 ** 32;
@@ -113,12 +103,10 @@ export class ChunkScanner {
   #trailer: Uint8Array = NOTHING;
   #extension: Uint8Array = NOTHING;
   #disposed = false;
-  readonly #blanks: boolean;
 
   constructor(limits: ChunkScannerLimits = {}) {
     this.#extensionRoom = limits.extensionBytes ?? 16 * KIB;
     this.#trailerRoom = limits.trailerBytes ?? 16 * KIB;
-    this.#blanks = limits.blanks ?? false;
   }
 
   /** How many bytes of content follow before the next framing. */
@@ -139,36 +127,17 @@ export class ChunkScanner {
     const { offset } = slot;
     let words = 0;
     let consumed = from;
-    let start: number;
-    let phase: number;
-    do {
-      start = consumed;
-      phase = this.#phase;
-      this.#lend();
-      while (true) {
-        const found = kernels.chunkScan(STATE, offset, consumed, to, TABLE, TABLE_WORDS);
-        consumed = stateWords[CONSUMED];
-        this.#keep(words, found);
-        words += found;
-        this.#gather(slot);
-        if (found < TABLE_WORDS) break; // otherwise the table was full, and there may be more
-      }
-      this.#takeBack();
-    } while (this.#error !== 0 && this.#passBlank(slot.view, start, consumed, phase) && ++consumed);
-    return this.#result(words / 2, consumed);
-  }
-
-  /** Takes an error back that was but a blank behind a ";". Blanks spend the room of extensions. */
-  #passBlank(view: Uint8Array, from: number, at: number, phase: number): boolean {
-    const byte = view[at];
-    if (!this.#blanks || (byte !== SPACE && byte !== TAB) || this.#extensionRoom === 0) {
-      return false;
+    this.#lend();
+    while (true) {
+      const found = kernels.chunkScan(STATE, offset, consumed, to, TABLE, TABLE_WORDS);
+      consumed = stateWords[CONSUMED];
+      this.#keep(words, found);
+      words += found;
+      this.#gather(slot);
+      if (found < TABLE_WORDS) break; // otherwise the table was full, and there may be more
     }
-    if (at > from ? view[at - 1] !== SEMICOLON : phase !== EXTENSION_START) return false;
-    this.#error = 0;
-    this.#phase = EXTENSION_START;
-    this.#extensionRoom--;
-    return true;
+    this.#takeBack();
+    return this.#result(words / 2, consumed);
   }
 
   /** The same for bytes that are in no slot, up to 256 KiB at a time; offsets are those of `bytes`. */

@@ -4,9 +4,10 @@
  *
  *     chunked-body = *chunk last-chunk trailer-section CRLF
  *     chunk        = chunk-size [ chunk-ext ] CRLF chunk-data CRLF
- *     chunk-ext    = *( ";" chunk-ext-name [ "=" ( token / quoted-string ) ] )
+ *     chunk-ext    = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS ( token / quoted-string ) ] )
  *
- * Refused though the grammar has them: blanks around ";" and "=" (its BWS), since readers differ there.
+ * Refused though the grammar has it: a blank right behind a size, since readers differ most in where a
+ * size ends.
  *
  * @module
  */
@@ -16,6 +17,7 @@ import {
   CR,
   EQUALS,
   hexValue,
+  isBlank,
   isText,
   isToken,
   LF,
@@ -67,7 +69,8 @@ interface Scan {
   extension: number[];
 }
 
-const MAX_DIGITS = 16;
+/** Zeros in front of a size are legal, and count; the size itself has 14 at most. */
+const MAX_DIGITS = 256;
 
 const sizeStart: Place = (scan, byte) => {
   scan.size = 0;
@@ -93,15 +96,24 @@ const sizeLineFeed: Place = (scan, byte) => {
   return scan.size === 0 ? trailerStart : data;
 };
 
-const extensionStart: Place = (scan, byte) =>
-  isToken(byte) ? spend(scan, byte, extensionName) : "chunk-extension";
+const extensionStart: Place = (scan, byte) => {
+  if (isBlank(byte)) return spend(scan, byte, extensionStart);
+  return isToken(byte) ? spend(scan, byte, extensionName) : "chunk-extension";
+};
 
 const extensionName: Place = (scan, byte) => {
   if (isToken(byte)) return spend(scan, byte, extensionName);
+  if (isBlank(byte)) return spend(scan, byte, blankBeforeEquals);
   return byte === EQUALS ? spend(scan, byte, extensionValue) : extensionEnd(scan, byte);
 };
 
+const blankBeforeEquals: Place = (scan, byte) => {
+  if (isBlank(byte)) return spend(scan, byte, blankBeforeEquals);
+  return byte === EQUALS ? spend(scan, byte, extensionValue) : blankBeforeNext(scan, byte);
+};
+
 const extensionValue: Place = (scan, byte) => {
+  if (isBlank(byte)) return spend(scan, byte, extensionValue);
   if (byte === QUOTE) return spend(scan, byte, quoted);
   return isToken(byte) ? spend(scan, byte, extensionToken) : "chunk-extension";
 };
@@ -118,8 +130,11 @@ const quoted: Place = (scan, byte) => {
 const quotedPair: Place = (scan, byte) =>
   isText(byte) ? spend(scan, byte, quoted) : "chunk-extension";
 
-const extensionEnd: Place = (scan, byte) => {
-  if (byte === CR) return sizeLineFeed;
+const extensionEnd: Place = (scan, byte) =>
+  byte === CR ? sizeLineFeed : blankBeforeNext(scan, byte);
+
+const blankBeforeNext: Place = (scan, byte) => {
+  if (isBlank(byte)) return spend(scan, byte, blankBeforeNext);
   return byte === SEMICOLON ? spend(scan, byte, extensionStart) : "chunk-extension";
 };
 

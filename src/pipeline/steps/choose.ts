@@ -95,7 +95,7 @@ interface OpenSet extends OfferedSet {
 /** What cannot be had; who insists gets what is of little use, too. */
 function exclusionsOf(known: Known, { failures }: House): readonly Exclusion[] {
   const excluded = [...known.excluded ?? [], ...failures.of(known)];
-  return known.insists ? excluded.filter(({ soft }) => !soft) : excluded;
+  return known.insists ? excluded.filter(({ reason }) => reason !== "unfit") : excluded;
 }
 
 /** The server's choice for this client. */
@@ -107,10 +107,10 @@ function chosen(state: Choose, set: OpenSet, mode: Mode, house: House): State {
   if (exchange.form === undefined) exchange.trace.choice = { variants, verdict };
   const { full, hints } = set.fields;
   const vary = mergeVary(resource.vary ?? [], [...full, ...verdict.vary, ...hints]);
-  if (verdict.index === null && excluded.some(({ soft }) => soft)) {
+  if (verdict.index === null && excluded.some(({ reason }) => reason === "unfit")) {
     return { ...state, known: { ...known, insists: true } };
   }
-  if (verdict.index === null && excluded.length > 0) return unmade(state, set, vary);
+  if (verdict.index === null && excluded.length > 0) return unmade(state, set, vary, house);
   if (verdict.index === null) {
     const all = variants.length > 0 ? variants : house.offers.of(withoutPins(resource)).variants;
     const named = mode !== "proactive";
@@ -169,9 +169,16 @@ function redirected(place: string, vary: readonly string[]): State {
 const RETRY_AFTER = "5";
 
 /** What would suit could not be made: there was no time for it, or never will be. */
-function unmade(state: Choose, { resource, variants, excluded }: OpenSet, vary: readonly string[]) {
+function unmade(
+  state: Choose,
+  { resource, variants, excluded }: OpenSet,
+  vary: readonly string[],
+  house: House,
+): Refuse {
   const { exchange: { names } } = state;
-  const choices = choicesOf(resource, variants, { names, named: false });
+  const isPinned = variants.length === 0;
+  const all = isPinned ? house.offers.of(withoutPins(resource), { excluded }).variants : variants;
+  const choices = choicesOf(resource, all, { names, named: false });
   const refusal = refused(state, choices, vary);
   if (isBusy(excluded)) {
     const detail = "So many forms are being made that there is no time for this one. Try again.";
@@ -179,8 +186,8 @@ function unmade(state: Choose, { resource, variants, excluded }: OpenSet, vary: 
     return { ...refusal, code: "busy" as const, detail, choices: undefined, fields };
   }
   const detail = "The form that would suit could not be made from its source.";
-  // Where the URL names the form, there is nothing left to choose from.
-  if (variants.length > 0) return { ...refusal, detail };
+  const isNoFault = excluded.every(({ reason }) => reason === "unable");
+  if (!isPinned || isNoFault) return { ...refusal, detail };
   return { ...refusal, code: "conversion" as const, detail, choices: undefined };
 }
 

@@ -11,18 +11,18 @@ import { namesDirectory, resourceOfDirectory } from "../directory.ts";
 import { knownFromArrival, knownFromOrigin } from "../known.ts";
 import { resourceOfListing } from "../listing.ts";
 import { chooseWithin } from "../mail_parts.ts";
+import { questionOf } from "../question.ts";
 import { listedResource } from "../remote_set.ts";
 import { giveUp, headOf } from "../resume.ts";
 import { ageOf, passedOnArrival, type SharedArrival, withOurVary } from "../passed.ts";
 import { goOnWith } from "../stored_answer.ts";
 import { collect, discard } from "../streams.ts";
-import { setRequestOf } from "../set_request.ts";
 import { reasonToPass } from "../../origin/message.ts";
-import type { Answer, Ask, Listing } from "../../origin/origin.ts";
+import type { Answer, Listing } from "../../origin/origin.ts";
 import type { Arrival } from "../flights.ts";
 import type { Exchange } from "../exchange.ts";
 import type { House } from "../house.ts";
-import type { OwnLanding } from "../landing.ts";
+import type { OwnLanding, Question } from "../landing.ts";
 import type { Known, Offer, State, Step } from "../state.ts";
 
 /** Asks the origin, and goes on by what has come. */
@@ -30,12 +30,12 @@ export const offer: Step<"offer"> = async (state, house): Promise<State> => {
   const { exchange, origin } = state;
   const directory = await offerDirectory(state, house);
   if (directory !== undefined) return directory;
-  const ask = askOf(exchange);
-  const fields = origin.requestFields?.(ask);
-  if (fields === undefined || house.caching.bypass) {
+  const question = state.question ?? questionOf(state, house);
+  if (question === undefined || house.caching.bypass) {
+    const ask = question?.ask ?? askOf(exchange);
     return await goOnAlone(state, await origin.describe(ask), house);
   }
-  const arrival = await board(state, ask, fields, house);
+  const arrival = await board(state, question, house);
   if (arrival === undefined) return await chooseStale(state, house);
   tellArrival(state, arrival, house);
   if (isNegotiatedAgain(arrival, exchange)) {
@@ -46,44 +46,38 @@ export const offer: Step<"offer"> = async (state, house): Promise<State> => {
   if (arrival.seat !== undefined) return await goOnShared(state, arrival, house);
   const { landing } = arrival;
   if (landing.kind === "own") {
-    const request = requestOf(exchange, ask, fields, house);
-    return await goOnAlone(state, keptPart(landing, request, house), house);
+    return await goOnAlone(state, keptPart(landing, question.request, house), house);
   }
   const { source } = landing;
   const age = currentAge(source.policy.initialAge, source.responseTime, house.now());
   return await goOnWith(state, source, age, house);
 };
 
-/** The request as the cache sees it. */
-function requestOf(
-  { url }: Exchange,
-  { method }: Ask,
-  fields: Headers,
-  { searches, caching }: House,
-): CacheRequest {
-  return { method, url: searches.keyOf(url), fields, rules: caching.storage };
-}
-
 /** Waits for what is to come; undefined when a stale answer is to stand in for it. */
 async function board(
-  { exchange, origin, stale }: Offer,
-  ask: Ask,
-  fields: Headers,
+  { stale }: Offer,
+  question: Question,
   house: House,
 ): Promise<Arrival | undefined> {
-  const request = requestOf(exchange, ask, fields, house);
-  const set = setRequestOf(exchange, fields, house);
-  const question = { origin, ask, request, set, stale: stale?.source };
   try {
-    const arrival = await house.flights.board(question, house);
+    const arrival = await house.flights.board({ ...question, stale: stale?.source }, house);
     if (!stale?.onError || !hasFailed(arrival)) return arrival;
     letGo(arrival);
     return undefined;
   } catch (error) {
     const isAnswer = error instanceof Fault && error.code === "origin-failed";
     if (isAnswer ? stale?.onError : stale?.onDisconnect) return undefined;
-    throw error;
+    throw stale === undefined ? error : withoutConnection(error);
   }
+}
+
+/** 504 is for who needs to ask and cannot (RFC 9111 §5.2.2.2). */
+function withoutConnection(error: unknown): unknown {
+  const isCut = error instanceof Fault &&
+    (error.code === "origin-down" || error.code === "origin-broken");
+  return isCut
+    ? new Fault("not-validated", "What is stored may not be used unasked", { cause: error })
+    : error;
 }
 
 function letGo({ landing, seat }: Arrival): void {
@@ -113,7 +107,7 @@ function tellArrival({ exchange: { trace } }: Offer, arrival: Arrival, { name }:
   const { landing, collapsed } = arrival;
   if (landing.kind === "stored") {
     trace.cache = landing.validated
-      ? { cache: name, fwd: "stale", fwdStatus: 304, collapsed }
+      ? { fwd: "stale", ...trace.cache, cache: name, fwdStatus: 304, collapsed }
       : { cache: name, hit: true };
     return;
   }

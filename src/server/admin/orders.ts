@@ -95,11 +95,11 @@ export async function refresh(site: Site, text: unknown) {
     const stale = await house.cache.upkeep.open(head);
     const headers = new Headers(head.selecting.map(([name, value]) => [name, value]));
     const ask = { url: countedUrl(url, here.caching), method: "GET", headers };
-    const fields = origin.requestFields?.(ask);
-    if (stale === undefined || fields === undefined) continue;
-    const request = { method: "GET", url: key, fields, rules: here.caching.storage };
-    const set = { fields, lists: false, variants: here.rules.variants };
-    await house.flights.refresh({ origin, ask, request, set, stale }, here);
+    const sent = origin.requestFields?.(ask);
+    if (stale === undefined || sent === undefined) continue;
+    const request = { method: "GET", url: key, fields: sent, rules: here.caching.storage };
+    const set = { fields: sent, lists: false, variants: here.rules.variants };
+    await house.flights.refresh({ origin, ask: { ...ask, sent }, request, set, stale }, here);
     refreshed++;
   }
   return { refreshed };

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Arena } from "../../bytes/arena.ts";
-import { streamOf } from "../../cache/mod.ts";
+import { streamOf } from "../../coding/stream_of.ts";
 import { type AnswerFraming, frameAnswer } from "../../http1/answer_framing.ts";
 import { type FieldLines, formatAnswerHead, formatFieldLines } from "../../http1/answer_head.ts";
 import type { Reply } from "../../pipeline/exchange.ts";

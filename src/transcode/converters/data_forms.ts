@@ -40,7 +40,7 @@ export function convertData(name: keyof typeof FORMS): Convert {
 
 function tableOn(html: string, limits: Conversion["limits"]): DataTable {
   const table = largestTable(html, limits);
-  if (table === undefined) throw new Fault("conversion", "the page has no table");
+  if (table === undefined) throw new Fault("unable", "the page has no table");
   return table;
 }
 

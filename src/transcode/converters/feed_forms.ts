@@ -19,7 +19,7 @@ export function convertFeed(from: string, type: string): Convert {
     const location = `${conversion.site ?? ""}${conversion.location}`;
     const feed = from === "text/html"
       ? await readPageFeed(input, conversion, location)
-      : readFeed(await takeText(input, conversion), limits);
+      : readFeed(await takeText(input, conversion), location, limits);
     switch (type) {
       case "application/rss+xml":
         return giveText(writeRss(feed, location), conversion);
@@ -46,6 +46,6 @@ async function readPageFeed(
   const html = await takeHtml(input, conversion);
   const { from: { language }, limits } = conversion;
   const feed = feedOfPage(readPage(html, { location, language, limits }));
-  if (feed === undefined) throw new Fault("conversion", "there are no articles on the page");
+  if (feed === undefined) throw new Fault("unable", "there are no articles on the page");
   return feed;
 }

@@ -15,6 +15,7 @@ import {
 } from "../../mime/mod.ts";
 import type { Conversion } from "../../model/conversion.ts";
 import { escapeHtml } from "../html/escape.ts";
+import { lineOf } from "./mail_line.ts";
 import { formatSize, writeDate, writePage } from "./mail_page.ts";
 import { writeProse } from "./mail_prose.ts";
 import { sanitizeMail } from "./mail_html.ts";
@@ -44,7 +45,7 @@ export function writeMessagePage(message: Message, options: MessagePageOptions):
   const body = chooseBody(message.root, RICH_BODY, options.language);
   const shown = writeBody(message.root, body, options);
   const attachments = listAttachments(message.root, body).filter((part) => !shown.used.has(part));
-  const title = message.subject || "(no subject)";
+  const title = lineOf(message.subject ?? "") || "(no subject)";
   const html = writePage({
     title,
     language: body?.language ?? message.root.language,
@@ -76,14 +77,15 @@ function writeAddresses(addresses: readonly Address[]): string {
   return addresses.map((address) => {
     if (!("group" in address)) return writeMailbox(address);
     const members = listMailboxes([address]).map(writeMailbox).join(", ");
-    return `${escapeHtml(address.group)}: ${members};`;
+    return `${escapeHtml(lineOf(address.group))}: ${members};`;
   }).join(", ");
 }
 
-function writeMailbox({ name, address }: { name: string; address: string }): string {
-  const link = `<a href="mailto:${escapeHtml(encodeAddress(address))}">${escapeHtml(address)}</a>`;
-  if (address === "") return escapeHtml(name);
-  return name === "" ? link : `${escapeHtml(name)} &lt;${link}&gt;`;
+function writeMailbox(mailbox: { name: string; address: string }): string {
+  const [name, address] = [mailbox.name, mailbox.address].map((text) => escapeHtml(lineOf(text)));
+  const link = `<a href="mailto:${escapeHtml(encodeAddress(mailbox.address))}">${address}</a>`;
+  if (address === "") return name;
+  return name === "" ? link : `${name} &lt;${link}&gt;`;
 }
 
 function encodeAddress(address: string): string {
@@ -122,7 +124,7 @@ function writeBody(
 function writeAttachments(parts: readonly Entity[], options: MessagePageOptions): string {
   if (parts.length === 0) return "";
   const items = parts.map((part) => {
-    const name = escapeHtml(nameOf(part));
+    const name = escapeHtml(lineOf(nameOf(part)));
     const facts = escapeHtml(`${part.type}, ${formatSize(part.bytes().length)}`);
     const link = escapeHtml(options.link(part));
     return `<li><a href="${link}">${name}</a> <span class="quiet">${facts}</span></li>`;

@@ -6,6 +6,7 @@
 import type { BoxEntry, BoxPage, Thread } from "../../mime/mod.ts";
 import type { Convert } from "../../model/conversion.ts";
 import { escapeHtml } from "../html/escape.ts";
+import { lineOf } from "./mail_line.ts";
 import { giveText } from "./mail_input.ts";
 import { linkMessage, linkPage, splitLocation } from "./mail_link.ts";
 import { listMailbox } from "./mail_list.ts";
@@ -48,9 +49,9 @@ function flatten({ entry, depth }: Thread[number]): Thread[number] {
 }
 
 function writeEntry({ number, subject, from, date, size }: BoxEntry, location: string): string {
-  const authors = from.map(({ name, address }) => escapeHtml(name || address)).join(", ");
+  const authors = from.map(({ name, address }) => escapeHtml(lineOf(name || address))).join(", ");
   const facts = [authors, date ? writeDate(date) : "", formatSize(size)].filter((f) => f !== "");
-  const title = escapeHtml(subject || "(no subject)");
+  const title = escapeHtml(lineOf(subject ?? "") || "(no subject)");
   const href = escapeHtml(linkMessage(location, number));
   return `<p><a href="${href}">${title}</a></p><p class="quiet">${facts.join(" · ")}</p>`;
 }

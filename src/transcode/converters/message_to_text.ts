@@ -13,6 +13,7 @@ import {
 } from "../../mime/mod.ts";
 import type { Conversion, Convert } from "../../model/conversion.ts";
 import { giveText, takeMessage } from "./mail_input.ts";
+import { lineOf } from "./mail_line.ts";
 import { linkPart } from "./mail_link.ts";
 import { formatSize } from "./mail_page.ts";
 import { writePlain } from "./mail_plain.ts";
@@ -27,7 +28,7 @@ function writeMessage(message: Message, conversion: Conversion): string {
   const body = chooseBody(message.root, PLAIN_BODY, conversion.from.language);
   const text = body ? writePlain(body, conversion.limits) : "";
   const attachments = listAttachments(message.root, body).map((part) => {
-    const name = oneLine(part.filename ?? `part ${part.path}`);
+    const name = lineOf(part.filename ?? `part ${part.path}`);
     const link = linkPart(conversion.location, part.path);
     return `[${name}, ${part.type}, ${formatSize(part.bytes().length)}: ${link}]\n`;
   });
@@ -44,7 +45,8 @@ function writeFields(message: Message): string {
     ["Subject", message.subject ?? ""],
   ];
   return rows.filter(([, value]) => value !== "")
-    .map(([name, value]) => `${name}: ${oneLine(value)}\n`).join("");
+    // Decoded words may hold line ends, which would forge a field here.
+    .map(([name, value]) => `${name}: ${lineOf(value)}\n`).join("");
 }
 
 function formatPlainAddresses(addresses: readonly Address[]): string {
@@ -58,9 +60,4 @@ function formatPlainAddresses(addresses: readonly Address[]): string {
 function formatPlainMailbox({ name, address }: Mailbox): string {
   if (address === "") return name;
   return name === "" ? address : `${name} <${address}>`;
-}
-
-/** Decoded words may hold line ends, which would forge a field here. */
-function oneLine(text: string): string {
-  return text.replace(/[\r\n]+/g, " ");
 }

@@ -9,8 +9,10 @@ import { Fault } from "../../model/fault.ts";
 import { convertText } from "../flow/convert.ts";
 import { TextWriter } from "../text/writer.ts";
 import { escapeHtml } from "../html/escape.ts";
+import { resolveUrl } from "../html/url.ts";
 import type { Feed, FeedAttachment, FeedItem } from "./feed.ts";
 import { feedDate } from "./feed_date.ts";
+import { resolveAddresses } from "./resolve_addresses.ts";
 import { NAMES } from "./write_feed.ts";
 
 /** Items beyond this are left out. */
@@ -19,18 +21,25 @@ const MAX_ITEMS = 2000;
 type Parsed = ReturnType<typeof parseFeed>;
 type Of<Format extends Parsed["format"]> = Extract<Parsed, { format: Format }>["feed"];
 
-/** Reads a feed; one that cannot be read is a fault. */
-export function readFeed(text: string, limits: Limits): Feed {
+/** Reads a feed that stands at a location; one that cannot be read is a fault. */
+export function readFeed(text: string, location: string, limits: Limits): Feed {
   const parsed = parse(text);
   switch (parsed.format) {
     case "rss":
-      return readRss(parsed.feed, limits);
+      return resolveAddresses(readRss(parsed.feed, limits), location);
     case "rdf":
-      return readRdf(parsed.feed);
-    case "atom":
-      return readAtom(parsed.feed, limits);
+      return resolveAddresses(readRdf(parsed.feed), location);
+    case "atom": {
+      const { xml, entries = [] } = parsed.feed;
+      const base = resolveUrl(xml?.base ?? "", location);
+      return resolveAddresses(
+        readAtom(parsed.feed, limits),
+        base,
+        entries.map(({ xml }) => xml?.base),
+      );
+    }
     case "json":
-      return readJsonFeed(parsed.feed);
+      return resolveAddresses(readJsonFeed(parsed.feed), location);
   }
 }
 
@@ -97,16 +106,17 @@ function readAtom(feed: Of<"atom">, limits: Limits): Feed {
     wanted: string,
   ) => links?.find(({ rel = "alternate" }) => rel === wanted)?.href;
   return {
-    title: plain(feed.title) ?? "",
+    title: plain(feed.title, limits) ?? "",
     home: linkOf(feed.links, "alternate"),
     self: linkOf(feed.links, "self"),
-    description: plain(feed.subtitle),
+    description: plain(feed.subtitle, limits),
+    language: feed.xml?.lang,
     modified: feedDate(feed.updated),
     authors: texts(feed.authors?.map(({ name }) => name) ?? []),
     items: (feed.entries ?? []).map((entry, at): FeedItem => ({
       id: nameOf(entry.id) ?? linkOf(entry.links, "alternate") ?? String(at + 1),
       url: linkOf(entry.links, "alternate"),
-      title: plain(entry.title),
+      title: plain(entry.title, limits),
       html: markup(entry.content) ?? markup(entry.summary),
       summary: markup(entry.content) === undefined
         ? undefined
@@ -152,11 +162,10 @@ interface AtomText {
   readonly type?: string;
 }
 
-/** Its text alone. */
-function plain(text: AtomText | undefined): string | undefined {
-  if (text?.value === undefined) return undefined;
-  if (text.type === undefined || text.type === "text") return text.value;
-  return text.value.replace(/<[^<>]*>/g, "").trim();
+/** Its text alone, on one line. */
+function plain(text: AtomText | undefined, limits: Limits): string | undefined {
+  if (text?.type === undefined || text.type === "text") return text?.value;
+  return wordsOf(text.value, limits)?.replaceAll(/\s+/g, " ");
 }
 
 /** Its HTML. */

@@ -51,6 +51,7 @@ export function writeAtom(feed: Feed, location: string): string {
   return asXml(generateAtomFeed({
     id: isIri(id) ? id : iriOf(id),
     title: { value: feed.title || UNNAMED },
+    ...feed.language !== undefined && { xml: { lang: feed.language } },
     updated: new Date(feed.modified ?? newest ?? NEVER),
     ...feed.description !== undefined && { subtitle: { value: feed.description } },
     // An entry needs an author, its own or that of the feed (RFC 4287 §4.1.1).

@@ -9,6 +9,7 @@ import type { FlowWriter } from "../flow/convert.ts";
 import { HtmlReader } from "../html/reader.ts";
 import { cleanUrl, resolveUrl } from "../html/url.ts";
 import { type Article, findArticle } from "./article.ts";
+import { DocumentFrame } from "./document_frame.ts";
 import { findKeywords, type Keyword } from "./keywords.ts";
 import { settleLanguage } from "./language_guess.ts";
 import { type PageMetadata, readMetadata } from "./metadata.ts";
@@ -115,8 +116,10 @@ export class PageReading {
 /** Reads a whole page. */
 export function readPage(html: string, setting: PageSetting): PageReading {
   const record = new PageRecord(setting.limits);
-  const reader = new HtmlReader(record, setting.limits);
+  const frame = new DocumentFrame(record);
+  const reader = new HtmlReader(frame, setting.limits);
   reader.write(html);
   reader.end();
+  frame.end();
   return new PageReading(record, setting);
 }

@@ -1,33 +1,47 @@
 /**
- * A view from bytes to bytes: on the main loop, or in a thread of the workshop.
+ * A page as one of its views.
  *
  * @module
  */
 import { sniffHtmlCharset } from "../../coding/charset.ts";
+import { readWhole } from "../../coding/read_whole.ts";
+import type { Conversion, Convert } from "../../model/conversion.ts";
 import { Fault } from "../../model/fault.ts";
-import type { Limits } from "../../model/limits.ts";
 import { pageOf } from "../../pages/mod.ts";
 import { readPage } from "./page_reading.ts";
 import type { WrittenView } from "./view_name.ts";
 import { type ViewSetting, writeView } from "./write_view.ts";
 
-/** What is asked for, and what is known of the page: data that can be sent to another thread. */
+/** What is asked for. */
 export interface ViewTask extends ViewSetting {
   readonly view: WrittenView;
   /** The form, without the view as a parameter. */
   readonly type: string;
-  readonly location: string;
-  readonly language?: string;
-  readonly charset?: string;
-  readonly limits: Limits;
 }
 
 /** How much of a page is searched for its own declaration of a charset. */
 const SNIFFED = 1024;
 
+/** Makes a view, in a form of the pages. */
+export function convertTo(task: ViewTask): Convert {
+  return async (input, conversion) => {
+    const { limits, signal } = conversion;
+    const html = await readWhole(input, limits.conversionInput);
+    if (html === undefined) throw new Fault("too-large", "the HTML is too long");
+    signal?.throwIfAborted();
+    return ReadableStream.from([renderView(html, task, conversion)]);
+  };
+}
+
 /** Makes a view of a page. */
-export function renderView(html: Uint8Array, task: ViewTask): Uint8Array<ArrayBuffer> {
-  const { view, type, location, language, charset, limits, vocabulary, parameter } = task;
+export function renderView(
+  html: Uint8Array,
+  { view, type, vocabulary, parameter }: ViewTask,
+  { from: { language, charset }, location, limits }: Pick<
+    Conversion,
+    "from" | "location" | "limits"
+  >,
+): Uint8Array<ArrayBuffer> {
   const decoder = new TextDecoder(sniffHtmlCharset(html.subarray(0, SNIFFED), charset));
   const page = readPage(decoder.decode(html), { location, language, limits });
   const { forms } = pageOf(writeView(view, page, { vocabulary, parameter }));

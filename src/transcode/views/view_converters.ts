@@ -11,7 +11,7 @@ import { typeOfView, VIEW_TYPES, VIEWS, type WrittenView } from "./view_name.ts"
 import { VOCABULARY, type Vocabulary } from "./vocabulary.ts";
 
 /** Raised whenever a view of the same page comes out otherwise. */
-const VERSION = 2;
+const VERSION = 3;
 
 const SHORT_NAMES: Readonly<Record<string, string>> = {
   "text/html": "html",
@@ -64,19 +64,19 @@ function row(
   setting: ViewSetting,
   version: number | string,
 ): Converter {
-  const converter = `html_to_${name}_${SHORT_NAMES[type]}`;
   return {
-    name: converter,
+    name: `html_to_${name}_${SHORT_NAMES[type]}`,
     version,
     from: { type: "text/html" },
     to: { type: typeOfView(type, name) },
     quality: name === "reader" ? 0.8 : 0.4,
     cost: 60,
     streaming: false,
+    aside: { views: setting },
     ...type === "text/html" && { fields: policyOf(name) },
     load: async () => {
-      const { convertTo } = await import("./convert.ts");
-      return { convert: convertTo(converter, { view: name, type, setting }) };
+      const { convertTo } = await import("./render.ts");
+      return { convert: convertTo({ ...setting, view: name, type }) };
     },
   };
 }

@@ -18,6 +18,9 @@ export interface Errand {
   readonly stop: SharedArrayBuffer;
 }
 
+/** What comes first, once: the thread has its program. */
+export const READY = "ready";
+
 /** What comes back. */
 export type Report =
   | { readonly output: Uint8Array<ArrayBuffer>; readonly time: number }

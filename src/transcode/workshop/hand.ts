@@ -6,7 +6,7 @@
 import { Fault } from "../../model/fault.ts";
 import type { Job } from "../../model/conversion.ts";
 import type { Limits } from "../../model/limits.ts";
-import type { Errand, Report } from "./errand.ts";
+import { type Errand, READY, type Report } from "./errand.ts";
 
 /** The limits of one job. */
 export type JobLimits = Pick<Limits, "heavyTime" | "heavyMemory">;
@@ -14,11 +14,21 @@ export type JobLimits = Pick<Limits, "heavyTime" | "heavyMemory">;
 /** Beyond its own time, a worker that does not even answer is given so much, in milliseconds. */
 const GRACE = 5_000;
 
+/** No thread can be started here: its program may not be read, for one. */
+export class NoThread extends Fault {
+  /** With what the runtime says of it. */
+  constructor(message: string) {
+    super("conversion", `no thread could be started: ${message}`);
+    this.name = "NoThread";
+  }
+}
+
 /** A thread that does one job at a time. */
 export class Hand {
   readonly #worker: Worker;
   /** Memory of WebAssembly never shrinks, and what failed may be broken: then it is not to go on. */
   isSound = true;
+  #isReady = false;
 
   /** Starts the thread. */
   constructor() {
@@ -61,14 +71,19 @@ export class Hand {
         () => reject(new Fault("slow", "did not end in time")),
         errand.time + GRACE,
       );
-      worker.onmessage = ({ data }: MessageEvent<Report>) => {
+      worker.onmessage = ({ data }: MessageEvent<Report | typeof READY>) => {
+        if (data === READY) {
+          this.#isReady = true;
+          return;
+        }
         clearTimeout(timer);
         resolve(data);
       };
       worker.onerror = (event) => {
         event.preventDefault();
         clearTimeout(timer);
-        reject(new Fault("conversion", event.message));
+        const { message } = event;
+        reject(this.#isReady ? new Fault("conversion", message) : new NoThread(message));
       };
       worker.postMessage(errand, [errand.input.buffer]);
     });

@@ -6,7 +6,7 @@
 import { Fault } from "../../model/fault.ts";
 import type { Job, Workshop } from "../../model/conversion.ts";
 import type { RunTimes } from "../run_times.ts";
-import { Hand, type JobLimits } from "./hand.ts";
+import { Hand, type JobLimits, NoThread } from "./hand.ts";
 import { IdleThreads } from "./idle_threads.ts";
 import { Queue, type QueueLimits } from "./queue.ts";
 
@@ -21,6 +21,8 @@ export class ThreadWorkshop implements Workshop {
   readonly #limits: QueueLimits & JobLimits;
   readonly #times: RunTimes;
   readonly #queue: Queue;
+  /** Why there are no threads here: nobody needs to hear of it more than once. */
+  #lack: NoThread | undefined;
   readonly #idle = new IdleThreads<Hand>(IDLE_TIME, (hand) => hand.end());
 
   /** No thread is started before there is work. */
@@ -32,6 +34,7 @@ export class ThreadWorkshop implements Workshop {
 
   /** Has the job done. */
   async run(job: Job, signal?: AbortSignal): Promise<Uint8Array> {
+    if (this.#lack !== undefined) throw this.#lack;
     const expected = this.#times.of(job.name) ?? UNKNOWN_TIME;
     const leave = job.background
       ? this.#queue.slipIn(expected)
@@ -54,6 +57,9 @@ export class ThreadWorkshop implements Workshop {
       if ("fault" in report) throw new Fault(report.fault, report.message);
       this.#times.learn(job.name, report.time);
       return report.output;
+    } catch (error) {
+      if (error instanceof NoThread) this.#lack = error;
+      throw error;
     } finally {
       if (hand.isSound) this.#idle.keep(hand);
       else hand.end();

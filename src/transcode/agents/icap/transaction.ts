@@ -8,7 +8,7 @@ import type { Arena, Slot } from "../../../bytes/arena.ts";
 import type { Connection } from "../../../http1/connection.ts";
 import { isPersistent } from "../../../http1/framing.ts";
 import { HeadClock } from "../../../http1/head_clock.ts";
-import { READ_SIZE, ResponseBody } from "../../../http1/response_body.ts";
+import { READ_SIZE, ResponseBody, takeBeginning } from "../../../http1/response_body.ts";
 import type { ResponseHead, Window } from "../../../http1/response_head.ts";
 import { ChunkedUnframer, type Sender } from "../../../http1/unframe.ts";
 import { type Payload, Upload } from "../../../http1/upload.ts";
@@ -142,9 +142,10 @@ class Transaction {
       finish(window.start === window.end && (carries || status === 204));
       return { ...message, status, fields, lastExtension: () => "" };
     }
-    const unframer = new ChunkedUnframer(SERVICE, { blanks: true });
+    const unframer = new ChunkedUnframer(SERVICE);
     const { readTime } = limits;
-    const body = new ResponseBody({ connection, unframer, arena, readTime, finish }, slot, window);
+    const beginning = takeBeginning(unframer, slot, window);
+    const body = new ResponseBody({ connection, unframer, arena, readTime, finish }, beginning);
     const lastExtension = () => latin1.decode(unframer.lastExtension ?? NOTHING);
     return { ...message, status, fields, body: body.stream, lastExtension };
   }
