@@ -3,29 +3,52 @@
  *
  * @module
  */
-import { viewOfQuery } from "../origin/query_forms.ts";
+import { type FormNames, viewOfQuery } from "../origin/query_forms.ts";
 import { namesPart } from "./mail_parts.ts";
-import type { Ask } from "../origin/origin.ts";
+import type { Ask, Peer } from "../origin/origin.ts";
 import type { Exchange } from "./exchange.ts";
 
-/** The part of an exchange that an origin needs to know. */
-export function askOf(exchange: Exchange): Ask {
-  const { url, method, names, linked, peer } = exchange;
-  // A rule has read the URL as another one.
-  const target = exchange.asked === undefined ? exchange.target : undefined;
-  const ask = {
-    ...{ url, target, method, headers: headersFor(exchange), names, linked, peer },
-    // Nobody listens to it for what is stored.
-    get signal() {
-      return exchange.signal;
-    },
-    inform: exchange.inform?.bind(exchange),
-    trailers: exchange.trailers?.bind(exchange),
-  };
-  const isWhole = exchange.opens || namesPart(url);
-  if (isWhole && (method === "GET" || method === "HEAD")) return forWholeMail(ask);
-  // A document that is not seen tells nothing of its set.
-  return linked && method === "HEAD" ? { ...ask, method: "GET" } : ask;
+/** The part of an exchange that an origin needs to know, with what is asked otherwise. */
+export function askOf(exchange: Exchange, changes: Partial<Omit<Ask, "signal">> = {}): ExchangeAsk {
+  return Object.assign(new ExchangeAsk(exchange), changes);
+}
+
+/** As the exchange has it; nobody listens to the signal of what is stored, so it is not made before. */
+class ExchangeAsk implements Ask {
+  readonly url: URL;
+  readonly target?: string;
+  readonly method: string;
+  readonly headers: Headers;
+  readonly names?: FormNames;
+  readonly linked?: boolean;
+  readonly peer?: Peer;
+  readonly inform?: Ask["inform"];
+  readonly trailers?: Ask["trailers"];
+  sent?: Headers;
+  readonly #exchange: Exchange;
+
+  constructor(exchange: Exchange) {
+    const { url, method, opens, names, linked, peer } = exchange;
+    const isReading = method === "GET" || method === "HEAD";
+    const isWhole = isReading && (opens || namesPart(url));
+    this.url = url;
+    // A rule has read the URL as another one.
+    this.target = exchange.asked === undefined ? exchange.target : undefined;
+    // A document that is not seen tells nothing of its set.
+    this.method = isWhole || (linked && method === "HEAD") ? "GET" : method;
+    this.headers = isWhole ? forWholeMail(headersFor(exchange)) : headersFor(exchange);
+    this.names = names;
+    this.linked = linked;
+    this.peer = peer;
+    this.inform = exchange.inform?.bind(exchange);
+    this.trailers = exchange.trailers?.bind(exchange);
+    this.sent = undefined;
+    this.#exchange = exchange;
+  }
+
+  get signal(): AbortSignal | undefined {
+    return this.#exchange.signal;
+  }
 }
 
 /** What stands behind all that a client names, where a view can be made of it. */
@@ -53,8 +76,8 @@ function headersFor({ headers, lists, whole, url, names }: Exchange): Headers {
 }
 
 /** A part is cut from the mail, so all of it has to come, and in no coding. */
-function forWholeMail(ask: Ask): Ask {
-  const headers = new Headers(ask.headers);
-  headers.set("accept-encoding", "identity");
-  return { ...ask, method: "GET", headers };
+function forWholeMail(headers: Headers): Headers {
+  const asking = new Headers(headers);
+  asking.set("accept-encoding", "identity");
+  return asking;
 }

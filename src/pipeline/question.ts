@@ -18,11 +18,12 @@ export function questionOf(
   const ask = askOf(exchange);
   const sent = origin.requestFields?.(ask);
   if (sent === undefined) return undefined;
+  ask.sent = sent;
   const url = searches.keyOf(exchange.url);
   const request = { method: ask.method, url, fields: sent, rules: caching.storage };
   const { lists, form } = exchange;
   // The URL stands for all that its origin lists, unless it was chosen from that.
   const isOfList = lists === true && form === undefined;
   const set = { fields: sent, lists: isOfList, variants: rules.variants };
-  return { origin, ask: { ...ask, sent }, request, set };
+  return { origin, ask, request, set };
 }

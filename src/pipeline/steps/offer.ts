@@ -33,7 +33,9 @@ export const offer: Step<"offer"> = async (state, house): Promise<State> => {
   const question = state.question ?? questionOf(state, house);
   if (question === undefined || house.caching.bypass) {
     const ask = question?.ask ?? askOf(exchange);
-    return await goOnAlone(state, await origin.describe(ask), house);
+    // What the origin asks further is given up with it.
+    const asked = { ...ask, signal: ask.signal };
+    return await goOnAlone(state, await origin.describe(asked), house);
   }
   const arrival = await board(state, question, house);
   if (arrival === undefined) return await chooseStale(state, house);

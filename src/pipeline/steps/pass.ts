@@ -32,7 +32,7 @@ export const pass: Step<"pass"> = async (state, house): Promise<State> => {
   const { upgrade, tunnels, headers } = exchange;
   if (isWebSocket(headers) && tunnels) {
     // No other protocol is changed to: what it would carry is unknown, and h2c would carry requests.
-    const answer = await origin.pass({ ...askOf(exchange), upgrade: "websocket" }, null);
+    const answer = await origin.pass(askOf(exchange, { upgrade: "websocket" }), null);
     return replyWith(answer, exchange);
   }
   const connect = origin.connect?.bind(origin, askOf(exchange));
@@ -42,7 +42,7 @@ export const pass: Step<"pass"> = async (state, house): Promise<State> => {
   if (exchange.method === "OPTIONS") {
     // For others than OPTIONS and TRACE the field means nothing (RFC 9110 §7.6.2).
     if (readMaxForwards(headers) === 0) return allow([]);
-    const ask = { ...askOf(exchange), headers: countForward(headers) };
+    const ask = askOf(exchange, { headers: countForward(headers) });
     return await replyPassing(state, await origin.pass(ask, exchange.body), house);
   }
   const requestTime = house.now();
@@ -83,7 +83,7 @@ function keptForGet(
   house: House,
 ): PassedAnswer {
   const { cache, limits, now, caching } = house;
-  const fields = origin.requestFields?.({ ...askOf(exchange), method: "GET" });
+  const fields = origin.requestFields?.(askOf(exchange, { method: "GET" }));
   if (fields === undefined || answer.body === null) return answer;
   const url = keyOf(exchange.url, house);
   const request = { method: exchange.method, url, fields, rules: caching.storage };
