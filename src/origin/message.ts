@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { fieldValue, fieldValues } from "../syntax/field_lines.ts";
+import { fieldValue, fieldValues, joinedValue } from "../syntax/field_lines.ts";
 import { parseCacheControl } from "../syntax/cache_control.ts";
 import { parseHttpDate } from "../syntax/http_date.ts";
 import { formatMediaType, type MediaType, parseMediaType } from "../syntax/media_type.ts";
@@ -65,7 +65,7 @@ export function describeMessage(
     kind: "stored",
     type: media ? withoutCharset(media) : contentType,
     charset: charset === undefined ? undefined : canonicalCharset(charset) ?? charset.toLowerCase(),
-    language: fieldValue(fields, "content-language"),
+    language: joinedValue(fields, "content-language") ?? undefined,
     encoding: encoding === "" || encoding === "identity" ? undefined : encoding,
     length: content.length,
     etag: fieldValue(fields, "etag"),
