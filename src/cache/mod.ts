@@ -84,6 +84,7 @@ export type {
   DerivedHead,
   Kept,
   KeptHead,
+  Lair,
   Place,
   Purged,
   Shelf,

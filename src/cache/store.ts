@@ -32,8 +32,21 @@ export interface StoredBody {
   readonly length: number;
   /** All of it, where it is in memory anyway. Not to be written to. */
   readonly bytes?: Uint8Array;
+  /** Where all of it lies, where that is in memory: what is held instead of a copy of it. */
+  readonly lair?: Lair;
   /** Opens it, or a part of it that lies within it. Every call opens it anew. */
   open(range?: ByteRange): ReadableStream<Uint8Array>;
+}
+
+/** Where content lies in memory, for as long as it is kept. */
+export interface Lair {
+  /**
+   * The content, to be read at once and not to be written to: it may move. Undefined once it is kept no
+   * more. Counts as use.
+   */
+  look(): Uint8Array | undefined;
+  /** Whether the same content lies in both. */
+  isSame(other: Lair): boolean;
 }
 
 /** A kept thing. */

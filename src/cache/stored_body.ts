@@ -7,16 +7,19 @@ import { readWhole } from "../coding/read_whole.ts";
 import { streamOf } from "../coding/stream_of.ts";
 import type { ByteRange } from "../model/variant.ts";
 import type { Epoch } from "./epochs.ts";
-import type { BodyWriter, KeptHead, Shelf, Store, StoredBody } from "./store.ts";
+import type { BodyWriter, KeptHead, Lair, Shelf, Store, StoredBody } from "./store.ts";
 
 /** Content that is in memory. */
 export class BytesBody implements StoredBody {
   /** The content. Not to be written to. */
   readonly bytes: Uint8Array;
+  /** Where it lies, as long as it is kept. */
+  readonly lair?: Lair;
 
   /** Wraps the content, which is not copied. */
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, lair?: Lair) {
     this.bytes = bytes;
+    this.lair = lair;
   }
 
   /** Its length in bytes. */

@@ -7,39 +7,53 @@
 import type { Epoch, Epochs } from "./epochs.ts";
 import type { Reuse } from "./reuse.ts";
 import type { SourceHead } from "./source.ts";
+import type { Lair } from "./store.ts";
 
 /** That an answer was found fresh, and would be found again. */
 export interface Tenure {
   /** Fields of a request that had a part in finding it, or could have led to another, in lower case. */
-  readonly vary: ReadonlySet<string>;
+  readonly vary: readonly string[];
   /** When its age was 0, in milliseconds since the epoch. */
   readonly born: number;
   /** When it ceases to be fresh. */
   readonly freshUntil: number;
   /** When it has to be looked for again, at the latest. */
   readonly until: number;
-  /** What tells it from tenures that end with other changes. */
-  readonly basis: object;
   /** Whether nothing of its group has changed since; the time is for the holder to watch. */
   isCurrent(): boolean;
+  /** Whether both end together. */
+  isLike(other: Tenure): boolean;
   /** Tells the store that it is in use. */
   use(): void;
 }
 
-/** One group's tenures end together. */
-interface Hold {
-  ended: boolean;
+/** What a lookup has found. */
+export interface Found {
+  /** All answers of the group. */
+  readonly heads: readonly SourceHead[];
+  readonly head: SourceHead;
+  readonly reuse: Pick<Reuse, "age" | "ttl">;
+  readonly now: number;
+  /** From `Tenures.begin`, before it was looked for, and the epoch of that time. */
+  readonly since: number;
+  readonly epoch: Epoch;
+  /** Where its content lies: a look at it counts as use. */
+  readonly lair: Pick<Lair, "look">;
 }
-
-/** Groups that are watched at a time: beyond, all tenures end, which costs a lookup each. */
-const MOST_GROUPS = 16_384;
 
 /** Where others change the store as well, they are not heard of but when they purge. */
 const SHARED_TIME = 1_000;
 
+/**
+ * Changes are counted by a hash of their group: a number for each group would be one more thing to
+ * hold for each of a million. A change ends the tenures of a few other groups, which costs them a lookup.
+ */
+const COUNTS = 1 << 16;
+
 /** Ends tenures when what they rest on changes. */
 export class Tenures {
-  readonly #holds = new Map<string, Hold>();
+  readonly #counts = new Uint32Array(COUNTS);
+  #all = 0;
   readonly #epochs: Epochs;
   readonly #isShared: boolean;
 
@@ -49,62 +63,109 @@ export class Tenures {
     this.#isShared = isShared;
   }
 
-  /** A tenure of one of a group's sources, as it was judged at `now`. `use` counts as use of it. */
-  grant(
-    group: string,
-    { heads, head, reuse: { age, ttl }, now, use }: {
-      readonly heads: readonly SourceHead[];
-      readonly head: SourceHead;
-      readonly reuse: Pick<Reuse, "age" | "ttl">;
-      readonly now: number;
-      use(): void;
-    },
-  ): Tenure {
-    const hold = this.#hold(group);
+  /** How often a group has changed, so far. */
+  begin(group: string): number {
+    return this.changes(placeOf(group));
+  }
+
+  /** The same, by the place of its count. */
+  changes(place: number): number {
+    return this.#counts[place] + this.#all;
+  }
+
+  /** A tenure of one of a group's sources, as it was judged. */
+  grant(group: string, found: Found): Tenure {
+    const { reuse: { age, ttl }, now } = found;
     const freshUntil = now + 1000 * ttl;
-    let checked = this.#epochs.begin();
-    return {
-      vary: new Set(heads.flatMap(({ policy }) => policy.vary)),
+    const until = this.#isShared ? Math.min(freshUntil, now + SHARED_TIME) : freshUntil;
+    return new Held(this, this.#epochs, group, found, {
       born: now - 1000 * age,
       freshUntil,
-      basis: hold,
-      until: this.#isShared ? Math.min(freshUntil, now + SHARED_TIME) : freshUntil,
-      isCurrent: () => {
-        if (hold.ended) return false;
-        const epoch = this.#epochs.begin();
-        // Most of the time nothing at all was purged since.
-        if (epoch !== checked && this.#wasPurged(group, head, checked)) hold.ended = true;
-        checked = epoch;
-        return !hold.ended;
-      },
-      use,
-    };
+      until,
+    });
   }
 
   /** Ends the tenures of a group. */
   end(group: string): void {
-    const hold = this.#holds.get(group);
-    if (hold === undefined) return;
-    hold.ended = true;
-    this.#holds.delete(group);
+    this.#counts[placeOf(group)]++;
   }
 
   /** Ends all. */
   endAll(): void {
-    for (const hold of this.#holds.values()) hold.ended = true;
-    this.#holds.clear();
+    this.#all++;
+  }
+}
+
+/** There may be as many as there are answers in memory: nothing is held but what is needed. */
+class Held implements Tenure {
+  readonly vary: readonly string[];
+  readonly born: number;
+  readonly freshUntil: number;
+  readonly until: number;
+  readonly #lair: Pick<Lair, "look">;
+  readonly #tenures: Tenures;
+  readonly #epochs: Epochs;
+  readonly #group: string;
+  readonly #labels: readonly string[] | undefined;
+  readonly #place: number;
+  readonly #since: number;
+  #checked: Epoch;
+  #isPurged = false;
+
+  constructor(
+    tenures: Tenures,
+    epochs: Epochs,
+    group: string,
+    { heads, head, since, epoch, lair }: Found,
+    { born, freshUntil, until }: Pick<Tenure, "born" | "freshUntil" | "until">,
+  ) {
+    this.vary = varyOf(heads);
+    this.born = born;
+    this.freshUntil = freshUntil;
+    this.until = until;
+    this.#lair = lair;
+    this.#tenures = tenures;
+    this.#epochs = epochs;
+    this.#group = group;
+    this.#labels = head.labels;
+    this.#place = placeOf(group);
+    this.#since = since;
+    this.#checked = epoch;
   }
 
-  #hold(group: string): Hold {
-    const held = this.#holds.get(group);
-    if (held !== undefined && !held.ended) return held;
-    if (this.#holds.size >= MOST_GROUPS) this.endAll();
-    const hold = { ended: false };
-    this.#holds.set(group, hold);
-    return hold;
+  isCurrent(): boolean {
+    if (this.#isPurged || this.#tenures.changes(this.#place) !== this.#since) return false;
+    const epoch = this.#epochs.begin();
+    // Most of the time nothing at all was purged since.
+    if (epoch === this.#checked) return true;
+    this.#isPurged = !this.#epochs.isValid(this.#group, this.#checked, this.#labels);
+    this.#checked = epoch;
+    return !this.#isPurged;
   }
 
-  #wasPurged(group: string, { labels }: SourceHead, since: Epoch): boolean {
-    return !this.#epochs.isValid(group, since, labels);
+  use(): void {
+    this.#lair.look();
   }
+
+  isLike(other: Tenure): boolean {
+    return other instanceof Held && this.#group === other.#group && this.#since === other.#since &&
+      this.until === other.until;
+  }
+}
+
+const NOTHING: readonly string[] = [];
+
+function varyOf(heads: readonly SourceHead[]): readonly string[] {
+  if (heads.length === 1) return heads[0].policy.vary;
+  const names = new Set(heads.flatMap(({ policy }) => policy.vary));
+  return names.size === 0 ? NOTHING : [...names];
+}
+
+/** FNV-1a. */
+function placeOf(group: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < group.length; at++) {
+    hash = Math.imul(hash ^ group.charCodeAt(at), 0x01000193);
+  }
+  return (hash ^ (hash >>> 16)) & (COUNTS - 1);
 }

@@ -93,6 +93,8 @@ export class VariantCache {
     const control = requestControl(request.fields);
     const onlyIfCached = control.onlyIfCached === true;
     const shelf = sourcesOf(request.url);
+    const { group } = shelf;
+    const [since, epoch] = [this.#tenures.begin(group), this.#epochs.begin()];
     const heads = await this.#heads(shelf);
     if (heads.length === 0) return { verdict: "miss", reason: "uri-miss", onlyIfCached };
     const head = selectSource(heads, request.fields, this.#normalise);
@@ -102,13 +104,14 @@ export class VariantCache {
     if (verdict === "unusable" || kept === undefined) {
       return { verdict: "miss", reason: reuse.obstacle, onlyIfCached };
     }
-    const use = () => void this.#store.get(shelf, head.id);
+    const { body } = kept;
+    const lair = body.lair ?? { look: () => void this.#store.get(shelf, head.id) };
     const tenure = verdict === "fresh"
-      ? this.#tenures.grant(shelf.group, { heads, head, reuse, now: request.now, use })
+      ? this.#tenures.grant(group, { heads, head, reuse, now: request.now, since, epoch, lair })
       : undefined;
     return {
       verdict: verdict === "stale-servable" ? "stale" : verdict,
-      source: { ...head, body: kept.body },
+      source: { ...head, body },
       tenure,
       ...reuse,
       onlyIfCached,

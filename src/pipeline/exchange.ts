@@ -59,22 +59,77 @@ export interface Exchange {
   readonly trace: Trace;
 }
 
+/** The exchange, read as something else. */
+export function readAs(
+  exchange: Exchange,
+  changes: Partial<Omit<Exchange, "id" | "signal">>,
+): Exchange {
+  return new Reading(exchange, changes);
+}
+
 /**
- * The exchange, read as something else. Each member is named: a front may work them out when they are
- * asked for, and a spread would lose those that it has not been asked for yet.
+ * Each member is named: a front may work them out when they are asked for, and a spread would lose those
+ * that it has not been asked for yet. What few exchanges are asked for is left to be worked out.
  */
-export function readAs(exchange: Exchange, changes: Partial<Exchange>): Exchange {
-  const { id, method, url, target, headers, asked, prefix, width, form, lists, whole } = exchange;
-  const { opens, names, linked, retreat, body, peer, signal, leaving, upgrade } = exchange;
-  const { tunnels, trace } = exchange;
-  return {
-    ...{ id, method, url, target, headers, asked, prefix, width, form, lists, whole, opens, names },
-    ...{ linked, retreat, body, peer, signal, leaving, upgrade: upgrade?.bind(exchange), tunnels },
-    trace,
-    inform: exchange.inform?.bind(exchange),
-    trailers: exchange.trailers?.bind(exchange),
-    ...changes,
-  };
+class Reading implements Exchange {
+  readonly method: string;
+  readonly url: URL;
+  readonly target?: string;
+  readonly headers: Headers;
+  readonly asked?: URL;
+  readonly prefix?: string;
+  readonly width?: number;
+  readonly form?: string;
+  readonly lists?: boolean;
+  readonly whole?: boolean;
+  readonly opens?: boolean;
+  readonly names?: FormNames;
+  readonly linked?: boolean;
+  readonly retreat?: Exchange;
+  readonly body: ReadableStream<Uint8Array> | null;
+  readonly peer: Peer;
+  readonly leaving?: Exchange["leaving"];
+  readonly upgrade?: Exchange["upgrade"];
+  readonly tunnels?: boolean;
+  readonly trace: Trace;
+  readonly inform?: Exchange["inform"];
+  readonly trailers?: Exchange["trailers"];
+  readonly #exchange: Exchange;
+
+  constructor(exchange: Exchange, changes: Partial<Omit<Exchange, "id" | "signal">>) {
+    this.#exchange = exchange;
+    this.method = exchange.method;
+    this.url = exchange.url;
+    this.target = exchange.target;
+    this.headers = exchange.headers;
+    this.asked = exchange.asked;
+    this.prefix = exchange.prefix;
+    this.width = exchange.width;
+    this.form = exchange.form;
+    this.lists = exchange.lists;
+    this.whole = exchange.whole;
+    this.opens = exchange.opens;
+    this.names = exchange.names;
+    this.linked = exchange.linked;
+    this.retreat = exchange.retreat;
+    this.body = exchange.body;
+    this.peer = exchange.peer;
+    this.leaving = exchange.leaving;
+    this.upgrade = exchange.upgrade?.bind(exchange);
+    this.tunnels = exchange.tunnels;
+    this.trace = exchange.trace;
+    this.inform = exchange.inform?.bind(exchange);
+    this.trailers = exchange.trailers?.bind(exchange);
+    Object.assign(this, changes);
+  }
+
+  get id(): string {
+    return this.#exchange.id;
+  }
+
+  get signal(): AbortSignal | undefined {
+    return this.#exchange.signal;
+  }
 }
 
 /** What goes back to the client. */

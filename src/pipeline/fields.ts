@@ -152,8 +152,9 @@ function links(
   }
   const seen = new Set([formOf(variant)]);
   for (const other of others) {
+    if (other.encoding !== undefined || seen.has(formOf(other))) continue;
     const location = locationOf(resource, other);
-    if (other.encoding !== undefined || location === undefined || seen.has(formOf(other))) continue;
+    if (location === undefined) continue;
     seen.add(formOf(other));
     // Another type in this language, or this type in another language: the rest is one step away.
     if (other.language !== variant.language && other.type !== variant.type) continue;

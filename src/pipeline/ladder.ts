@@ -30,7 +30,8 @@ export interface Placed {
 
 /** Reads the place off the URL, and the wishes by the rules that hold there. */
 export function enter(exchange: Exchange, house: House): Placed {
-  const placed = readAs(exchange, readPrefix(exchange.url, house.rules));
+  const read = readPrefix(exchange.url, house.rules);
+  const placed = read === undefined ? exchange : readAs(exchange, read);
   const here = house.at(placed.url);
   const sized = readWidth(placed.url, here.rules.images);
   const bare = sized ? readAs(placed, { asked: exchange.url, ...sized }) : placed;
@@ -74,10 +75,11 @@ function withWishes(headers: Headers, wishes: readonly PreferredForm[]): Headers
 function readPrefix(
   url: URL,
   { prefixes }: Rules,
-): Pick<Exchange, "url" | "prefix" | "asked"> {
+): Pick<Exchange, "url" | "prefix" | "asked"> | undefined {
+  if (prefixes.size === 0) return undefined;
   const [, segment, rest] = /^\/([^/]+)(\/.*)$/.exec(url.pathname) ?? [];
   const prefix = segment === undefined ? undefined : prefixes.get(segment.toLowerCase());
-  if (prefix === undefined) return { url };
+  if (prefix === undefined) return undefined;
   // A path that began with two slashes could be taken for an authority further on.
   const pathname = rest.replace(/^\/{2,}/, "/");
   return { url: Object.assign(new URL(url), { pathname }), prefix, asked: url };
@@ -85,6 +87,7 @@ function readPrefix(
 
 /** Where a bare prefix leads: without its slash, relative links on the page would lose it. */
 export function placeOfPrefix({ pathname, search }: URL, { prefixes }: Rules): string | undefined {
+  if (prefixes.size === 0) return undefined;
   const bare = /^\/([^/]+)$/.exec(pathname)?.[1];
   const isPrefix = bare !== undefined && prefixes.has(bare.toLowerCase());
   return isPrefix ? `${pathname}/${search}` : undefined;

@@ -32,6 +32,7 @@ const KEPT_COMBINATIONS = 200;
 /** Finds what holds at a path, and settles each combination of rules once. */
 export class PathTable<Settled> {
   readonly #rules: readonly { readonly rule: PathRule; readonly test: PathTest }[];
+  readonly #everywhere: Settled;
   readonly #settled: LRUCache<string, { readonly value: Settled }>;
 
   /** Settles each rule by itself at once, so that what can mean nothing is told at the start. */
@@ -47,12 +48,13 @@ export class PathTable<Settled> {
       return { rule, test: compilePath(rule.match) };
     });
     this.#settled = new LRUCache({ max: KEPT_COMBINATIONS });
-    this.#of([]);
+    this.#everywhere = this.#of([]);
     for (const index of rules.keys()) this.#of([index]);
   }
 
   /** What holds at this path. */
   at(pathname: string): Settled {
+    if (this.#rules.length === 0) return this.#everywhere;
     const matching: number[] = [];
     for (let index = 0; index < this.#rules.length; index++) {
       if (this.#rules[index].test(pathname)) matching.push(index);

@@ -83,8 +83,8 @@ export async function walk(
   const { exchange, origin } = start;
   let state: State = start;
   let again = false;
+  let time = performance.now();
   while (state.step !== "done" && !until?.has(state.step)) {
-    const started = performance.now();
     const { step }: Waiting = state;
     try {
       state = await take(state, house);
@@ -100,7 +100,9 @@ export async function walk(
         ? { step: "done", reply: lastResort() }
         : refusalFor(error, exchange, origin);
     }
-    exchange.trace.add(step, performance.now() - started);
+    const now = performance.now();
+    exchange.trace.add(step, now - time);
+    time = now;
   }
   return state;
 }

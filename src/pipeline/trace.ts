@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Tenure } from "../cache/mod.ts";
+import type { StoredBody, Tenure } from "../cache/mod.ts";
 import { type CacheStatus, formatCacheStatus } from "../syntax/cache_status.ts";
 import type { ListChoice } from "./remote_set.ts";
 import type { Variant } from "../model/variant.ts";
@@ -32,6 +32,8 @@ export class Trace {
   isProvisional?: boolean;
   /** How long what was found in the cache on the way would be found there again. */
   readonly tenures: Tenure[] = [];
+  /** The content of what was found in the cache last. */
+  content?: StoredBody;
   /** The variant that was chosen, in a word or two for the log. */
   chosen?: string;
   /** Names of the converters that ran. */

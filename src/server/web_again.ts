@@ -6,9 +6,10 @@
  */
 import type { Field } from "../model/variant.ts";
 import type { Exchange, Reply } from "../pipeline/exchange.ts";
-import type { Repeat } from "../pipeline/repeat.ts";
+import { type Repeat, TIMED } from "../pipeline/repeat.ts";
 import { repeatedLine } from "./access_log.ts";
-import { Memo, type Remembered } from "./memo.ts";
+import { type HeldContent, heldSize, hold, look } from "./held_content.ts";
+import { type AskedFields, keyOf, Memo, type Remembered } from "./memo.ts";
 
 /** What an answer takes beside its content. */
 const OVERHEAD = 2_048;
@@ -17,39 +18,43 @@ const OVERHEAD = 2_048;
 class WebAnswer implements Remembered {
   readonly repeat: Repeat;
   readonly size: number;
+  uses = 0;
   readonly line: string;
-  readonly status: number;
-  body: Uint8Array | null;
-  headers: Field[] = [];
+  readonly #status: number;
+  readonly #content: HeldContent | null;
+  readonly #steady: readonly Field[];
+  #headers: Field[] = [];
   #due = 0;
-  #dropped = false;
 
-  constructor({ status, body }: Reply, repeat: Repeat, line: string) {
+  constructor({ status, headers, body }: Reply, repeat: Repeat, line: string) {
     this.repeat = repeat;
-    this.status = status;
-    this.body = body instanceof Uint8Array ? body : null;
-    this.size = OVERHEAD + (this.body?.length ?? 0);
+    this.#status = status;
+    this.#steady = [...headers].filter(([name]) => !TIMED.has(name));
+    this.#content = body instanceof Uint8Array ? hold(body, repeat, Infinity) : null;
+    this.size = OVERHEAD + (this.#content === null ? 0 : heldSize(this.#content));
     this.line = line;
   }
 
-  isReady(): boolean {
-    if (this.#dropped || !this.repeat.isCurrent()) return false;
+  /** The answer as it is now; undefined if it is over. */
+  give(): Response | undefined {
     const now = this.repeat.now();
-    if (now < this.#due) return true;
-    const renewed = this.repeat.renew();
-    if (renewed === undefined) return false;
-    this.headers = [...this.repeat.headers, ...renewed.fields];
-    this.#due = now + renewed.time;
-    return true;
+    if (now >= this.#due && !this.#renew(now)) return undefined;
+    const body = this.#content === null ? null : look(this.#content);
+    if (body === undefined) return undefined;
+    const headers = this.#headers as [string, string][];
+    return new Response(body as BodyInit | null, { status: this.#status, headers });
   }
 
   isLike(): boolean {
     return false;
   }
 
-  drop(): void {
-    this.#dropped = true;
-    this.body = null;
+  #renew(now: number): boolean {
+    const renewed = this.repeat.renew();
+    if (renewed === undefined) return false;
+    this.#headers = [...this.#steady, ...renewed.fields];
+    this.#due = now + renewed.time;
+    return true;
   }
 }
 
@@ -60,15 +65,11 @@ export class WebAgain {
   /** The answer to a request like this one, and the line that the log has of it. */
   find(request: Request): { readonly response: Response; readonly line: string } | undefined {
     if (!isPlain(request)) return undefined;
-    const answer = this.#memo.find(questionOf(request));
-    if (answer === undefined || !answer.isReady()) return undefined;
-    const { status, headers, body, line, repeat } = answer;
-    repeat.whenGiven?.();
-    const response = new Response(body as BodyInit | null, {
-      status,
-      headers: headers as [string, string][],
-    });
-    return { response, line };
+    const answer = this.#memo.find(placeOf(request), fieldsOf(request));
+    const response = answer?.give();
+    if (answer === undefined || response === undefined) return undefined;
+    answer.repeat.whenGiven?.();
+    return { response, line: answer.line };
   }
 
   /** Remembers the answer to a request, if there is leave to. */
@@ -76,7 +77,7 @@ export class WebAgain {
     const { repeat, status } = reply;
     if (repeat === undefined || !isPlain(request)) return;
     const answer = new WebAnswer(reply, repeat, repeatedLine(exchange, status));
-    this.#memo.keep(questionOf(request), answer);
+    this.#memo.keep(placeOf(request), fieldsOf(request), answer);
   }
 }
 
@@ -84,6 +85,10 @@ function isPlain({ method }: Request): boolean {
   return method === "GET" || method === "HEAD";
 }
 
-function questionOf(request: Request) {
-  return { method: request.method, place: request.url, fields: () => [...request.headers] };
+function placeOf({ method, url }: Request): string {
+  return `${method} ${url}`;
+}
+
+function fieldsOf({ headers }: Request): AskedFields {
+  return { key: (counted) => keyOf([...headers], counted) };
 }

@@ -42,7 +42,8 @@ export class MemoryStore implements Store {
   constructor({ cacheBytes, cachedBody = Infinity }: MemoryLimits) {
     const open = Math.min(OPEN.most, cacheBytes * OPEN.part);
     const page = Math.min(PAGE.most, cacheBytes * PAGE.part);
-    this.#bytes = new ItemBytes(page < PAGE.least ? 0 : Math.floor(page));
+    const size = page < PAGE.least ? 0 : Math.floor(page);
+    this.#bytes = new ItemBytes(size, (item) => this.#items.get(item));
     this.#open = new OpenItems(this.#bytes, open);
     this.#index = new MemoryIndex(this.#open);
     this.#limit = Math.max(1, Math.floor(cacheBytes - open));

@@ -5,7 +5,7 @@
  * @module
  */
 import { BytesBody } from "../stored_body.ts";
-import type { Kept, KeptHead, Shelf } from "../store.ts";
+import type { Kept, KeptHead, Lair, Shelf } from "../store.ts";
 import { packHead, unpackHead } from "./packed_head.ts";
 import { type Chunked, Slabs } from "./slabs.ts";
 
@@ -28,11 +28,13 @@ const decoder = new TextDecoder();
 /** Keeps the bytes of items: small ones in slabs. */
 export class ItemBytes {
   readonly #slabs: Slabs<MemoryItem>;
+  readonly #used: (item: MemoryItem) => void;
   #large = 0;
 
-  /** With slabs of pages of this size; 0 for none. */
-  constructor(pageSize: number) {
+  /** With slabs of pages of this size; 0 for none. `used` is told of what is looked at. */
+  constructor(pageSize: number, used: (item: MemoryItem) => void = () => {}) {
     this.#slabs = new Slabs(pageSize);
+    this.#used = used;
   }
 
   /** All bytes that are set aside. */
@@ -59,15 +61,46 @@ export class ItemBytes {
   unpack(item: MemoryItem): Kept {
     const whole = item.large ?? this.#slabs.view(item);
     const content = whole.subarray(item.start);
-    const body = new BytesBody(item.large ? content : content.slice());
+    const bytes = item.large ? content : content.slice();
+    const body = new BytesBody(bytes, new ItemLair(item, this));
     const text = decoder.decode(whole.subarray(0, item.start));
     return { head: unpackHead(text, item.group, body.length), body };
+  }
+
+  /** The content where it lies; undefined where the item has been given up. */
+  look(item: MemoryItem): Uint8Array | undefined {
+    if (item.at === NOWHERE) return undefined;
+    this.#used(item);
+    return (item.large ?? this.#slabs.view(item)).subarray(item.start);
   }
 
   /** Gives up the bytes of an item. */
   free(item: MemoryItem): void {
     if (item.large) this.#large -= item.size;
     else this.#slabs.remove(item);
+    item.at = NOWHERE;
+  }
+}
+
+/** Where things lie that are kept no more. */
+const NOWHERE = -1;
+
+/** The content of an item. */
+class ItemLair implements Lair {
+  readonly #item: MemoryItem;
+  readonly #bytes: ItemBytes;
+
+  constructor(item: MemoryItem, bytes: ItemBytes) {
+    this.#item = item;
+    this.#bytes = bytes;
+  }
+
+  look(): Uint8Array | undefined {
+    return this.#bytes.look(this.#item);
+  }
+
+  isSame(other: Lair): boolean {
+    return other instanceof ItemLair && other.#item === this.#item;
   }
 }
 

@@ -47,6 +47,7 @@ export const lookup: Step<"lookup"> = async (state, house): Promise<State> => {
     const detail = reading?.detail;
     if (found.verdict === "fresh" && found.tenure !== undefined) {
       exchange.trace.tenures.push(found.tenure);
+      exchange.trace.content = found.source.body;
     }
     if (found.verdict === "stale") refreshBehind({ ...question, stale: found.source }, house);
     exchange.trace.cache = { cache, hit: true, ttl: found.ttl, detail };
@@ -84,7 +85,7 @@ function ofThisSearch(url: URL, found: Lookup): Lookup {
  * gateways lose Via; none may lose CDN-Loop (RFC 8586 §2).
  */
 function isLoop(headers: Headers): boolean {
-  const hops = (name: string) => (headers.get(name) ?? "").split(",");
+  const hops = (name: string) => headers.get(name)?.split(",") ?? [];
   const passed = hops("via").filter((hop) => hop.trim().split(/\s+/)[1] === PSEUDONYM);
   const counted = hops("cdn-loop").filter((hop) => hop.split(";")[0].trim() === PSEUDONYM);
   return Math.max(passed.length, counted.length) >= TIERS_LIMIT;

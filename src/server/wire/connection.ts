@@ -6,7 +6,7 @@
 import type { Outlet } from "../../bytes/outlets.ts";
 import { Fault } from "../../model/fault.ts";
 import type { Peer } from "../../origin/origin.ts";
-import type { KnownHead } from "./again.ts";
+import type { FieldBlock } from "./field_blocks.ts";
 import { Intake } from "./intake.ts";
 import type { FrontLimits } from "../../model/front_limits.ts";
 import type { Watch, Watched } from "./watch.ts";
@@ -105,8 +105,8 @@ export class Connection implements Watched {
   readonly reading: Alarm = new Alarm();
   /** How far a head has been searched that is not whole yet. */
   progress: HeadProgress | undefined;
-  /** The last head that was known. */
-  lastHead: KnownHead | undefined;
+  /** The fields of the last head, if they were known. */
+  lastBlock: FieldBlock | undefined;
   /** Who is told, if anybody. */
   bystander: Bystander | undefined;
   readonly peer: Peer;

@@ -7,6 +7,7 @@
 import { isRefusal } from "../../http1/refusal.ts";
 import type { Reply } from "../../pipeline/exchange.ts";
 import { type Connection, gone } from "./connection.ts";
+import type { Question } from "./again.ts";
 import { deliver } from "./deliver.ts";
 import { type Plan, planRequest } from "./plan.ts";
 import { isClosing, receiveHead, restUntilRequest } from "./receive_head.ts";
@@ -58,13 +59,14 @@ export async function converse(connection: Connection, setting: Setting): Promis
         await refuse(connection, plan, setting);
         break;
       }
-      const like = setting.draining ? undefined : setting.again.recall(plan);
+      const question = setting.draining ? undefined : setting.again.question(plan);
+      const like = question && setting.again.recall(question);
       if (like !== undefined) {
         connection.phase = "exchange";
         await (like.whole === undefined ? like.write(connection) : connection.write(like.whole));
         continue;
       }
-      if (!await takeTurn(connection, setting, plan)) break;
+      if (!await takeTurn(connection, setting, plan, question)) break;
     }
     if (!connection.over) await closeGently(connection, setting.limits);
   } catch (error) {
@@ -75,7 +77,12 @@ export async function converse(connection: Connection, setting: Setting): Promis
   connection.host.over(connection);
 }
 /** Hands a request on and answers it. Resolves with whether the next one follows. */
-async function takeTurn(connection: Connection, setting: Setting, plan: Plan): Promise<boolean> {
+async function takeTurn(
+  connection: Connection,
+  setting: Setting,
+  plan: Plan,
+  question: Question | undefined,
+): Promise<boolean> {
   const turn = new Turn(connection, setting, plan);
   let reply: Reply;
   try {
@@ -86,7 +93,7 @@ async function takeTurn(connection: Connection, setting: Setting, plan: Plan): P
   const prepared = turn.prepare(reply);
   const answer = prepared instanceof Promise ? await prepared : prepared;
   if (answer !== undefined) {
-    setting.again.keep(plan, reply, turn.exchange);
+    if (question !== undefined) setting.again.keep(question, answer, reply, turn.exchange);
     await deliver(connection, answer, setting.arena);
     connection.forgetExchange();
     if (answer.persistent && (turn.over || await turn.discardRest())) return true;

@@ -17,19 +17,42 @@ export const INTAKE_SIZE: number = 1024;
  * A number for the first bytes of some words of four, such that others mostly have another. Whoever
  * makes up bytes with the same one gains a longer way.
  */
-export function hashWords(words: Int32Array, length: number): number {
-  const whole = length >> 2;
-  let hash = length;
-  for (let i = 0; i < whole; i++) hash = mix(hash, words[i]);
-  const unused = 8 * (4 - (length & 3));
-  if (unused !== 32) hash = mix(hash, words[whole] << unused);
-  // Small enough to be a key that takes no memory.
+export function hashText(text: string, start: number): number {
+  const { length } = text;
+  let hash = length - start;
+  let at = start;
+  for (; at + 4 <= length; at += 4) hash = mix(hash, wordOf(text, at, at + 4));
+  if (at < length) hash = mix(hash, wordOf(text, at, length));
+  return finish(hash);
+}
+
+/** Small enough to be a key that takes no memory. */
+function finish(hash: number): number {
   return hash & 0x3fffffff;
 }
 
 function mix(hash: number, word: number): number {
   const mixed = Math.imul(hash ^ word, 0x9e3779b1);
   return mixed ^ (mixed >>> 15);
+}
+
+/** Bytes as words of four, the first one the lowest; what the last one has beyond the length is 0. */
+export interface Block {
+  readonly words: Int32Array;
+  readonly length: number;
+}
+
+const LF = 0x0a;
+
+/** How the first line of a head ends, in words that overlap by a byte. */
+const VERSION = [" HTT", "P/1.", ".1\r\n"].map((text) => wordOf(text));
+const VERSION_LENGTH = " HTTP/1.1\r".length;
+
+/** Up to four characters as one word, the first one the lowest. */
+function wordOf(text: string, from = 0, to = text.length): number {
+  let word = 0;
+  for (let at = to - 1; at >= from; at--) word = word << 8 | text.charCodeAt(at);
+  return word;
 }
 
 /** Whoever has to know when nothing more will come. */
@@ -54,7 +77,7 @@ export class Intake {
   readonly #socket: Pick<Deno.Conn, "read">;
   readonly #owner: IntakeOwner;
   #small = this.bytes;
-  #words: Int32Array | undefined;
+  #view: DataView | undefined;
   #arrival: Promise<void> | undefined;
 
   /** The owner is told once, when nothing more will come. */
@@ -88,21 +111,49 @@ export class Intake {
     return this.bytes.subarray(this.start, this.end);
   }
 
-  /** Whether what was read and not used is these bytes, given as words of four. */
-  holds(words: Int32Array, length: number): boolean {
-    if (this.end !== length || this.start !== 0 || this.bytes !== this.#small) return false;
-    const own = this.#ownWords;
-    const whole = length >> 2;
-    for (let i = 0; i < whole; i++) if (own[i] !== words[i]) return false;
-    // The last word may hold what was read before, behind (little-endian: above) its first bytes.
-    const unused = 8 * (4 - (length & 3));
-    return unused === 32 || (own[whole] ^ words[whole]) << unused === 0;
+  /**
+   * The length of the first line of what was read, if nothing of it has been used, it lies in the small
+   * buffer, and this is a line of HTTP/1.1; else -1.
+   */
+  get lineLength(): number {
+    if (this.start !== 0 || this.bytes !== this.#small) return -1;
+    const { bytes, end } = this;
+    let at = VERSION_LENGTH;
+    while (at < end && bytes[at] !== LF) at++;
+    if (at >= end) return -1;
+    const view = this.#ownView;
+    const isVersion = view.getInt32(at - 10, true) === VERSION[0] &&
+      view.getInt32(at - 6, true) === VERSION[1] && view.getInt32(at - 3, true) === VERSION[2];
+    return isVersion ? at + 1 : -1;
   }
 
-  /** A number for what was read, if nothing of it has been used. */
-  get hash(): number {
-    const isPlain = this.start === 0 && this.bytes === this.#small;
-    return isPlain ? hashWords(this.#ownWords, this.end) : -1;
+  /** Whether what was read ends, behind so many bytes, in these. */
+  ends(behind: number, { words, length }: Block): boolean {
+    if (this.end - behind !== length) return false;
+    const view = this.#ownView;
+    const whole = length >> 2;
+    for (let i = 0; i < whole; i++) {
+      if (view.getInt32(behind + 4 * i, true) !== words[i]) return false;
+    }
+    return whole === words.length || this.#rest(behind + 4 * whole) === words[whole];
+  }
+
+  /** A number for what was read behind so many bytes: that of `hashText`. */
+  hashBehind(behind: number): number {
+    const length = this.end - behind;
+    const view = this.#ownView;
+    const whole = length >> 2;
+    let hash = length;
+    for (let i = 0; i < whole; i++) hash = mix(hash, view.getInt32(behind + 4 * i, true));
+    if (4 * whole < length) hash = mix(hash, this.#rest(behind + 4 * whole));
+    return finish(hash);
+  }
+
+  /** The last bytes, fewer than four, as a word. */
+  #rest(from: number): number {
+    let word = 0;
+    for (let at = this.end - 1; at >= from; at--) word = word << 8 | this.bytes[at];
+    return word;
   }
 
   /** Reads into the buffer, or waits for the read that is under way. Never rejects. */
@@ -148,7 +199,7 @@ export class Intake {
     if (this.bytes.length > INTAKE_SIZE) return;
     this.#release();
     this.#small = this.bytes;
-    this.#words = undefined;
+    this.#view = undefined;
   }
 
   /** Nothing is read any more: gives back what was lent, once nothing can come into it. */
@@ -211,9 +262,9 @@ export class Intake {
   }
 
   /** The small buffer as words; made when there is something to compare it with. */
-  get #ownWords(): Int32Array {
+  get #ownView(): DataView {
     const { buffer, byteOffset, length } = this.#small;
-    return this.#words ??= new Int32Array(buffer, byteOffset, length >> 2);
+    return this.#view ??= new DataView(buffer, byteOffset, length);
   }
 
   #compact(): void {

@@ -57,3 +57,36 @@ Deno.test("MemoryStore unpacks a head once while it is in use", () => {
   assert(store.update(SHELF, { id: "x", length: 1, labels: ["l"] }));
   assertEquals(store.list(SHELF), [{ id: "x", length: 1, labels: ["l"] }]);
 });
+
+Deno.test("MemoryStore shows where content lies, wherever it is moved, until it is gone", () => {
+  const store = new MemoryStore({ cacheBytes: 10 << 20 });
+  const put = (id: string) =>
+    store.put(SHELF, { id, length: 3 }, new TextEncoder().encode(id.repeat(3)));
+  for (const id of ["a", "b", "c"]) put(id);
+  const [a, b, c] = ["a", "b", "c"].map((id) => store.get(SHELF, id)?.body.lair);
+  const textOf = (lair: typeof a) => {
+    const bytes = lair?.look();
+    return bytes && new TextDecoder().decode(bytes);
+  };
+  assertEquals([a, b, c].map(textOf), ["aaa", "bbb", "ccc"]);
+  store.remove(SHELF, "a");
+  assertEquals([a, b, c].map(textOf), [undefined, "bbb", "ccc"]);
+  put("d");
+  assertEquals([a, b, c].map(textOf), [undefined, "bbb", "ccc"]);
+  const again = store.get(SHELF, "b")?.body.lair;
+  assertEquals([again && b?.isSame(again), again && c?.isSame(again)], [true, false]);
+});
+
+Deno.test("MemoryStore takes a look at where content lies for use of it", () => {
+  const room = 60 << 10;
+  const store = new MemoryStore({ cacheBytes: room });
+  const put = (id: string) => store.put(SHELF, { id, length: 9_000 }, new Uint8Array(9_000));
+  put("first");
+  const lair = store.get(SHELF, "first")?.body.lair;
+  for (let i = 0; i < 20; i++) {
+    put(`other ${i}`);
+    assert(lair?.look());
+  }
+  for (let i = 20; i < 40; i++) put(`other ${i}`);
+  assertEquals(lair?.look(), undefined);
+});
