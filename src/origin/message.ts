@@ -65,7 +65,7 @@ export function describeMessage(
     kind: "stored",
     type: media ? withoutCharset(media) : contentType,
     charset: charset === undefined ? undefined : canonicalCharset(charset) ?? charset.toLowerCase(),
-    language: fieldValue(fields, "content-language"),
+    language: joinedValue(fields, "content-language") ?? undefined,
     encoding: encoding === "" || encoding === "identity" ? undefined : encoding,
     length: content.length,
     etag: fieldValue(fields, "etag"),
