@@ -3,7 +3,7 @@
  * Misses for each second of CPU time, as a ratio to a proxy of `fetch` behind `Deno.serve` that keeps
  * nothing; garbage for each, by the runtime's own count; and the memory of the first objects.
  *
- *     deno run -A tests/bench/server_misses.ts [rounds] [seconds] [thousands] [flags for V8]
+ *     deno task bench:misses [rounds] [seconds] [thousands] [flags for V8]
  *
  * @module
  */
