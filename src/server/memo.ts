@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { FRONT_LIMITS } from "../model/front_limits.ts";
 import type { Field } from "../model/variant.ts";
 import type { Repeat } from "../pipeline/repeat.ts";
 import { type Key, Shelf } from "./memo_shelf.ts";
@@ -60,7 +61,7 @@ export interface MemoLimits {
 }
 
 /** The bounds that hold unless others are given. */
-export const MEMO_LIMITS: MemoLimits = { answersOfPlace: 256, bytes: 64 << 20 };
+const MEMO_LIMITS: MemoLimits = { answersOfPlace: 256, bytes: FRONT_LIMITS.againBytes };
 
 /**
  * What a place, a key and an answer's being found by one take beside their texts, by measurement: a
@@ -82,8 +83,8 @@ export class Memo<Answer extends Remembered> {
   #bytes = 0;
 
   /** An empty memo. */
-  constructor(limits: MemoLimits = MEMO_LIMITS) {
-    this.#limits = limits;
+  constructor(limits: Partial<MemoLimits> = {}) {
+    this.#limits = { ...MEMO_LIMITS, ...limits };
   }
 
   /** About how many bytes places, keys and answers take. */

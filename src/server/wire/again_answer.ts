@@ -61,6 +61,8 @@ export class AgainAnswer implements Remembered {
     const content = look(this.#held);
     if (content === undefined) return false;
     const size = this.#steady.length + this.#timed.length + content.length;
+    // What lies elsewhere may have moved before a second piece of it is written.
+    if (size > JOINED_SIZE && content !== this.#held) return false;
     // What is asked for but once before its head is written anew is not worth a buffer of its own.
     if (this.#isAsked && size <= JOINED_SIZE) {
       this.#whole = join(this.#steady, this.#timed, content);
