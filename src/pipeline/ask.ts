@@ -10,15 +10,11 @@ import type { Exchange } from "./exchange.ts";
 
 /** The part of an exchange that an origin needs to know. */
 export function askOf(exchange: Exchange): Ask {
-  const { url, method, names, linked, peer } = exchange;
+  const { url, method, names, linked, peer, signal } = exchange;
   // A rule has read the URL as another one.
   const target = exchange.asked === undefined ? exchange.target : undefined;
   const ask = {
-    ...{ url, target, method, headers: headersFor(exchange), names, linked, peer },
-    // Nobody listens to it for what is stored.
-    get signal() {
-      return exchange.signal;
-    },
+    ...{ url, target, method, headers: headersFor(exchange), names, linked, peer, signal },
     inform: exchange.inform?.bind(exchange),
     trailers: exchange.trailers?.bind(exchange),
   };
