@@ -8,6 +8,7 @@ import { checkOptions } from "./config/site.ts";
 import { openStore, type StoreOptions, VariantCache } from "./cache/mod.ts";
 import { DEFAULT_LIMITS, type Limits } from "./model/limits.ts";
 import { openFolder } from "./origin/folder.ts";
+import { isServed } from "./origin/served_place.ts";
 import { type Handler, HandlerOrigin } from "./origin/handler.ts";
 import { MailMemory } from "./origin/mailbox.ts";
 import { PSEUDONYM } from "./origin/forwarded.ts";
@@ -111,6 +112,7 @@ const CODED_LENGTH = 512;
 /** Opens the origin and puts everything together. */
 export function assemble(options: VariformOptions): Assembly {
   checkOptions(options);
+  refuseServedPlaces(options);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const now = options.now ?? Date.now;
   const log = options.log ?? ((line: string) => console.error(line));
@@ -213,17 +215,37 @@ function openOrigin(options: VariformOptions, limits: Limits, sourcesOf: Sources
   if (typeof origin === "function") {
     return completed(new HandlerOrigin(origin, { sourcesOf, stored: true }), limits);
   }
-  const place = /^(?:https?|file):\/\//i.test(String(origin)) ? new URL(origin) : origin;
-  if (place instanceof URL && place.protocol !== "file:") {
+  const folder = folderOf(origin);
+  if (folder === undefined) {
     const server = { limits, keepHost, caCerts, trustForwarded, sourcesOf };
-    return completed(new Upstream(place, server), limits);
+    return completed(new Upstream(new URL(origin), server), limits);
   }
-  const folder = place instanceof URL ? fileURLToPath(place) : place;
   try {
     return openFolder(folder, { limits, languages: languages?.map(canonical) });
   } catch (error) {
     const needed = error instanceof Deno.errors.NotCapable ? " without --allow-read" : "";
     throw new Error(`${origin} is not a folder that can be read${needed}.`, { cause: error });
+  }
+}
+
+/** The folder that an origin is; undefined where it is a server. */
+function folderOf(origin: string | URL): string | undefined {
+  const place = /^(?:https?|file):\/\//i.test(String(origin)) ? new URL(origin) : origin;
+  if (!(place instanceof URL)) return place;
+  return place.protocol === "file:" ? fileURLToPath(place) : undefined;
+}
+
+/** What the server keeps for itself may not lie where everybody can ask for it. */
+function refuseServedPlaces({ origin, cache, statistics }: VariformOptions): void {
+  const folder = typeof origin === "function" ? undefined : folderOf(origin);
+  if (folder === undefined) return;
+  const places = {
+    "cache.directory": cache?.directory,
+    "statistics.database": statistics?.database,
+  };
+  for (const [name, path] of Object.entries(places)) {
+    if (path === undefined || !isServed(folder, path)) continue;
+    throw new TypeError(`${name}: ${path} lies within the folder that is served.`);
   }
 }
 

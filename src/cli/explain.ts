@@ -61,11 +61,19 @@ function readFields({ text, texts }: Arguments): Headers {
   return headers;
 }
 
+/** What becomes of an answer that nothing is chosen from. */
+const UNCHOSEN: Readonly<Record<string, string>> = {
+  pass: "The origin's answer goes out as it is.",
+  done: "It is answered without a choice, as by a redirect.",
+};
+
 /** The explanation as a table, the best form first. */
 function printed(
-  { variants, chosen, order, vary, reasons, defects, outcome }: Explanation,
+  { variants, chosen, order, vary, reasons, defects, outcome, detail }: Explanation,
 ): string {
-  if (variants.length === 0) return `Nothing to choose from: ${outcome}.`;
+  if (variants.length === 0) {
+    return `Nothing to choose from. ${detail ?? UNCHOSEN[outcome] ?? ""}`.trimEnd();
+  }
   const others = variants.keys().filter((index) => !order.includes(index));
   const rows = [...order, ...others].map((index) => {
     const { type, language, charset, encoding, kind, converters, location } = variants[index];

@@ -68,6 +68,11 @@ export function tagFile(name: string, stamp: FileStamp): Promise<string> {
   return eTag(JSON.stringify(facts));
 }
 
+/** When a file was changed last, but never in the future (RFC 9110 §8.8.2.1). */
+export function modifiedOf({ modified }: FileStamp): number | undefined {
+  return modified === undefined ? undefined : Math.min(modified, Date.now());
+}
+
 function stampOf(path: string, info: Deno.FileInfo): FileStamp {
   return {
     path,

@@ -18,7 +18,7 @@ import {
   type RequestPath,
 } from "./file_path.ts";
 import { readFileName } from "./file_name.ts";
-import { stampFile, tagFile } from "./file_stamp.ts";
+import { modifiedOf, stampFile, tagFile } from "./file_stamp.ts";
 import { streamFile } from "./file_stream.ts";
 import { canonicalPath, INDEX, locateForm, type Place, readPins } from "./folder_address.ts";
 import { listFolder } from "./folder_listing.ts";
@@ -217,7 +217,7 @@ export class Folder implements Origin {
     const variants = await describeMap({
       text: await new Response(await streamFile(stamp)).text(),
       etag: await tagFile(stored, stamp),
-      lastModified: stamp.modified,
+      lastModified: modifiedOf(stamp),
       limit: this.#options.limits.variants,
       find: (uri) => this.#findFile(place, uri, url),
     });

@@ -8,7 +8,7 @@ import { sniffHtmlCharset, sniffTextCharset } from "../coding/charset.ts";
 import type { ContentReader } from "./file_content.ts";
 import { decodedName, type FileName } from "./file_name.ts";
 import { formatPath, joinPath, refusalOf } from "./file_path.ts";
-import { type FileStamp, stampFile, tagFile } from "./file_stamp.ts";
+import { type FileStamp, modifiedOf, stampFile, tagFile } from "./file_stamp.ts";
 import { streamFile } from "./file_stream.ts";
 import { hasCharset } from "./media_types.ts";
 import type { Refused } from "./origin.ts";
@@ -60,7 +60,7 @@ async function describeFile(
     ...(file.encoding !== undefined && { encoding: file.encoding }),
     length: stamp.size,
     etag: await tagFile(file.name, stamp),
-    ...(stamp.modified !== undefined && { lastModified: stamp.modified }),
+    ...(stamp.modified !== undefined && { lastModified: modifiedOf(stamp) }),
     location: formatPath([...setting.segments, decodedName(file)], false),
     open: (range) => streamFile(stamp, range),
   };

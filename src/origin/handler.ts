@@ -7,7 +7,7 @@
 import { removeHopByHop } from "../http1/hop_by_hop.ts";
 import { Fault } from "../model/fault.ts";
 import { isClaim } from "./forwarded.ts";
-import { describeMessage, openOnce, reasonToPass } from "./message.ts";
+import { describeMessage, openOnce, reasonToPass, withDictionaryVary } from "./message.ts";
 import { negotiatedFields, passFields, type UpstreamRequestOptions } from "./upstream_request.ts";
 import { headersOf } from "../syntax/field_lines.ts";
 import type { Field } from "../model/variant.ts";
@@ -87,5 +87,5 @@ function isOfGateways(name: string): boolean {
 }
 
 function fieldsOf(response: Response): Field[] {
-  return removeHopByHop([...response.headers]);
+  return withDictionaryVary(removeHopByHop([...response.headers]));
 }

@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { fieldValue, fieldValues } from "../syntax/field_lines.ts";
+import { fieldValue, fieldValues, joinedValue, withoutFields } from "../syntax/field_lines.ts";
 import { parseCacheControl } from "../syntax/cache_control.ts";
 import { parseHttpDate } from "../syntax/http_date.ts";
 import { formatMediaType, type MediaType, parseMediaType } from "../syntax/media_type.ts";
-import { parseVary } from "../syntax/vary.ts";
+import { formatVary, mergeVary, parseVary } from "../syntax/vary.ts";
 import { canonicalLocation, type FormNames, locateByQuery, pinsOfForeign } from "./query_forms.ts";
 import { canonicalCharset } from "../coding/charset.ts";
 import type { Field, Resource, StoredVariant } from "../model/variant.ts";
@@ -65,7 +65,7 @@ export function describeMessage(
     kind: "stored",
     type: media ? withoutCharset(media) : contentType,
     charset: charset === undefined ? undefined : canonicalCharset(charset) ?? charset.toLowerCase(),
-    language: fieldValue(fields, "content-language"),
+    language: joinedValue(fields, "content-language") ?? undefined,
     encoding: encoding === "" || encoding === "identity" ? undefined : encoding,
     length: content.length,
     etag: fieldValue(fields, "etag"),
@@ -94,6 +94,23 @@ function withoutCharset({ type, parameters }: MediaType): string {
 
 function mayNotTransform(fields: readonly Field[]): boolean {
   return parseCacheControl(fieldValues(fields, "cache-control").join(", ")).noTransform === true;
+}
+
+const BY_DICTIONARY = /(?:^|[\s,])dc[bz](?=$|[\s,])/i;
+const DICTIONARY_VARY = ["Accept-Encoding", "Available-Dictionary"];
+const VARY = new Set(["vary"]);
+
+/**
+ * The fields of an answer, with Vary as it has to be where a dictionary was used (RFC 9842): without it, who
+ * has another dictionary, or none, would get from a cache what they cannot read.
+ */
+export function withDictionaryVary(fields: Field[]): Field[] {
+  if (!fieldValues(fields, "content-encoding").some((value) => BY_DICTIONARY.test(value))) {
+    return fields;
+  }
+  const named = parseVary(fieldValues(fields, "vary").join(", "));
+  const vary = formatVary(mergeVary(named, DICTIONARY_VARY));
+  return [...withoutFields(fields, VARY), ["Vary", vary]];
 }
 
 /** Content that comes but once: an answer under way. */

@@ -16,6 +16,7 @@ import {
   type MessageHead,
   openOnce,
   reasonToPass,
+  withDictionaryVary,
 } from "./message.ts";
 import { rewriteFields } from "./rewrite.ts";
 import { negotiatedFields, passFields, type UpstreamRequestOptions } from "./upstream_request.ts";
@@ -125,7 +126,7 @@ export class Upstream implements Origin {
   }
 
   #received(response: ClientResponse): Field[] {
-    const received = this.#rewritten(response.fields);
+    const received = withDictionaryVary(this.#rewritten(response.fields));
     const others = received.filter(([name]) => name.toLowerCase() !== "via");
     return [...others, via(fieldValues(received, "via").join(", "), response.version)];
   }

@@ -7,18 +7,11 @@
 import { LRUCache } from "../libraries/lru_cache.ts";
 import { parseAvailableDictionary } from "../syntax/dictionary_fields.ts";
 import { patternOf } from "./dictionary_pattern.ts";
+import type { Dictionary } from "../transcode/converters/dictionary_coding.ts";
 import type { Limits } from "../model/limits.ts";
 
 /** All dictionaries together, in those of the largest size. */
 const MOST = 16;
-
-/** A dictionary that is known here. */
-export interface Dictionary {
-  /** SHA-256 of the bytes, in Base64. */
-  readonly hash: string;
-  /** Its bytes, as long as they are kept. */
-  bytes(): Uint8Array | undefined;
-}
 
 /** Keeps dictionaries by what they are. */
 export class Dictionaries {

@@ -31,6 +31,8 @@ export interface Explanation {
   readonly url: string;
   /** Where the way led: `obtain` when a variant was chosen, `list`, `refuse`, `pass` or `done`. */
   readonly outcome: string;
+  /** Why it is refused, in a sentence. */
+  readonly detail?: string;
   /** The set that was chosen from, in the server's order. */
   readonly variants: readonly ExplainedVariant[];
   /** Index of the chosen variant, or null. */
@@ -61,6 +63,7 @@ export async function explainExchange(
   return {
     url: exchange.url.href,
     outcome: state.step,
+    ...state.step === "refuse" && { detail: state.detail },
     variants: choice?.variants.map((variant) => explained(variant, resource)) ?? [],
     chosen: choice?.verdict.index ?? null,
     order: choice?.verdict.order ?? [],

@@ -8,13 +8,16 @@
 import { essenceOf } from "../syntax/media_type.ts";
 import { LRUCache } from "../libraries/lru_cache.ts";
 import { compile, type NegotiableVariant, type Negotiator, type Policy } from "../negotiate/mod.ts";
-import { dictionaryCoder } from "../transcode/converters/dictionary_coding.ts";
+import {
+  type Dictionary,
+  DICTIONARY_CODINGS,
+  dictionaryCoders,
+} from "../transcode/converters/dictionary_coding.ts";
 import { CODINGS, hasToPass, judged, reach } from "../transcode/reach.ts";
 import { CONVERTERS } from "../transcode/table.ts";
 import { viewOfType } from "../transcode/views/view_name.ts";
 import { bindHints, type HintOption } from "./client_hints.ts";
 import { type Exclusion, isBusy, isExcluded } from "./failures.ts";
-import type { Dictionary } from "./dictionaries.ts";
 import type { ImageRules } from "./image_rules.ts";
 import type { Converter, Filter, Graph } from "../model/conversion.ts";
 import type { Limits } from "../model/limits.ts";
@@ -129,7 +132,7 @@ export class Offers {
     { dictionary, excluded = [] }: SetOptions,
   ): readonly Variant[] {
     const { codedLength: minimumLength, charsets = [], limits: { conversionInput } } = this.options;
-    const codings = dictionary === undefined ? CODINGS : ["dcz", ...CODINGS];
+    const codings = dictionary === undefined ? CODINGS : [...DICTIONARY_CODINGS, ...CODINGS];
     const derived = fixed
       ? judged(stored, filters)
       : reach(stored, { minimumLength, charsets, codings, converters, filters });
@@ -150,7 +153,7 @@ export class Offers {
     const { language, strict, width, dictionary } = options;
     const { converters = CONVERTERS, onDemand = [], charsets = [], images } = this.options;
     const { pins } = resource;
-    const coder = dictionary === undefined ? [] : [dictionaryCoder(dictionary)];
+    const coder = dictionary === undefined ? [] : dictionaryCoders(dictionary);
     const usual = [...more, ...converters, ...images?.convertersFor(width) ?? [], ...coder];
     const all = this.#allBy(usual, stored, resource, filters, options);
     let pinned = all.filter((variant) => fits(variant, pins));

@@ -79,7 +79,7 @@ export interface NegotiationOptions {
   readonly charsets?: readonly string[];
   /**
    * What is sent serves as compression dictionary for all that this URL pattern matches, such as
-   * `/docs/*` (RFC 9842): who has it gets the next page in `dcz`.
+   * `/docs/*` (RFC 9842): who has it gets the next page in `dcb` or `dcz`.
    */
   readonly dictionary?: string;
   /** Make images in other formats and sizes; with `all`, in all formats and no other size. */

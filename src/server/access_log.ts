@@ -14,7 +14,7 @@ export function accessLine(exchange: Exchange, reply: Reply): string {
   const duration = trace.entries.reduce((sum, entry) => sum + entry.duration, 0);
   return [
     printable(method),
-    printable(url.pathname + url.search),
+    askedOf(url),
     reply.status,
     trace.chosen && printable(trace.chosen),
     trace.converters.length > 0 && `(${trace.converters.join(" ")})`,
@@ -29,8 +29,15 @@ export function repeatedLine(
   { method, url, trace }: Pick<Exchange, "method" | "url" | "trace">,
   status: number,
 ): string {
-  const asked = `${printable(method)} ${printable(url.pathname + url.search)} ${status}`;
+  const asked = `${printable(method)} ${askedOf(url)} ${status}`;
   return `${asked} ${trace.chosen ? `${printable(trace.chosen)} ` : ""}again`;
+}
+
+/** Names in a query whose values let in whoever has read them. */
+const SECRET = /([?&](?:[^=&]*[-_.])?(?:token|password|secret|signature|api-?key)=)[^&]+/gi;
+
+function askedOf({ pathname, search }: URL): string {
+  return printable(pathname + search.replaceAll(SECRET, "$1***"));
 }
 
 /** What went wrong, on one line. */

@@ -52,7 +52,7 @@ export function formatConverters({ parameter = "format" }: FormatOptions = {}): 
 function dataRow([name, from, to, quality]: Row): Converter {
   return {
     name,
-    version: 1,
+    version: from === JSON_TYPE ? 2 : 1,
     from: { type: from },
     to: { type: to },
     quality,

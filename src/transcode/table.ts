@@ -47,7 +47,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "markdown_to_html",
-    version: 1,
+    version: 2,
     from: { type: "text/markdown" },
     to: { type: "text/html" },
     quality: 0.95,

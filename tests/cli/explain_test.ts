@@ -30,6 +30,18 @@ Deno.test({
 });
 
 Deno.test({
+  name: "explain says why there is nothing to choose from",
+  ignore,
+  async fn() {
+    for (const [path, reason] of [["/nowhere", "nothing here"], ["/mail", "redirect"]]) {
+      const { code, stdout } = await runExplain(path);
+      assertEquals(code, 1);
+      assertMatch(stdout, new RegExp(`^Nothing to choose from\\. .*${reason}.*\\.\n$`));
+    }
+  },
+});
+
+Deno.test({
   name: "explain replays a known client and prints JSON",
   ignore,
   async fn() {

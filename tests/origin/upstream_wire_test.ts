@@ -93,6 +93,22 @@ Deno.test({
 });
 
 Deno.test({
+  name: "Upstream: every language that came is kept, on whichever line (RFC 9110 §8.5)",
+  ignore,
+  async fn() {
+    const lines = ["HTTP/1.1 200 OK", "Content-Language: en", "Content-Type: text/html"];
+    const raw = [...lines, "Content-Language: de", "Content-Length: 1", "", "x"];
+    await withRawOrigin(raw, async (origin) => {
+      const app = createVariform({ origin });
+      const response = await app.fetch(new Request("http://site.test/"));
+      assertEquals(response.headers.get("content-language"), "en, de");
+      await response.body?.cancel();
+      await app.close();
+    });
+  },
+});
+
+Deno.test({
   name: "Upstream: fields for one connection alone stay on it",
   ignore,
   async fn() {

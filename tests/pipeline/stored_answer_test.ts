@@ -77,6 +77,16 @@ testCases([
     logged: [/no connection/],
   })),
   {
+    name: "a stale answer stands in where the origin is stuck (RFC 5861 §4)",
+    origin: (request, stage) => {
+      if (stage.turn > 1) throw new Fault("origin-slow", "no answer in time");
+      const fields = { "cache-control": "max-age=60, stale-if-error=600" };
+      return numbered(200, fields)(request, stage);
+    },
+    exchanges: [{}, { after: 100_000, ...FIRST }, { after: 1, ...FIRST }],
+    asked: 3,
+  },
+  {
     name: "goOnWith lets a stored answer stand in for an error",
     origin: (request, stage) =>
       stage.turn === 1

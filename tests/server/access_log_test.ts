@@ -43,6 +43,21 @@ Deno.test("accessLine escapes whatever a request or an origin could write lines 
   }
 });
 
+Deno.test("accessLine keeps to itself what lets others in", () => {
+  const rows = [
+    ["?token=s3cret&days=7", "?token=***&days=7"],
+    ["?a=1&access_token=s3cret", "?a=1&access_token=***"],
+    ["?X-Amz-Signature=s3cret&apiKey=s3cret", "?X-Amz-Signature=***&apiKey=***"],
+    ["?tokens=3&q=token", "?tokens=3&q=token"],
+  ];
+  for (const [search, told] of rows) {
+    assertStringIncludes(accessLine(exchangeWith({ search }), REPLY), `GET /${told} 200`);
+  }
+  // Not quadratic: else this would not end.
+  accessLine(exchangeWith({ search: `?${"-".repeat(200_000)}` }), REPLY);
+  accessLine(exchangeWith({ search: "?-&".repeat(100_000) }), REPLY);
+});
+
 Deno.test("reasonOf gives what went wrong on one line, whatever was thrown", () => {
   assertEquals(reasonOf(new Error(HOSTILE)), ESCAPED);
   assertEquals(reasonOf(HOSTILE), ESCAPED);

@@ -25,6 +25,18 @@ Deno.test("json_to_yaml: and back gives the same value", async () => {
   assertEquals(JSON.parse(await convert(yaml, YAML, JSON_TYPE)), JSON.parse(json));
 });
 
+Deno.test("json_to_yaml: no number becomes another one (RFC 8259 §6)", async () => {
+  const json =
+    '{"id": 12345678901234567890, "far": -1e400, "near": 1.5e10, "half": 0.5, "list": [-7]}';
+  const yaml = await convert(json, JSON_TYPE, YAML);
+  assertEquals(
+    yaml,
+    "id: '12345678901234567890'\nfar: '-1e400'\nnear: 15000000000\nhalf: 0.5\nlist:\n  - -7\n",
+  );
+  const csv = await convert(`[${json}]`, JSON_TYPE, "text/csv");
+  assertStringIncludes(csv, "12345678901234567890,-1e400,15000000000");
+});
+
 Deno.test("yaml_to_json: reads anchors, merges no types of its own, and gives dates as text", async () => {
   const yaml = "a: &x {b: 1}\nc: *x\nd: 2026-11-22\nf: .inf\n";
   assertEquals(JSON.parse(await convert(yaml, YAML, JSON_TYPE)), {

@@ -61,6 +61,12 @@ Deno.test("markdownToHtml gives each heading an identifier of its own", () => {
   assertEquals(ids, ["a-b", "a-b-1", "a-b-1-1", "漢字", "section"]);
 });
 
+Deno.test("markdownToHtml shows a NUL as what stands for it (CommonMark §2.3)", () => {
+  const html = markdownToHtml("# a\0\n\n`\0` [b](\0c)\n\n<p title='\0'>\0</p>\n");
+  assert(!html.includes("\0"));
+  assert(html.includes("<code>\ufffd</code>"), html);
+});
+
 Deno.test("markdownToHtml keeps harmless HTML", () => {
   assertEquals(
     bodyOf(markdownToHtml("<details><summary>a</summary>\n\nb\n\n</details>")),

@@ -7,9 +7,18 @@ import { parseYaml, stringifyYaml } from "../../libraries/yaml.ts";
 import { Fault } from "../../model/fault.ts";
 import { type PlainValue, plainValue } from "./plain_value.ts";
 
-/** The value of a JSON text. */
+/** Only such a text can hold a number that a double does not: identifiers are often as long. */
+const LONG_NUMBER = /\d{16}|\d[eE]\+?\d{2}/;
+
+/** The value of a JSON text. A number that would become another one is its digits as text. */
 export function readJson(text: string): PlainValue {
-  return plainValue(reading("JSON", () => JSON.parse(text)));
+  const revive = LONG_NUMBER.test(text) ? exact : undefined;
+  return plainValue(reading("JSON", () => JSON.parse(text, revive)));
+}
+
+function exact(_: string, value: unknown, { source = "" }: { source?: string } = {}): unknown {
+  if (typeof value !== "number" || Number.isSafeInteger(value)) return value;
+  return Number.isFinite(value) && !/^-?\d+$/.test(source) ? value : source;
 }
 
 /** The value of a YAML document, of the types that JSON has alone; empty, it is null. */

@@ -22,7 +22,8 @@ export interface PageOptions {
 
 /** Formats Markdown as an HTML page without anything that runs. */
 export function formatPage(markdown: string, options: PageOptions): string {
-  const matter = splitFrontMatter(markdown);
+  // Others might read on behind a NUL (CommonMark §2.3).
+  const matter = splitFrontMatter(markdown.replaceAll("\0", "\ufffd"));
   const { html, heading } = render(matter.body);
   const language = matter.language ?? options.language;
   const title = matter.title ?? heading ?? options.title ?? "";

@@ -171,6 +171,15 @@ const FILES: Rows<SiteStage> = {
     ...await each(["/.git/config", "/.env", "/.htaccess", "/.git/"], { status: 404 })(stage),
     ...await each(["/.well-known/x.txt"], { status: 200, has: /found/ })(stage),
   ],
+  "file-serving-F-10": async (stage) => {
+    const path = `${stage.folder}/socket.txt`;
+    const listener = Deno.listen({ transport: "unix", path });
+    try {
+      return await each(["/socket.txt", "/socket"], { status: 404 })(stage);
+    } finally {
+      listener.close();
+    }
+  },
   "file-serving-F-13": async ({ ask }) => {
     const answer = await ask("GET /list/", "Accept: text/html\r\n");
     return judge(answer, { status: 200, lacks: /<img src=x|href="javascript:|<a "onmouse/ });
