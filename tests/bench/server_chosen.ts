@@ -65,4 +65,6 @@ for (const [name, rates] of Object.entries(seen)) {
   );
 }
 for (const { script } of Object.values(LOADS)) await Deno.remove(script);
+// The exit would leave them behind.
+await Promise.all([bare.stop("SIGKILL"), front.stop("SIGKILL")]);
 Deno.exit();

@@ -88,4 +88,6 @@ for (const [name, loads] of seen) {
   const p99 = median(loads.map(({ p99 }, round) => p99 / alone[round].p99));
   console.log(`${name.padEnd(20)} rate ${rate.toFixed(2)} ×, p99 ${p99.toFixed(2)} ×`);
 }
+// The exit would leave them behind.
+await Promise.all([origin.stop("SIGKILL"), server.stop("SIGKILL")]);
 Deno.exit();

@@ -14,8 +14,9 @@ const PROGRAM = new URL("growth_program.ts", import.meta.url).href;
 const [most = "100", least = "0"] = Deno.args;
 const [MOST, LEAST] = [1000 * Number(most), 1000 * Number(least)];
 const SECONDS = 3;
-/** Rounds over all objects before it counts, and the longest time that they may take. */
+/** Before it counts: rounds over all objects, requests for the compiler, and the longest that it may take. */
 const ROUNDS = 4;
+const LEAST_REQUESTS = 200_000;
 const MOST_SECONDS = 90;
 
 /** A wrk script that asks for each object in turn, in one of its variants. */
@@ -38,7 +39,7 @@ async function measure(wrk: string, objects: number, variants: number): Promise<
   let asked = 0;
   for (
     let seconds = 0;
-    asked < ROUNDS * objects * variants && seconds < MOST_SECONDS || seconds < 2 * SECONDS;
+    asked < Math.max(LEAST_REQUESTS, ROUNDS * objects * variants) && seconds < MOST_SECONDS;
     seconds += SECONDS
   ) asked += (await load(wrk, site, { path: "/", script }, SECONDS)).requests;
   const { rate, p99 } = await load(wrk, site, { path: "/", script }, SECONDS);
