@@ -58,7 +58,7 @@ export async function runConnection(
   respond: Respond,
   pieces: readonly Uint8Array[],
   limits: Partial<FrontLimits> = {},
-  again: Again = new Again(new Watch(10_000), undefined, {}),
+  again: Again = new Again(new Watch(10_000), undefined),
 ): Promise<string> {
   const socket = new PiecewiseSocket(pieces);
   const all = { ...FRONT_LIMITS, ...limits };
