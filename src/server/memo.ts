@@ -16,6 +16,7 @@ import { Sightings } from "./sightings.ts";
 
 /** An answer that may be given again. */
 export interface Remembered {
+  /** The leave to give it again. */
   readonly repeat: Repeat;
   /** About how many bytes it takes. */
   readonly size: number;
@@ -27,6 +28,7 @@ export interface Remembered {
 
 /** The fields of a request, as far as an answer can depend on them: what `keyOf` makes of them. */
 export interface AskedFields {
+  /** `counted`: inert fields that tell requests apart all the same. */
   key(counted: ReadonlySet<string>): string;
 }
 
@@ -56,7 +58,9 @@ const INERT: ReadonlySet<string> = new Set([
 
 /** Bounds of a memo. What was asked for longest ago goes first. */
 export interface MemoLimits {
+  /** Answers to one method and target. */
   readonly answersOfPlace: number;
+  /** All that is held. */
   readonly bytes: number;
 }
 

@@ -24,8 +24,11 @@ const TIMED_SIZE = 1_024;
 
 /** An answer that is given again. */
 export class AgainAnswer implements Remembered {
+  /** The leave to give it again. */
   readonly repeat: Repeat;
+  /** About how many bytes it takes. */
   readonly size: number;
+  /** The memo counts them. */
   uses = 0;
   /** The line for the log, if there is one. */
   readonly line: string | undefined;

@@ -21,6 +21,7 @@ export class FieldBlock {
   readonly length: number;
   /** Four bytes a word, the first one the lowest; what the last one has beyond the length is 0. */
   readonly words: Int32Array;
+  /** What `hashText` makes of it. */
   readonly hash: number;
   readonly #head: ReceivedHead;
   readonly #key: string;
