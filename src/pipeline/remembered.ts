@@ -19,6 +19,7 @@ export interface FormNote {
 
 /** A made form. */
 export interface MadeForm extends FormNote {
+  /** What was made. */
   readonly content: RememberedBytes;
 }
 
