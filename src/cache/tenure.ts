@@ -31,11 +31,15 @@ export interface Tenure {
 export interface Found {
   /** All answers of the group. */
   readonly heads: readonly SourceHead[];
+  /** The one that fits. */
   readonly head: SourceHead;
+  /** How old it is, and how long it is fresh. */
   readonly reuse: Pick<Reuse, "age" | "ttl">;
+  /** When that was judged. */
   readonly now: number;
-  /** From `Tenures.begin`, before it was looked for, and the epoch of that time. */
+  /** From `Tenures.begin`, before it was looked for. */
   readonly since: number;
+  /** The epoch of that time. */
   readonly epoch: Epoch;
   /** Where its content lies: a look at it counts as use. */
   readonly lair: Pick<Lair, "look">;

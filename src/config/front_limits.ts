@@ -13,6 +13,7 @@ const BOUNDS: Readonly<Record<keyof FrontLimits, string>> = {
   headFields: "Header fields; 431 beyond",
   bodyBytes: "Content of a request, in bytes; 413 beyond",
   unreadBytes: "Content that nobody asked for, read to keep the connection, in bytes",
+  againBytes: "Memory by which answers are given again, in bytes; beyond it they are chosen anew",
   connections: "Connections at once; idle ones make room for new ones",
   connectionsPerAddress: "Connections at once from one address",
   idleTime: "Silence between requests, in ms",

@@ -18,6 +18,8 @@ export interface FrontLimits {
   readonly bodyBytes: number;
   /** Content that nobody asked for, read so that the connection can be used again. */
   readonly unreadBytes: number;
+  /** What is held so that answers can be given again: heads, keys, and content that no cache has. */
+  readonly againBytes: number;
   /** Connections at once. Beyond that, the one that was silent longest makes room. */
   readonly connections: number;
   /** Connections at once from one address; more are closed at once. */
@@ -49,6 +51,7 @@ export const FRONT_LIMITS: FrontLimits = {
   headFields: 256,
   bodyBytes: 1 << 30,
   unreadBytes: 64 << 10,
+  againBytes: 64 << 20,
   connections: 16_384,
   connectionsPerAddress: 1_024,
   idleTime: 15_000,

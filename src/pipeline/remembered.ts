@@ -4,7 +4,7 @@
  * @module
  */
 import { isEstimated } from "./token_estimate.ts";
-import { type BodyWriter, type Epoch, readBody } from "../cache/mod.ts";
+import { type BodyWriter, type Epoch, readBody, type StoredBody } from "../cache/mod.ts";
 import type { DerivedVariant, Field } from "../model/variant.ts";
 import type { House } from "./house.ts";
 import type { Selection } from "./state.ts";
@@ -19,8 +19,12 @@ export interface FormNote {
 
 /** A made form. */
 export interface MadeForm extends FormNote {
-  readonly bytes: Uint8Array;
+  /** What was made. */
+  readonly content: RememberedBytes;
 }
+
+/** Bytes of what was made, and where they lie, if that is known. */
+export type RememberedBytes = Required<Pick<StoredBody, "bytes">> & Pick<StoredBody, "lair">;
 
 /** What was made of this source by this plan before; nothing, if any of it has been forgotten. */
 export async function recall(
@@ -30,11 +34,13 @@ export async function recall(
 ): Promise<MadeForm | undefined> {
   const { source, plan } = variant;
   const key = known.memory(source);
-  const bytes = key === undefined ? undefined : await derivedBytes(key, plan.key, house);
-  if (key === undefined || bytes === undefined || !hasNote(variant)) return bytes && { bytes };
+  const content = key === undefined ? undefined : await derivedBytes(key, plan.key, house);
+  if (key === undefined || content === undefined || !hasNote(variant)) {
+    return content && { content };
+  }
   const note = await derivedBytes(key, noteKey(plan.key), house);
   if (note === undefined) return undefined;
-  return { bytes, ...JSON.parse(new TextDecoder().decode(note)) as FormNote };
+  return { content, ...JSON.parse(new TextDecoder().decode(note.bytes)) as FormNote };
 }
 
 /** Keeps what was made, if that is allowed. */
@@ -62,9 +68,10 @@ async function derivedBytes(
   key: string,
   planKey: string,
   { cache }: House,
-): Promise<Uint8Array | undefined> {
+): Promise<RememberedBytes | undefined> {
   const body = await cache.derived(key, planKey);
-  return body && await readBody(body);
+  const bytes = body && await readBody(body);
+  return bytes && { bytes, lair: body?.lair };
 }
 
 function noteKey(planKey: string): string {

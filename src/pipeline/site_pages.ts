@@ -118,7 +118,7 @@ async function readForm(
 ): Promise<Uint8Array | undefined> {
   const known = knownFromOrigin(resource);
   const remembered = await recall({ known }, variant, house);
-  if (remembered !== undefined) return remembered.bytes;
+  if (remembered !== undefined) return remembered.content.bytes;
   const epoch = house.cache.begin();
   const { location } = resource;
   const { limits } = house;

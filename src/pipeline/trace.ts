@@ -32,8 +32,8 @@ export class Trace {
   isProvisional?: boolean;
   /** How long what was found in the cache on the way would be found there again. */
   readonly tenures: Tenure[] = [];
-  /** The content of what was found in the cache last. */
-  content?: StoredBody;
+  /** The content of what was found in the cache last, and where it lies. */
+  content?: Pick<StoredBody, "bytes" | "lair">;
   /** The variant that was chosen, in a word or two for the log. */
   chosen?: string;
   /** Names of the converters that ran. */

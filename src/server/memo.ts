@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { FRONT_LIMITS } from "../model/front_limits.ts";
 import type { Field } from "../model/variant.ts";
 import type { Repeat } from "../pipeline/repeat.ts";
 import { type Key, Shelf } from "./memo_shelf.ts";
@@ -15,6 +16,7 @@ import { Sightings } from "./sightings.ts";
 
 /** An answer that may be given again. */
 export interface Remembered {
+  /** The leave to give it again. */
   readonly repeat: Repeat;
   /** About how many bytes it takes. */
   readonly size: number;
@@ -26,6 +28,7 @@ export interface Remembered {
 
 /** The fields of a request, as far as an answer can depend on them: what `keyOf` makes of them. */
 export interface AskedFields {
+  /** `counted`: inert fields that tell requests apart all the same. */
   key(counted: ReadonlySet<string>): string;
 }
 
@@ -55,12 +58,14 @@ const INERT: ReadonlySet<string> = new Set([
 
 /** Bounds of a memo. What was asked for longest ago goes first. */
 export interface MemoLimits {
+  /** Answers to one method and target. */
   readonly answersOfPlace: number;
+  /** All that is held. */
   readonly bytes: number;
 }
 
 /** The bounds that hold unless others are given. */
-export const MEMO_LIMITS: MemoLimits = { answersOfPlace: 256, bytes: 64 << 20 };
+const MEMO_LIMITS: MemoLimits = { answersOfPlace: 256, bytes: FRONT_LIMITS.againBytes };
 
 /**
  * What a place, a key and an answer's being found by one take beside their texts, by measurement: a
@@ -82,8 +87,8 @@ export class Memo<Answer extends Remembered> {
   #bytes = 0;
 
   /** An empty memo. */
-  constructor(limits: MemoLimits = MEMO_LIMITS) {
-    this.#limits = limits;
+  constructor(limits: Partial<MemoLimits> = {}) {
+    this.#limits = { ...MEMO_LIMITS, ...limits };
   }
 
   /** About how many bytes places, keys and answers take. */

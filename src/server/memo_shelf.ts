@@ -7,6 +7,7 @@
 
 /** What tells a request from others for the same place; at many places it is the same. */
 export interface Key {
+  /** What `keyOf` made of the fields. */
   readonly text: string;
   /** How many answers are found by it. */
   uses: number;

@@ -135,6 +135,23 @@ test("answers again with contents of all sizes, and heads of all lengths", async
   assertEquals(asked(), before + 4);
 });
 
+test("answers again with forms that were coded here", async (scene) => {
+  const { get, asked, assembly } = scene;
+  const gzip = "Accept-Encoding: gzip\r\n";
+  const first = await get("/9000", gzip);
+  for (let i = 0; i < 2; i++) await get("/9000", gzip);
+  const before = asked();
+  for (let i = 0; i < 3; i++) {
+    const answer = await get("/9000", gzip);
+    assertEquals(answer?.field("content-encoding"), "gzip");
+    assertEquals(answer?.body, first?.body);
+  }
+  assertEquals(asked(), before);
+  await assembly.house.cache.purge({ prefix: "http://" });
+  assertEquals((await get("/9000", gzip))?.body, first?.body);
+  assertEquals(asked(), before + 1);
+});
+
 test("refuses a bad line before fields that it knows", async (scene) => {
   const { client, get } = scene;
   for (let i = 0; i < 3; i++) await get("/a");

@@ -121,3 +121,9 @@ Deno.test("Memo counts the text of a key once, for as long as anything is found 
   for (const place of ["a", "b"]) memo.keep(place, asked(), new Answer(["referer"], 0));
   assert(memo.bytes < 2_000);
 });
+
+Deno.test("Memo without room keeps nothing", () => {
+  const memo = new Memo<Answer>({ bytes: 0 });
+  assertEquals(memo.keep("a", asked(), new Answer([], 1)), undefined);
+  assertEquals([memo.find("a", asked()), memo.bytes], [undefined, 0]);
+});

@@ -45,7 +45,7 @@ export class MemoryStore implements Store {
     const open = Math.min(OPEN.most, cacheBytes * OPEN.part);
     const page = Math.min(PAGE.most, cacheBytes * PAGE.part);
     const size = page < PAGE.least ? 0 : Math.floor(page);
-    this.#bytes = new ItemBytes(size, (item) => this.#items.get(item));
+    this.#bytes = new ItemBytes(size, (item) => this.#touch(item));
     this.#open = new OpenItems(this.#bytes, open);
     this.#index = new MemoryIndex(this.#open);
     this.#limit = Math.max(1, Math.floor(cacheBytes - open));
@@ -144,6 +144,11 @@ export class MemoryStore implements Store {
   /** All that it takes, but for what is open. */
   get #used(): number {
     return this.#items.calculatedSize + this.#bytes.bytes;
+  }
+
+  #touch(item: MemoryItem): void {
+    this.#items.get(item);
+    this.#index.touch(item);
   }
 
   #forget(item: MemoryItem): void {

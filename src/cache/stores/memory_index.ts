@@ -52,17 +52,20 @@ export class MemoryIndex {
   /** The thing with this id; from now on it is the one of its group that was used last. */
   use({ group, name }: Shelf, id: string): MemoryItem | undefined {
     const hash = hashOf(id);
-    const first = this.#groups.get(group);
-    let before: MemoryItem | undefined;
-    for (let item = first; item; before = item, item = item.next) {
+    for (let item = this.#groups.get(group); item; item = item.next) {
       if (item.name !== name || !this.#open.is(item, id, hash)) continue;
-      if (before === undefined) return item;
-      before.next = item.next;
-      item.next = first;
-      this.#groups.set(group, item);
+      this.touch(item);
       return item;
     }
     return undefined;
+  }
+
+  /** It is the one of its group that was used last. */
+  touch(item: MemoryItem): void {
+    if (this.#groups.get(item.group) === item) return;
+    this.#unchain(item);
+    item.next = this.#groups.get(item.group);
+    this.#groups.set(item.group, item);
   }
 
   /** Puts it in front. */

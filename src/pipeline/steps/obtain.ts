@@ -121,7 +121,9 @@ async function delivered(
   if (remembered === undefined) return undefined;
   release(selection.known.resource);
   exchange.trace.cache ??= { cache: house.name, hit: true };
-  const { bytes, ...note } = remembered;
+  const { content: made, ...note } = remembered;
+  const { bytes } = made;
+  exchange.trace.content = made;
   exchange.trace.isProvisional = house.hot.count({ ...selection, ...note }, variant, bytes, house);
   const content = { kind: "bytes", bytes } as const;
   return { ...state, step: "deliver", selection: { ...selection, ...note }, content };

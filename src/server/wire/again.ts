@@ -28,7 +28,7 @@ export class Again {
   readonly #log: Log | undefined;
 
   /** Remembers nothing yet. */
-  constructor(watch: Watch, log: Log | undefined, limits?: MemoLimits) {
+  constructor(watch: Watch, log: Log | undefined, limits: Partial<MemoLimits> = {}) {
     this.#memo = new Memo(limits);
     this.#watch = watch;
     this.#log = log;

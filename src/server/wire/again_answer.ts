@@ -24,8 +24,11 @@ const TIMED_SIZE = 1_024;
 
 /** An answer that is given again. */
 export class AgainAnswer implements Remembered {
+  /** The leave to give it again. */
   readonly repeat: Repeat;
+  /** About how many bytes it takes. */
   readonly size: number;
+  /** The memo counts them. */
   uses = 0;
   /** The line for the log, if there is one. */
   readonly line: string | undefined;
@@ -61,6 +64,8 @@ export class AgainAnswer implements Remembered {
     const content = look(this.#held);
     if (content === undefined) return false;
     const size = this.#steady.length + this.#timed.length + content.length;
+    // What lies elsewhere may have moved before a second piece of it is written.
+    if (size > JOINED_SIZE && content !== this.#held) return false;
     // What is asked for but once before its head is written anew is not worth a buffer of its own.
     if (this.#isAsked && size <= JOINED_SIZE) {
       this.#whole = join(this.#steady, this.#timed, content);

@@ -21,17 +21,18 @@ export class FieldBlock {
   readonly length: number;
   /** Four bytes a word, the first one the lowest; what the last one has beyond the length is 0. */
   readonly words: Int32Array;
+  /** What `hashText` makes of it. */
   readonly hash: number;
   readonly #head: ReceivedHead;
   readonly #key: string;
 
-  /** The fields of a head that nothing is wrong with, which start there. */
-  constructor(head: ReceivedHead, start: number) {
+  /** The fields of a head that nothing is wrong with: where they start, and their hash. */
+  constructor(head: ReceivedHead, start: number, hash: number) {
     const bytes = head.text.slice(start);
     this.length = bytes.length;
     this.words = new Int32Array(Math.ceil(bytes.length / 4));
     encodeLatin1Into(bytes, new Uint8Array(this.words.buffer));
-    this.hash = hashText(head.text, start);
+    this.hash = hash;
     this.#head = head;
     this.#key = keyOf(head.fields(), NOTHING);
   }
@@ -44,7 +45,7 @@ export class FieldBlock {
 
 /** The blocks that one front knows. */
 export class FieldBlocks {
-  /** By their hashes: of two with the same one the later is known. */
+  /** By their hashes: of two with the same one the first is known, for a while. */
   #young = new Map<number, FieldBlock>();
   #old = new Map<number, FieldBlock>();
   readonly #sightings = new Sightings();
@@ -67,7 +68,9 @@ export class FieldBlocks {
     const { text } = head;
     if (text.length > INTAKE_SIZE) return;
     const start = text.indexOf("\n") + 1;
-    if (this.#sightings.hashedAgain(hashText(text, start))) this.#add(new FieldBlock(head, start));
+    const hash = hashText(text, start);
+    if (this.#young.has(hash) || !this.#sightings.hashedAgain(hash)) return;
+    this.#add(new FieldBlock(head, start, hash));
   }
 
   #add(block: FieldBlock): void {

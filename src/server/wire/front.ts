@@ -62,7 +62,7 @@ class WireFront implements Front, Host {
       // Its parts, which a slot would check on each access.
       desk: { offset: desk.offset, size: desk.size, view: desk.view },
       dates: new Dates(this.#watch),
-      again: new Again(this.#watch, log),
+      again: new Again(this.#watch, log, { bytes: limits.againBytes }),
       scheme: tls === undefined ? "http" : "https",
       ownAuthority: authorityOf(this.address),
       trustForwarded: options.trustForwarded ?? false,

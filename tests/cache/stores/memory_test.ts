@@ -87,6 +87,7 @@ Deno.test("MemoryStore takes a look at where content lies for use of it", () => 
     put(`other ${i}`);
     assert(lair?.look());
   }
+  assertEquals(store.list(SHELF).at(-1)?.id, "first");
   for (let i = 20; i < 40; i++) put(`other ${i}`);
   assertEquals(lair?.look(), undefined);
 });
