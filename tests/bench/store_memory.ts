@@ -34,7 +34,7 @@ const gc: () => void = Reflect.get(globalThis, "gc") ??
 const wait = (time: number) => new Promise<void>((resolve) => setTimeout(resolve, time));
 
 /** For how long V8 keeps pages that it does not need any more, in milliseconds, and some more. */
-const POOLED = 11_000;
+const POOLED = 16_000;
 
 async function settled(): Promise<Deno.MemoryUsage> {
   for (let round = 0; round < 3; round++) {
