@@ -23,10 +23,10 @@ const VARIES = [
   "Referer",
 ];
 const CONTROLS = [
-  "max-age=60",
-  "max-age=60",
-  "max-age=60",
-  "s-maxage=9",
+  "max-age=600",
+  "max-age=600",
+  "max-age=600",
+  "s-maxage=90",
   "no-store",
   "private",
   "max-age=0",
@@ -47,8 +47,13 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   "Prefer": ["handling=strict"],
 };
 
+/** The clock stands still, so that what is told by the time is the same from both. */
+const NOW = Date.parse("2026-06-01T10:00:00Z");
+
 /** What an origin sends for a path, until it is changed. */
 class Scene {
+  /** Each change is a second later: of two answers of the same time, none would be the newer one. */
+  #date = NOW - 60_000;
   readonly #versions = new Map<string, number>();
   readonly #vary = new Map<string, string>();
   readonly #control = new Map<string, string>();
@@ -57,6 +62,7 @@ class Scene {
     this.#versions.set(path, roll(1000));
     this.#vary.set(path, pick(roll, VARIES));
     this.#control.set(path, pick(roll, CONTROLS));
+    this.#date += 1_000;
   }
 
   readonly serve = (request: Request): Response => {
@@ -68,8 +74,9 @@ class Scene {
     const body = `<p>${pathname} ${version} ${seen.join("|")}</p>${"<p>tea</p>\n".repeat(80)}`;
     const fields = new Headers({
       "Content-Type": type,
+      "Date": new Date(this.#date).toUTCString(),
       "ETag": `"${version}.${seen.length}"`,
-      "Cache-Control": this.#control.get(pathname) ?? "max-age=60",
+      "Cache-Control": this.#control.get(pathname) ?? "max-age=600",
     });
     if (vary !== "") fields.set("Vary", vary);
     return new Response(body, { headers: fields });
@@ -147,8 +154,7 @@ for (const options of [{}, { negotiation: { cookies: { language: "lang" } } }] a
   Deno.test(`a front that gives answers again gives those that would be made anew: ${name}`, async () => {
     const roll = dice(29);
     const scene = new Scene();
-    const now = Date.parse("2026-06-01T10:00:00Z");
-    const make = () => assemble({ origin: scene.serve, now: () => now, log() {}, ...options });
+    const make = () => assemble({ origin: scene.serve, now: () => NOW, log() {}, ...options });
     const [remembering, forgetful] = [make(), make()];
     let asked = 0;
     const respond: Assembly["respond"] = (exchange) => {
@@ -165,7 +171,7 @@ for (const options of [{}, { negotiation: { cookies: { language: "lang" } } }] a
         const softly = roll(2) === 0;
         for (const { house: { cache, searches } } of [remembering, forgetful]) {
           const group = searches.keyOf(new URL(`http://a.test${path}`));
-          if (softly) await cache.upkeep.soften({ group }, now);
+          if (softly) await cache.upkeep.soften({ group }, NOW);
           else await cache.purge({ group });
         }
       }
