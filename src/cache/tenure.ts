@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { hashOfText } from "../syntax/text_hash.ts";
 import type { Epoch, Epochs } from "./epochs.ts";
 import type { Reuse } from "./reuse.ts";
 import type { SourceHead } from "./source.ts";
@@ -165,11 +166,7 @@ function varyOf(heads: readonly SourceHead[]): readonly string[] {
   return names.size === 0 ? NOTHING : [...names];
 }
 
-/** FNV-1a. */
 function placeOf(group: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < group.length; at++) {
-    hash = Math.imul(hash ^ group.charCodeAt(at), 0x01000193);
-  }
+  const hash = hashOfText(group);
   return (hash ^ (hash >>> 16)) & (COUNTS - 1);
 }

@@ -1,7 +1,7 @@
 /**
  * What a gateway says of itself and of the client towards the origin: Via (RFC 9110 §7.6.3),
- * CDN-Loop (RFC 8586), Forwarded (RFC 7239) and its older relatives. What the client sent under these names is believed
- * only when it comes through a trusted proxy.
+ * CDN-Loop (RFC 8586), Forwarded (RFC 7239) and its older relatives. What the client sent under these
+ * names is believed only when it comes through a trusted proxy.
  *
  *     forwarded: for=192.0.2.43;host="site.example";proto=http
  *     forwarded: for="[2001:db8::17]";host="site.example:8000";proto=https

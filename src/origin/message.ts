@@ -103,8 +103,8 @@ const DICTIONARY_VARY = ["Accept-Encoding", "Available-Dictionary"];
 const VARY = new Set(["vary"]);
 
 /**
- * The fields of an answer, with Vary as it has to be where a dictionary was used (RFC 9842): without it, who
- * has another dictionary, or none, would get from a cache what they cannot read.
+ * The fields of an answer, with Vary as it has to be where a dictionary was used (RFC 9842): without
+ * it, who has another dictionary, or none, would get from a cache what they cannot read.
  */
 export function withDictionaryVary(fields: Field[]): Field[] {
   if (!fieldValues(fields, "content-encoding").some((value) => BY_DICTIONARY.test(value))) {

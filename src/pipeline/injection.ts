@@ -5,6 +5,7 @@
  * @module
  */
 import { essenceOf } from "../syntax/media_type.ts";
+import { digestOfText } from "../syntax/text_hash.ts";
 import { alternateElements } from "./alternate_elements.ts";
 import { findContentCoding } from "../coding/content_coding.ts";
 import { mergeVary } from "../syntax/vary.ts";
@@ -12,7 +13,6 @@ import { parseCacheControl } from "../syntax/cache_control.ts";
 import { fieldValue } from "../syntax/field_lines.ts";
 import {
   decideInjection,
-  digest,
   type InjectionRule,
   type InjectionVerdict,
   type SettledRule,
@@ -171,7 +171,7 @@ function tagOf(selection: Selection, { isPersonal, rules }: InjectionVerdict): s
   if (isPersonal || etag === undefined) return undefined;
   const keys = rules.map(({ key, contents }) =>
     // These change with the set, of which the page's own tag says nothing.
-    contents === "alternates" ? key + digest(alternateElements(selection)) : key
+    contents === "alternates" ? key + digestOfText(alternateElements(selection)) : key
   );
   return `${etag.slice(0, -1)}+${keys.join("+")}"`;
 }

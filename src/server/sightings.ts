@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { hashOfText } from "../syntax/text_hash.ts";
 
 const PLACES = 1 << 16;
 
@@ -25,11 +26,8 @@ export class Sightings {
   }
 }
 
-/** FNV-1a, with the higher bits folded into the lower. */
+/** With the higher bits folded into the lower. */
 function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) {
-    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  }
+  const hash = hashOfText(text);
   return hash ^ (hash >>> 15);
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { joinChunks } from "../coding/read_whole.ts";
+import { readWhole } from "../coding/read_whole.ts";
 import type { Conversion, Convert, Converter, Workshop } from "../model/conversion.ts";
 import { Fault } from "../model/fault.ts";
 import type { BuiltInOptions } from "./built_in.ts";
@@ -39,7 +39,9 @@ async function convertAside(
   conversion: Conversion,
 ): Promise<ReadableStream<Uint8Array>> {
   const { signal, limits } = conversion;
-  const whole = await readBounded(input, limits.conversionInput, signal);
+  const whole = await readWhole(input, limits.conversionInput);
+  if (whole === undefined) throw new Fault("too-large", "the input is too long to be held");
+  signal?.throwIfAborted();
   if (whole.length <= LONG) return await convert(ReadableStream.from([whole]), conversion);
   const task: ConversionTask = { name, options: aside, conversion: sendable(conversion) };
   try {
@@ -50,22 +52,6 @@ async function convertAside(
     if (!(error instanceof NoThread)) throw error;
     return await convert(ReadableStream.from([whole]), conversion);
   }
-}
-
-async function readBounded(
-  input: ReadableStream<Uint8Array>,
-  limit: number,
-  signal: AbortSignal | undefined,
-): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of input) {
-    signal?.throwIfAborted();
-    size += chunk.length;
-    if (size > limit) throw new Fault("too-large", `more than ${limit} bytes cannot be held`);
-    chunks.push(chunk);
-  }
-  return joinChunks(chunks, size);
 }
 
 /** What of it is data, and has a part in what comes out. */

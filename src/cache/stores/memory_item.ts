@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { hashOfText } from "../../syntax/text_hash.ts";
 import { BytesBody } from "../stored_body.ts";
 import type { Kept, KeptHead, Lair, Shelf } from "../store.ts";
 import { packHead, unpackHead } from "./packed_head.ts";
@@ -104,11 +105,7 @@ class ItemLair implements Lair {
   }
 }
 
-/** FNV-1a over the last hundred characters, in which ids of one group differ, as a small integer. */
+/** Of the last hundred characters, in which ids of one group differ, as a small integer. */
 export function hashOf(id: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = Math.max(0, id.length - 100); at < id.length; at++) {
-    hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);
-  }
-  return hash >>> 2;
+  return hashOfText(id, Math.max(0, id.length - 100)) >>> 2;
 }

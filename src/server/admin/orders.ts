@@ -13,6 +13,7 @@ import {
   tagLabel,
 } from "../../cache/mod.ts";
 import { countedUrl } from "../../pipeline/cache_rules.ts";
+import { questionFor } from "../../pipeline/question.ts";
 import type { Origin } from "../../origin/origin.ts";
 import type { House } from "../../pipeline/house.ts";
 
@@ -95,11 +96,9 @@ export async function refresh(site: Site, text: unknown) {
     const stale = await house.cache.upkeep.open(head);
     const headers = new Headers(head.selecting.map(([name, value]) => [name, value]));
     const ask = { url: countedUrl(url, here.caching), method: "GET", headers };
-    const sent = origin.requestFields?.(ask);
-    if (stale === undefined || sent === undefined) continue;
-    const request = { method: "GET", url: key, fields: sent, rules: here.caching.storage };
-    const set = { fields: sent, lists: false, variants: here.rules.variants };
-    await house.flights.refresh({ origin, ask: { ...ask, sent }, request, set, stale }, here);
+    const question = questionFor(origin, ask, key, here);
+    if (stale === undefined || question === undefined) continue;
+    await house.flights.refresh({ ...question, stale }, here);
     refreshed++;
   }
   return { refreshed };

@@ -1,5 +1,6 @@
 /**
- * The content codings `dcb` and `dcz`: Brotli and zstd with a dictionary that the client has (RFC 9842 §4, §5).
+ * The content codings `dcb` and `dcz`: Brotli and zstd with a dictionary that the client has
+ * (RFC 9842 §4, §5).
  *
  * @module
  */

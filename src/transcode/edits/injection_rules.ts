@@ -5,6 +5,7 @@
  * @module
  */
 import { type PathTest, testPaths } from "../../syntax/path_pattern.ts";
+import { digestOfText } from "../../syntax/text_hash.ts";
 import { parseSelectors } from "./selector.ts";
 import type { Place } from "./rewriter.ts";
 
@@ -89,7 +90,7 @@ export function settleInjection(rule: InjectionRule): SettledRule {
     languages: rule.languages?.map((tag) => tag.toLowerCase()),
     everywhere: rule.everywhere ?? false,
     tracks: rule.tracks ?? false,
-    key: digest(
+    key: digestOfText(
       JSON.stringify(rule, (_, value) => value instanceof RegExp ? String(value) : value),
     ),
   };
@@ -101,13 +102,6 @@ function weighted(contents: readonly WeightedContent[]): Required<WeightedConten
     throw new TypeError("Contents that take turns are at least one, each of a positive weight.");
   }
   return settled;
-}
-
-/** A short name of a text (FNV-1a): equal texts have equal ones, which is all that it is for. */
-export function digest(text: string): string {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
-  return (hash >>> 0).toString(36);
 }
 
 /** What an answer is about, and who asks. */

@@ -1,6 +1,6 @@
 /**
- * The frame of a document: `html`, `head` and `body` may be left out of a page (HTML §13.1.2.4), and are there all
- * the same. Whoever looks for the main content looks into them.
+ * The frame of a document: `html`, `head` and `body` may be left out of a page (HTML §13.1.2.4), and are
+ * there all the same. Whoever looks for the main content looks into them.
  *
  * @module
  */

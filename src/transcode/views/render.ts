@@ -34,7 +34,7 @@ export function convertTo(task: ViewTask): Convert {
 }
 
 /** Makes a view of a page. */
-export function renderView(
+function renderView(
   html: Uint8Array,
   { view, type, vocabulary, parameter }: ViewTask,
   { from: { language, charset }, location, limits }: Pick<

@@ -5,6 +5,7 @@
  */
 import type { Converter } from "../../model/conversion.ts";
 import type { Field } from "../../model/variant.ts";
+import { digestOfText } from "../../syntax/text_hash.ts";
 import { PAGE_POLICY, PICTURED_POLICY } from "../../pages/mod.ts";
 import type { ViewSetting } from "./write_view.ts";
 import { typeOfView, VIEW_TYPES, VIEWS, type WrittenView } from "./view_name.ts";
@@ -35,7 +36,7 @@ export function viewConverters(
 ): readonly Converter[] {
   const setting = { vocabulary, parameter };
   const isUsual = vocabulary === USUAL.vocabulary && parameter === USUAL.parameter;
-  const version = isUsual ? VERSION : `${VERSION}-${digest(setting)}`;
+  const version = isUsual ? VERSION : `${VERSION}-${digestOfText(JSON.stringify(setting))}`;
   // By form first, so that the forms of one type stand in the order of the views.
   return VIEW_TYPES.flatMap((type) =>
     VIEWS.filter(({ types }) => types.includes(type)).map((view) =>
@@ -83,13 +84,4 @@ function row(
 
 function policyOf(view: string): readonly Field[] {
   return [["Content-Security-Policy", view === "reader" ? PICTURED_POLICY : PAGE_POLICY]];
-}
-
-/** Tells one setting from another (FNV-1a, 32 bits); nobody gains by a collision. */
-function digest(setting: ViewSetting): string {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(JSON.stringify(setting))) {
-    hash = Math.imul(hash ^ byte, 0x01000193);
-  }
-  return (hash >>> 0).toString(36);
 }
