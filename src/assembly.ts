@@ -5,7 +5,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { checkOptions } from "./config/site.ts";
-import { openStore, type StoreOptions, VariantCache } from "./cache/mod.ts";
+import { openStore, type Store, type StoreOptions, VariantCache } from "./cache/mod.ts";
 import { DEFAULT_LIMITS, type Limits } from "./model/limits.ts";
 import { openFolder } from "./origin/folder.ts";
 import { isServed } from "./origin/served_place.ts";
@@ -51,6 +51,8 @@ export interface CachingOptions extends CacheRules, StoreOptions {
    * default what sets a cookie is taken to be meant for one client.
    */
   readonly storeSetCookie?: boolean;
+  /** A store of one's own, in place of the others; closed with the rest. */
+  readonly store?: Store;
 }
 
 /** How a Variform is made; only `origin` is needed. */
@@ -88,8 +90,13 @@ export interface VariformOptions {
   readonly limits?: Partial<Limits>;
   /** The clock, in milliseconds since the epoch. */
   readonly now?: () => number;
-  /** Told of each failure in one line, under the id that the page shows; `console.error` if absent. */
-  readonly log?: (line: string) => void;
+  /**
+   * Told of each failure in one line, under the id that the page shows, and of the error, if one was
+   * thrown; absent, the line goes to `console.error`, with the stack of what nobody foresaw.
+   */
+  readonly log?: (line: string, error?: unknown) => void;
+  /** Told of each answer of `fetch` and `middleware` in one line, and once more if it breaks off. */
+  readonly access?: (line: string) => void;
 }
 
 /** The parts, put together. */
@@ -176,8 +183,15 @@ function furnish(
 }
 
 function openCache({ cache = {}, log = console.error }: VariformOptions, limits: Limits) {
-  const { storeSetCookie, ...places } = cache;
-  return new VariantCache({ storeSetCookie, limits, store: openStore(places, limits, log) });
+  const { storeSetCookie, store, ...places } = cache;
+  if (store !== undefined && (places.directory ?? places.url) !== undefined) {
+    throw new TypeError("A cache is in a store of one's own, in a folder or in Redis, not in two.");
+  }
+  return new VariantCache({
+    storeSetCookie,
+    limits,
+    store: store ?? openStore(places, limits, log),
+  });
 }
 
 /** What negotiation goes by. */
@@ -224,8 +238,18 @@ function openOrigin(options: VariformOptions, limits: Limits, sourcesOf: Sources
     return openFolder(folder, { limits, languages: languages?.map(canonical) });
   } catch (error) {
     const needed = error instanceof Deno.errors.NotCapable ? " without --allow-read" : "";
-    throw new Error(`${origin} is not a folder that can be read${needed}.`, { cause: error });
+    const hint = isLikeUrl(String(origin))
+      ? " A server's URL begins with http:// or https://."
+      : "";
+    throw new Error(`${origin} is not a folder that can be read${needed}.${hint}`, {
+      cause: error,
+    });
   }
+}
+
+/** Whether a path looks as if a URL was meant: `htp://tea.example`, `localhost:8080`. */
+function isLikeUrl(path: string): boolean {
+  return /^[a-z][a-z0-9+-]*:\/\/|^[a-z0-9.-]+:\d+(?:\/|$)/i.test(path);
 }
 
 /** The folder that an origin is; undefined where it is a server. */

@@ -13,13 +13,13 @@
  */
 import { assemble, type VariformOptions } from "./assembly.ts";
 import { explainExchange, type Explanation } from "./pipeline/explain.ts";
-import { HandlerOrigin } from "./origin/handler.ts";
+import { type Handler, HandlerOrigin } from "./origin/handler.ts";
 import { run } from "./pipeline/run.ts";
 import { answerAdmin } from "./server/admin/admin.ts";
-import { Metrics } from "./server/metrics.ts";
+import { complain } from "./server/complain.ts";
+import { metered, Metrics } from "./server/metrics.ts";
 import { answer, exchangeOf, type Log, placeOf } from "./server/web.ts";
 import { WebAgain } from "./server/web_again.ts";
-import type { Respond } from "./server/front.ts";
 import type { Peer } from "./origin/origin.ts";
 
 export type { Handler } from "./origin/handler.ts";
@@ -59,7 +59,10 @@ export type { Advertisement } from "./pipeline/advertise.ts";
 export type { Downstream } from "./pipeline/downstream.ts";
 export type { FormNames } from "./origin/query_forms.ts";
 export type { ExplainedVariant, Explanation } from "./pipeline/explain.ts";
-export type { Description } from "./model/variant.ts";
+export type { Description, Field } from "./model/variant.ts";
+export type { Conversion, Job, Workshop } from "./model/conversion.ts";
+export type { ViewName } from "./transcode/views/mod.ts";
+export type { StorageRules, StoreOptions } from "./cache/mod.ts";
 export type {
   ComparisonCode,
   DimensionName,
@@ -75,17 +78,20 @@ export type { Defect } from "./model/fault.ts";
 export interface ServeInfo {
   /** Where the client is. */
   readonly remoteAddr?: Deno.Addr;
+  /** Resolves when the answer has been sent. */
+  readonly completed?: Promise<void>;
 }
 
 /** A Variform, ready to answer. The functions need no `this`. */
 export interface Variform {
   /** Answers a request; fits `Deno.serve` and `export default`. Never rejects. */
   readonly fetch: (request: Request, info?: ServeInfo) => Promise<Response>;
-  /** Answers with what `next` answers, negotiated and converted: middleware for other frameworks. */
-  readonly middleware: (
-    request: Request,
-    next: (request: Request) => Response | Promise<Response>,
-  ) => Promise<Response>;
+  /**
+   * Answers with what `next` answers, negotiated and converted, but not kept: middleware for other
+   * frameworks. `next` gets a request of its own, whose Accept fields ask for what can be converted,
+   * and is to answer that one. Never rejects.
+   */
+  readonly middleware: (request: Request, next: Handler, info?: ServeInfo) => Promise<Response>;
   /** Tells which variant a request would get, and why, without making it. */
   readonly explain: (request: Request) => Promise<Explanation>;
   /**
@@ -108,23 +114,21 @@ export function createVariform(options: VariformOptions): Variform {
   const assembly = assemble(options);
   const { house, origin, sourcesOf } = assembly;
   const metrics = new Metrics();
-  const respond: Respond = async (exchange) => {
-    const reply = await assembly.respond(exchange);
-    metrics.note(exchange, reply);
-    return reply;
-  };
+  const respond = metered(assembly.respond, metrics);
   const rules = { limit: house.limits.targetBytes, trustForwarded: options.trustForwarded };
-  const { log = (line: string) => console.error(line) } = options;
-  const logFailure: Log = (line, failed) => failed ? log(line) : undefined;
+  const { log = complain, access } = options;
+  const tell: Log = (line, failed, error) => {
+    access?.(line);
+    if (failed) log(line, error);
+  };
   const again = new WebAgain();
   return {
-    fetch: (request, info) =>
-      answer(request, peerOf(request, info), respond, rules, logFailure, again),
-    middleware: (request, next) => {
+    fetch: (request, info) => answer(request, peerOf(request, info), respond, rules, tell, again),
+    middleware: (request, next, info) => {
       // Each `next` is another application to us: what one has answered is not kept for the others.
       const inner = new HandlerOrigin(next, { sourcesOf, stored: false });
-      const respond: Respond = (exchange) => run(exchange, inner, house);
-      return answer(request, peerOf(request), respond, rules, logFailure);
+      const respond = metered((exchange) => run(exchange, inner, house), metrics);
+      return answer(request, peerOf(request, info), respond, rules, tell);
     },
     explain: (request) => {
       const url = placeOf(new URL(request.url), request.headers, rules);
@@ -144,5 +148,13 @@ export function createVariform(options: VariformOptions): Variform {
 function peerOf(request: Request, info?: ServeInfo): Peer {
   const scheme = request.url.startsWith("https:") ? "https" : "http";
   const address = info?.remoteAddr;
-  return { scheme, address: address && "hostname" in address ? address.hostname : undefined };
+  return {
+    scheme,
+    address: address && "hostname" in address ? address.hostname : undefined,
+    info: isWhole(info) ? info : undefined,
+  };
+}
+
+function isWhole(info: ServeInfo | undefined): info is Deno.ServeHandlerInfo {
+  return info?.remoteAddr !== undefined && info.completed !== undefined;
 }

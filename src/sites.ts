@@ -5,7 +5,7 @@
  * @module
  */
 import { assemble, type Assembly, type VariformOptions } from "./assembly.ts";
-import { Metrics } from "./server/metrics.ts";
+import { metered, Metrics } from "./server/metrics.ts";
 import type { Respond } from "./server/front.ts";
 
 /** A site of its own under some hosts. */
@@ -47,16 +47,7 @@ export function assembleSites({ sites = [], ...others }: SitesOptions): Sites {
     all,
     of,
     metrics,
-    async respond(exchange) {
-      const reply = await of(exchange.url).respond(exchange);
-      metrics.note(exchange, reply);
-      const { repeat } = reply;
-      if (repeat !== undefined) {
-        const [before, count] = [repeat.whenGiven, metrics.counterOf(exchange, reply)];
-        repeat.whenGiven = before === undefined ? count : () => (before(), count());
-      }
-      return reply;
-    },
+    respond: metered((exchange) => of(exchange.url).respond(exchange), metrics),
     close: async () => void await Promise.all(all.map((assembly) => assembly.close())),
   };
 }

@@ -5,11 +5,12 @@
  * ```ts
  * import { VariantCache } from "@variform/variform/cache";
  *
- * const limits = { cacheBytes: 64 << 20, cachedBody: 1 << 20, variants: 64 };
- * const cache = new VariantCache({ limits });
+ * const cache = new VariantCache({ limits: { cacheBytes: 64 << 20 } });
  * const request = { url: "https://example.org/", fields: new Headers() };
  * const found = await cache.lookup({ ...request, now: Date.now() });
  * ```
+ *
+ * {@linkcode createCachingFetch} is that cache behind a `fetch`.
  *
  * @module
  */
@@ -107,4 +108,10 @@ export { type Entry, type KeptForm, Upkeep } from "./upkeep.ts";
 export { answersFor, conditionalFields, updateFields, validatorsOf } from "./validate.ts";
 export type { Tenure } from "./tenure.ts";
 export type { Lookup, Stored } from "./outcome.ts";
+export type { CacheLimits } from "./cache_limits.ts";
 export { VariantCache, type VariantCacheOptions } from "./variant_cache.ts";
+export {
+  type CachingFetch,
+  type CachingFetchOptions,
+  createCachingFetch,
+} from "./caching_fetch.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Field } from "../model/variant.ts";
-import type { Limits } from "../model/limits.ts";
+import { type CacheLimits, settleLimits } from "./cache_limits.ts";
 import { type Claim, UNCONTESTED } from "./claim.ts";
 import type { Lookup, Stored } from "./outcome.ts";
 import { DerivedForms, shelfOf } from "./derived_forms.ts";
@@ -56,8 +56,8 @@ import { agreesWithHead, answersFor, describesSame, updateFields } from "./valid
 export interface VariantCacheOptions extends StorableOptions {
   /** Where things are kept; in memory unless given. */
   readonly store?: Store;
-  /** The bounds. */
-  readonly limits: Pick<Limits, "cacheBytes" | "cachedBody" | "variants">;
+  /** The bounds that differ from the defaults: 128 MiB in all, 8 MiB a body, 64 answers of a URL. */
+  readonly limits?: Partial<CacheLimits>;
 }
 
 /** Tells answers of this process from all others that share the store: an id names one answer, once. */
@@ -69,6 +69,7 @@ export class VariantCache {
   readonly upkeep: Upkeep;
   readonly #store: Store;
   readonly #options: VariantCacheOptions;
+  readonly #limits: CacheLimits;
   readonly #epochs: Epochs;
   readonly #turns = new Turns();
   readonly #normalise = rememberNormal();
@@ -78,15 +79,17 @@ export class VariantCache {
   #serial = 0;
 
   /** An empty cache, or one with what the store still has. */
-  constructor(options: VariantCacheOptions) {
+  constructor(options: VariantCacheOptions = {}) {
+    const limits = settleLimits(options.limits);
     this.#options = options;
-    const store: Store = options.store ?? new MemoryStore(options.limits);
+    this.#limits = limits;
+    const store: Store = options.store ?? new MemoryStore(limits);
     this.#epochs = store.epochs ?? new Epochs();
     this.#tenures = new Tenures(this.#epochs, store.epochs !== undefined);
     this.#store = new WatchedStore(store, this.#tenures);
-    this.#derived = new DerivedForms(this.#store, options.limits, this.#epochs, this.#turns);
+    this.#derived = new DerivedForms(this.#store, limits, this.#epochs, this.#turns);
     this.upkeep = new Upkeep(this.#store, this.#turns);
-    this.#parts = new PartShelf(this.#store, options.limits);
+    this.#parts = new PartShelf(this.#store, limits);
   }
 
   /** What there is for this request; `request.fields` as they would go to the origin. */
@@ -129,7 +132,7 @@ export class VariantCache {
     const admission = judgeStorable(request, response, now, this.#options);
     const length = Number(readFields(response.fields).get("content-length") ?? 0);
     // Last: what is refused for its size alone could be anybody's, and is shared while it comes.
-    const isTooLarge = length > this.#options.limits.cachedBody;
+    const isTooLarge = length > this.#limits.cachedBody;
     return admission.store && isTooLarge ? { store: false, reason: "size" } : admission;
   }
 
@@ -171,7 +174,7 @@ export class VariantCache {
     const { body, epoch, announced, trailers = [] } = answer;
     const described = { ...answer, length: body.length };
     const reason = announced === undefined ? this.#refuse(request, answer) : undefined;
-    const refusal = reason ?? refuseContent(described, this.#options.limits.cachedBody);
+    const refusal = reason ?? refuseContent(described, this.#limits.cachedBody);
     if (refusal !== undefined) return { store: false, reason: refusal };
     const head: SourceHead = announced === undefined
       ? describeSource(request, described, this.#nextSerial())
@@ -188,7 +191,7 @@ export class VariantCache {
       }
       const kept = await putBody(this.#store, shelf, head, body, epoch);
       // To count them again costs a slow store as much as to find them.
-      if (known.length >= this.#options.limits.variants) await this.#bound(shelf);
+      if (known.length >= this.#limits.variants) await this.#bound(shelf);
       return kept
         ? { store: true, source: { ...head, body: kept } }
         : { store: false, reason: "size" };
@@ -368,7 +371,7 @@ export class VariantCache {
   /** The least recently used go first. */
   async #bound(shelf: Shelf): Promise<void> {
     const heads = await this.#heads(shelf);
-    for (const head of heads.slice(0, Math.max(0, heads.length - this.#options.limits.variants))) {
+    for (const head of heads.slice(0, Math.max(0, heads.length - this.#limits.variants))) {
       await this.#drop(shelf, head.id);
     }
   }

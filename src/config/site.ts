@@ -19,6 +19,7 @@ import { INJECTION } from "./injection.ts";
 import { LIMITS } from "./limits.ts";
 import { LANGUAGE, NEGOTIATION, PATH_NEGOTIATION } from "./negotiation.ts";
 import {
+  type Code,
   either,
   FLAG,
   FUNCTION,
@@ -56,6 +57,15 @@ const PATH_RULE = section<PathRule>({
   ...PATH_SETTINGS,
 });
 
+/** What a program has made; it would say itself what is missing, but only once it is needed. */
+const STORE: Code = {
+  kind: "code",
+  like: "a Store",
+  test: (value) =>
+    typeof value === "object" && value !== null &&
+    ["list", "get", "put", "begin", "purge"].every((name) => name in value),
+};
+
 const CACHE = section<CachingOptions>({
   directory: {
     schema: path("a folder's path"),
@@ -80,6 +90,7 @@ const CACHE = section<CachingOptions>({
     default: "false",
     option: { name: "store-set-cookie" },
   },
+  store: { schema: STORE, help: "A store of your own, in place of the others" },
 });
 
 /** All that a site is made by. */
@@ -129,7 +140,8 @@ export const SITE: RowsOf<VariformOptions> = {
   statistics: { schema: STATISTICS, help: "How page views are counted and shown" },
   limits: { schema: LIMITS, help: "Limits that differ from the defaults" },
   now: { schema: FUNCTION, help: "The clock, in milliseconds since the epoch" },
-  log: { schema: FUNCTION, help: "Told of each failure in one line" },
+  log: { schema: FUNCTION, help: "Told of each failure in one line, and of the error" },
+  access: { schema: FUNCTION, help: "Of `createVariform`: told of each answer in one line" },
 };
 
 const OPTIONS: Section = section<VariformOptions>({

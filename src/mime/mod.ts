@@ -123,6 +123,7 @@ export { isTnef, readTnef, type TnefAttachment, type TnefMessage } from "./tnef/
 export { joinYenc, readYenc, type YencFile } from "./yenc.ts";
 export type { ByteRange, Field } from "../model/variant.ts";
 export type { Defect } from "../model/fault.ts";
+export { Fault, type FaultCode, type FaultOptions } from "../model/fault.ts";
 export type { Limits } from "../model/limits.ts";
 export type { MimeValue } from "../syntax/mime_parameters.ts";
 export type { FieldDefect } from "../syntax/mail_token.ts";

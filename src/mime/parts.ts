@@ -111,8 +111,14 @@ const BODY_FORMS: ReadonlySet<string> = new Set([
   "text/watch-html",
 ]);
 
-/** All parts that are no wrapping, and neither the body that is shown nor another form of it. */
-export function listAttachments(root: Entity, body: Entity | undefined): Entity[] {
+/**
+ * All parts that are no wrapping, and neither the body that is shown nor another form of it. The body
+ * is what {@linkcode chooseBody} takes, unless another entity is given.
+ */
+export function listAttachments(
+  root: Entity,
+  body: Entity | undefined = chooseBody(root),
+): Entity[] {
   const attachments: Entity[] = [];
   const stack: { entity: Entity; choice: boolean }[] = [{ entity: root, choice: false }];
   for (let next = stack.pop(); next; next = stack.pop()) {

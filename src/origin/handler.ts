@@ -4,17 +4,24 @@
  *
  * @module
  */
+import { fetchedFields } from "../coding/fetched_fields.ts";
 import { removeHopByHop } from "../http1/hop_by_hop.ts";
 import { Fault } from "../model/fault.ts";
 import { isClaim } from "./forwarded.ts";
 import { describeMessage, openOnce, reasonToPass, withDictionaryVary } from "./message.ts";
 import { negotiatedFields, passFields, type UpstreamRequestOptions } from "./upstream_request.ts";
-import { headersOf } from "../syntax/field_lines.ts";
+import { fieldValue, headersOf } from "../syntax/field_lines.ts";
 import type { Field } from "../model/variant.ts";
-import type { Answer, Ask, Origin, PassedAnswer } from "./origin.ts";
+import type { Answer, Ask, Origin, PassedAnswer, Peer } from "./origin.ts";
 
-/** An application as Deno.serve, Hono and others know it. */
-export type Handler = (request: Request) => Response | Promise<Response>;
+/**
+ * An application as Deno.serve, Hono and others know it. `info` is what `fetch` was given beside the
+ * request that the question comes of; where that was nothing, it has an address without host and port.
+ */
+export type Handler = (
+  request: Request,
+  info: Deno.ServeHandlerInfo<Deno.NetAddr>,
+) => Response | Promise<Response>;
 
 /** How an application is asked. */
 export interface HandlerOptions extends Pick<UpstreamRequestOptions, "sourcesOf"> {
@@ -43,8 +50,8 @@ export class HandlerOrigin implements Origin {
     if (reasonToPass(head) !== undefined) {
       return { kind: "answer", ...head, body: response.body };
     }
-    const length = response.headers.get("content-length");
-    const content = openOnce(body, length === null ? undefined : Number(length));
+    const length = fieldValue(head.fields, "content-length");
+    const content = openOnce(body, length === undefined ? undefined : Number(length));
     const resource = describeMessage(head, content, ask.url, ask.names);
     return { kind: "resource", resource, message: head };
   }
@@ -54,13 +61,11 @@ export class HandlerOrigin implements Origin {
     const fields = passFields(ask.headers, { host: ask.url.host, scheme: "http" }, options);
     // The web's Request has no content for these methods.
     const content = ask.method === "GET" || ask.method === "HEAD" ? null : body;
-    const response = await this.#call(ask, fields, content);
-    return {
-      kind: "answer",
-      status: response.status,
-      fields: fieldsOf(response),
-      body: response.body,
-    };
+    if (ask.handshake !== undefined) {
+      const response = await this.handler(ask.handshake, infoOf(ask.peer));
+      return passed(response, response.status === 101 ? response : undefined);
+    }
+    return passed(await this.#call(ask, fields, content));
   }
 
   close(): void {}
@@ -75,11 +80,24 @@ export class HandlerOrigin implements Origin {
     // There is no hop between us: what was said of the client on its way is passed on as it came.
     for (const [name, value] of ask.headers) if (isOfGateways(name)) headers.set(name, value);
     const { url, method, signal } = ask;
-    const response = await this.handler(new Request(url, { method, headers, body, signal }));
+    const request = new Request(url, { method, headers, body, signal });
+    const response = await this.handler(request, infoOf(ask.peer));
     // Response.error() has the status 0.
     if (response.status >= 200 && response.status <= 599) return response;
     throw new Fault("origin-broken", `the handler answered with the status ${response.status}`);
   }
+}
+
+function passed(response: Response, upgraded?: Response): PassedAnswer {
+  const { status, body } = response;
+  return { kind: "answer", status, fields: fieldsOf(response), body, upgraded };
+}
+
+/** As `Deno.serve` told it: of all addresses those of a network are what its handlers know. */
+function infoOf(peer: Peer | undefined): Deno.ServeHandlerInfo<Deno.NetAddr> {
+  const { info, address: hostname = "" } = peer ?? {};
+  if (info !== undefined) return info as Deno.ServeHandlerInfo<Deno.NetAddr>;
+  return { remoteAddr: { transport: "tcp", hostname, port: 0 }, completed: Promise.resolve() };
 }
 
 function isOfGateways(name: string): boolean {
@@ -87,5 +105,5 @@ function isOfGateways(name: string): boolean {
 }
 
 function fieldsOf(response: Response): Field[] {
-  return withDictionaryVary(removeHopByHop([...response.headers]));
+  return withDictionaryVary(removeHopByHop(fetchedFields(response)));
 }

@@ -31,6 +31,8 @@ export interface Ask {
   readonly signal?: AbortSignal;
   /** The protocol to which the connection may be changed, as the value of Upgrade. */
   readonly upgrade?: string;
+  /** The request itself, where it is a handshake that only its runtime's own object can answer. */
+  readonly handshake?: Request;
   /** Told of interim answers that are for the client (RFC 9110 §15.2), such as 103. */
   inform?(status: number, fields: readonly Field[]): void;
   /** The fields behind the request's content, once that has been read. */
@@ -43,6 +45,8 @@ export interface Peer {
   readonly address?: string;
   /** The scheme that the client used. */
   readonly scheme: "http" | "https";
+  /** All that `Deno.serve` has told of it, for applications in this process. */
+  readonly info?: Deno.ServeHandlerInfo;
 }
 
 /** The origin has the resource, and these are its variants. */
@@ -89,6 +93,8 @@ export interface PassedAnswer {
   readonly trailers?: Trailers;
   /** With status 101: the connection itself; the new protocol is among the fields. */
   readonly tunnel?: Tunnel;
+  /** The runtime's own response to a handshake, which has to go out as it is. */
+  readonly upgraded?: Response;
 }
 
 /** What an origin says of a URL. */

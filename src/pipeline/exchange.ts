@@ -50,6 +50,8 @@ export interface Exchange {
   readonly upgrade?: (
     protocol?: string,
   ) => { readonly socket: WebSocket; readonly response: Response };
+  /** The runtime's own object, which alone can answer a handshake. */
+  readonly request?: Request;
   /** The front can join the connection to one of the origin's whose protocol was changed. */
   readonly tunnels?: boolean;
   /** Sends an interim answer ahead (RFC 9110 §15.2), where the front can. */
@@ -90,6 +92,7 @@ class Reading implements Exchange {
   readonly peer: Peer;
   readonly leaving?: Exchange["leaving"];
   readonly upgrade?: Exchange["upgrade"];
+  readonly request?: Request;
   readonly tunnels?: boolean;
   readonly trace: Trace;
   readonly inform?: Exchange["inform"];
@@ -116,6 +119,7 @@ class Reading implements Exchange {
     this.peer = exchange.peer;
     this.leaving = exchange.leaving;
     this.upgrade = exchange.upgrade?.bind(exchange);
+    this.request = exchange.request;
     this.tunnels = exchange.tunnels;
     this.trace = exchange.trace;
     this.inform = exchange.inform?.bind(exchange);

@@ -23,12 +23,19 @@ export function fallBack(
   if (exclusion === undefined || !known.resource.variants.includes(source)) return undefined;
   failures.remember(exclusion, known);
   exchange.trace.yielded.push(`${error.converter?.name}: ${error.message}`);
+  // That something is too large or has no table is no failure; that a converter broke has to be told.
+  if (error.code === "conversion") exchange.trace.fail(error, nameOf(error));
   const replayed = replay === undefined ? known : withReplay(known, source, replay);
   const found = replayed.resource.variants[known.resource.variants.indexOf(source)];
   const excluded = [...known.excluded ?? [], exclusion].map((exclusion) =>
     exclusion.source === source ? { ...exclusion, source: found } : exclusion
   );
   return { step: "choose", exchange, origin, known: { ...replayed, excluded } };
+}
+
+/** The converter, where the message does not name it itself. */
+function nameOf({ converter, message }: Fault): string | undefined {
+  return converter === undefined || message.startsWith(converter.name) ? undefined : converter.name;
 }
 
 /** The source, to be read from what was kept of it. It has been on its way to the cache since before. */

@@ -64,7 +64,7 @@ async function shown(statistics: Statistics, exchange: Exchange): Promise<Reply>
   try {
     return await statistics.answer(exchange);
   } catch (error) {
-    exchange.trace.fault = messageOf(error);
+    exchange.trace.fail(error);
     return lastResort();
   }
 }
@@ -94,7 +94,7 @@ export async function walk(
         state = start;
         continue;
       }
-      exchange.trace.fault = messageOf(error);
+      exchange.trace.fail(error);
       // A page that cannot be made is no reason to try another one.
       state = step === "refuse"
         ? { step: "done", reply: lastResort() }
@@ -139,12 +139,6 @@ function refusalFor(error: unknown, exchange: Exchange, origin: Origin): Refuse 
   const code = error instanceof Fault ? CLIENT_CODES[error.code] ?? error.code : "internal";
   const detail = DETAILS[code] ?? "Something went wrong here. The log knows more under this id.";
   return { step: "refuse", exchange, origin, code, detail };
-}
-
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : "";
-  return `${error.message}${cause}`;
 }
 
 /** The answer when not even a page can be made. */

@@ -44,10 +44,18 @@ export class Trace {
   readonly yielded: string[] = [];
   /** What went wrong, for the log; never sent to the client. */
   fault?: string;
+  /** The error that said so, with its stack. */
+  error?: unknown;
 
   /** Adds a step that has been gone through. */
   add(step: string, duration: number): void {
     this.entries.push({ step, duration });
+  }
+
+  /** Notes what went wrong; `who` says it where the error does not. */
+  fail(error: unknown, who?: string): void {
+    this.error = error;
+    this.fault = who === undefined ? messageOf(error) : `${who}: ${messageOf(error)}`;
   }
 
   /** The trace as a Server-Timing field value (W3C Server Timing §3). */
@@ -63,6 +71,12 @@ export class Trace {
   cacheStatus(): string | undefined {
     return this.cache && formatCacheStatus(this.cache);
   }
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : "";
+  return `${error.message}${cause}`;
 }
 
 const LONGEST_REASON = 120;

@@ -5,6 +5,7 @@
  */
 import type { Exchange, Reply } from "../pipeline/exchange.ts";
 import { outcomeOf, OUTCOMES } from "../pipeline/outcome.ts";
+import type { Respond } from "./front.ts";
 
 /** Upper ends of the buckets of durations, in seconds. */
 const BUCKETS = [0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10] as const;
@@ -13,6 +14,20 @@ const BUCKETS = [0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10] as const;
 export interface CacheUsage {
   readonly bytes: number;
   readonly count: number;
+}
+
+/** Answers as before, and counts: also what a front gives again by itself. */
+export function metered(respond: Respond, metrics: Metrics): Respond {
+  return async (exchange) => {
+    const reply = await respond(exchange);
+    metrics.note(exchange, reply);
+    const { repeat } = reply;
+    if (repeat !== undefined) {
+      const [before, count] = [repeat.whenGiven, metrics.counterOf(exchange, reply)];
+      repeat.whenGiven = before === undefined ? count : () => (before(), count());
+    }
+    return reply;
+  };
 }
 
 /** Counts answers. */

@@ -18,8 +18,8 @@ import type { WebAgain } from "./web_again.ts";
 /** Statuses whose `Response` may not have a body. */
 const WITHOUT_BODY = new Set([101, 204, 205, 304]);
 
-/** Told of each answer in one line, and whether something went wrong. */
-export type Log = (line: string, failed: boolean) => void;
+/** Told of each answer in one line, whether something went wrong, and the error if there was one. */
+export type Log = (line: string, failed: boolean, error?: unknown) => void;
 
 /** Answers one request; `again` remembers what may be answered alike. */
 export async function answer(
@@ -44,10 +44,10 @@ export async function answer(
   const exchange = exchangeOf(request, placeOf(verdict.url, request.headers, rules), peer);
   const reply = await respond(exchange);
   const line = accessLine(exchange, reply);
-  log(line, exchange.trace.fault !== undefined);
+  log(line, exchange.trace.fault !== undefined, exchange.trace.error);
   if (reply.upgraded) return reply.upgraded;
   again?.keep(request, reply, exchange);
-  const broken = (error: unknown) => log(`${line} broke off: ${reasonOf(error)}`, true);
+  const broken = (error: unknown) => log(`${line} broke off: ${reasonOf(error)}`, true, error);
   return responseOf({ ...reply, body: watched(reply.body, broken) });
 }
 
@@ -62,10 +62,10 @@ export function placeOf(
 
 /** A log that fails is no reason not to answer. */
 function unfailing(log: Log): Log {
-  return (line, failed) => {
+  return (...told) => {
     try {
       // It may be an async function, whatever its type says.
-      Promise.resolve(log(line, failed)).catch(() => {});
+      Promise.resolve(log(...told)).catch(() => {});
     } catch {
       // There is nobody left to tell.
     }
@@ -112,6 +112,7 @@ export function exchangeOf(request: Request, url: URL, peer: Peer): Exchange {
     // leaves later is noticed, since its body's stream is cancelled.
     leaving: () => request.signal,
     upgrade: (protocol) => Deno.upgradeWebSocket(request, { protocol }),
+    request,
     trace: new Trace(),
   };
 }

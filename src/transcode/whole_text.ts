@@ -14,8 +14,8 @@ import { TextWriter } from "./text/writer.ts";
 export interface HtmlOptions {
   /** Makes relative links absolute; without it they stay relative. */
   readonly baseUrl?: string;
-  /** Bounds on depth and size. */
-  readonly limits?: Limits;
+  /** Bounds on depth and size that differ from the defaults. */
+  readonly limits?: Partial<Limits>;
 }
 
 /** How HTML becomes plain text. */
@@ -30,8 +30,8 @@ export interface MarkdownToHtmlOptions {
   readonly language?: string;
   /** Title of a page that has neither a heading nor front matter. */
   readonly title?: string;
-  /** Bounds on depth and size. */
-  readonly limits?: Limits;
+  /** Bounds on depth and size that differ from the defaults. */
+  readonly limits?: Partial<Limits>;
 }
 
 /**
@@ -39,13 +39,13 @@ export interface MarkdownToHtmlOptions {
  * markup stays text; links that would run something are left out.
  */
 export function htmlToMarkdown(html: string, options: HtmlOptions = {}): string {
-  const limits = options.limits ?? DEFAULT_LIMITS;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
   return convertText(html, new MarkdownWriter(limits), { limits, baseUrl: options.baseUrl });
 }
 
 /** Converts HTML to plain text for reading, with tables in columns. */
 export function htmlToText(html: string, options: HtmlToTextOptions = {}): string {
-  const limits = options.limits ?? DEFAULT_LIMITS;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const writer = new TextWriter(limits, { links: options.links });
   return convertText(html, writer, { limits, baseUrl: options.baseUrl });
 }
@@ -55,10 +55,10 @@ export function htmlToText(html: string, options: HtmlToTextOptions = {}): strin
  * for text that nests so deeply, or is so intricate, that rendering it would take too long.
  */
 export function markdownToHtml(markdown: string, options: MarkdownToHtmlOptions = {}): string {
-  return formatPage(markdown, { ...options, limits: options.limits ?? DEFAULT_LIMITS });
+  return formatPage(markdown, { ...options, limits: { ...DEFAULT_LIMITS, ...options.limits } });
 }
 
 /** Makes a fragment of HTML harmless: balanced, without scripts, styles, frames, forms, handlers. */
-export function sanitizeHtml(html: string, limits: Limits = DEFAULT_LIMITS): string {
-  return sanitize(html, limits);
+export function sanitizeHtml(html: string, limits: Partial<Limits> = {}): string {
+  return sanitize(html, { ...DEFAULT_LIMITS, ...limits });
 }

@@ -46,7 +46,9 @@ export const pass: Step<"pass"> = async (state, house): Promise<State> => {
     return await replyPassing(state, await origin.pass(ask, exchange.body), house);
   }
   const requestTime = house.now();
-  const answer = await origin.pass(askOf(exchange), exchange.body);
+  const handshake = isWebSocket(headers) ? exchange.request : undefined;
+  const answer = await origin.pass(askOf(exchange, { handshake }), exchange.body);
+  if (answer.upgraded !== undefined) return replyWith(answer, exchange);
   await house.cache.invalidate(
     { method: exchange.method, url: keyOf(exchange.url, house) },
     answer,
@@ -131,7 +133,10 @@ function allow(methods: readonly string[]): State {
 
 function replyWith(answer: PassedAnswer, { method, trace }: Exchange): State {
   const headers = headersOf(answer.fields);
-  const { status, body, trailers, tunnel } = answer;
+  const { status, body, trailers, tunnel, upgraded } = answer;
+  if (upgraded !== undefined) {
+    return { step: "done", reply: { status, headers, body: null, upgraded } };
+  }
   if (tunnel !== undefined) return { step: "done", reply: { status, headers, body: null, tunnel } };
   if (trace.cache) {
     headers.set("Cache-Status", appendCacheStatus(headers.get("cache-status"), trace.cache));

@@ -41,7 +41,7 @@ export interface ViewPageOptions {
   /** Its language as a BCP 47 tag, where that is known. */
   readonly language?: string;
   /** Bounds on depth and size. */
-  readonly limits?: Limits;
+  readonly limits?: Partial<Limits>;
 }
 
 /** The main content of a page. */
@@ -86,7 +86,8 @@ export function makeView(
 ): readonly ViewForm[] {
   const { vocabulary = VOCABULARY } = options;
   if (view === "light") {
-    const { limits = DEFAULT_LIMITS, language } = options;
+    const { language } = options;
+    const limits = { ...DEFAULT_LIMITS, ...options.limits };
     const text = convertText(html, new LightPage(language), { limits });
     return [{ type: typeOfView("text/html", view), text }];
   }
@@ -96,6 +97,7 @@ export function makeView(
 }
 
 function read(html: string, options: ViewPageOptions): PageReading {
-  const { location = "/", language, limits = DEFAULT_LIMITS } = options;
+  const { location = "/", language } = options;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
   return readPage(html, { location, language, limits });
 }
