@@ -234,6 +234,7 @@ Deno.test({
     try {
       assertEquals(await get("fine"), "FINE");
       assertEquals(await get("fail"), "fail");
+      assertMatch(logged.shift() ?? "", /^GET \/fail 200 .* moody failed: secret path /);
       // What only waits is stopped, and its place is free: there are but two.
       const waits = ["wait 1", "wait 2"];
       assertEquals(await Promise.all(waits.map(get)), waits);

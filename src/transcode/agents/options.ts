@@ -34,15 +34,21 @@ export interface AgentOptions {
    * original is at hand. What converts or translates cannot be bypassed.
    */
   readonly failure?: "refuse" | "bypass";
-  /** How much survives, 0 to 1: of translations, how much worse than an author's they are. */
+  /**
+   * How much survives, 0 to 1: of translations, how much worse than an author's they are, 0.6 unless
+   * set; else 1.
+   */
   readonly quality?: number;
-  /** Expected work, relative to copying the bytes. */
+  /** Expected work, relative to copying the bytes; 100 unless set. */
   readonly cost?: number;
   /** To be raised when the agent gives other answers than before; ICAP agents say so themselves. */
   readonly version?: number | string;
-  /** Milliseconds for a connection, for an answer to begin, and between two pieces of it. */
+  /**
+   * Milliseconds for a connection, for an answer to begin, and between two pieces of it; unless set,
+   * the `connectTime`, `headTime` and `readTime` of the limits.
+   */
   readonly timeout?: number;
-  /** Bytes of content, and of an answer, that are held so that a failure harms nobody. */
+  /** Bytes of content, and of an answer, that are held so that a failure harms nobody; 1 MiB unless set. */
   readonly spool?: number;
   /** Whether a translation is a machine's, and is marked as such (RFC 6497); it is, if absent. */
   readonly machine?: boolean;
