@@ -249,7 +249,7 @@ function openOrigin(options: VariformOptions, limits: Limits, sourcesOf: Sources
 
 /** Whether a path looks as if a URL was meant: `htp://tea.example`, `localhost:8080`. */
 function isLikeUrl(path: string): boolean {
-  return /^[a-z][a-z0-9+-]*:\/\/|^[a-z0-9.-]+:\d+(?:\/|$)/i.test(path);
+  return /^[a-z][a-z0-9+-]*:\/\/|(?:^|\/)[a-z0-9.-]+:\d{2,5}(?:\/|$)/i.test(path);
 }
 
 /** The folder that an origin is; undefined where it is a server. */

@@ -158,7 +158,7 @@ async function startFront(
   settings: ServeSettings,
   tls: WireCertificate | undefined,
 ): Promise<Front> {
-  const { listen, quiet, log = console.error, trustForwarded } = settings;
+  const { listen, quiet, log = console.error, access, trustForwarded } = settings;
   const { sharePort } = listen ?? {};
   const { host: hostname, port, front, limits } = { ...DEFAULT_LISTEN, ...listen };
   const { targetBytes } = of(undefined).house.limits;
@@ -168,6 +168,7 @@ async function startFront(
     trustForwarded,
     sharePort,
     log: (line: string, failed: boolean) => {
+      access?.(line);
       if (failed) log(line);
       else if (!quiet) console.log(line);
     },

@@ -141,7 +141,7 @@ export const SITE: RowsOf<VariformOptions> = {
   limits: { schema: LIMITS, help: "Limits that differ from the defaults" },
   now: { schema: FUNCTION, help: "The clock, in milliseconds since the epoch" },
   log: { schema: FUNCTION, help: "Told of each failure in one line, and of the error" },
-  access: { schema: FUNCTION, help: "Of `createVariform`: told of each answer in one line" },
+  access: { schema: FUNCTION, help: "Told of each answer in one line" },
 };
 
 const OPTIONS: Section = section<VariformOptions>({

@@ -17,7 +17,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Writes a page as an HTML document. */
+/**
+ * Writes a page as an HTML document. Its own words run from left to right; what comes from elsewhere,
+ * such as a title or an article, runs as its first letter does.
+ */
 export function writeHtml(content: Content): string {
   const title = escapeHtml(content.title);
   const status = content.status === undefined ? "" : `<p class="status">${content.status}</p>\n`;
@@ -32,7 +35,7 @@ export function writeHtml(content: Content): string {
 </head>
 <body>
 <main>
-${status}<h1>${title}</h1>
+${status}<h1 dir="auto">${title}</h1>
 ${content.blocks.map(writeBlock).join("\n")}
 </main>
 </body>
@@ -49,11 +52,11 @@ function writeBlock(block: Block): string {
     case "table":
       return writeTable(block.columns, block.rows);
     case "heading":
-      return `<h2>${escapeHtml(block.text)}</h2>`;
+      return `<h2 dir="auto">${escapeHtml(block.text)}</h2>`;
     case "list":
       return writeList(block.items);
     case "prose":
-      return `<article>\n${block.prose.html}</article>`;
+      return `<article dir="auto">\n${block.prose.html}</article>`;
     case "plot":
       return plotSvg(block.plot, escapeHtml);
   }

@@ -8,7 +8,7 @@ import type { Column, Plot, Run } from "./content.ts";
 const WIDTH = 720;
 const HEIGHT = 220;
 /** Room for the scale on the left, and for labels below. */
-const LEFT = 52;
+const LEFT = 64;
 const BOTTOM = 28;
 const TOP = 12;
 const LABELS = 6;
@@ -25,11 +25,12 @@ export function plotSvg({ title, points }: Plot, escape: (text: string) => strin
       `height="${round(height)}" rx="1"><title>${escape(`${label}: ${value}`)}</title></rect>`;
   });
   const every = Math.ceil(points.length / LABELS);
+  // On narrow screens every other one is left out, and the rest is larger.
   const labels = points.flatMap(({ label }, at) =>
     at % every > 0 ? [] : [
-      `<text x="${round(LEFT + (at + 0.5) * step)}" y="${HEIGHT - 8}" text-anchor="middle">${
-        escape(label)
-      }</text>`,
+      `<text${at % (2 * every) > 0 ? ' class="minor"' : ""} x="${round(LEFT + at * step)}" y="${
+        HEIGHT - 6
+      }">${escape(label)}</text>`,
     ]
   );
   const lines = [0, most / 2, most].map((value) => {

@@ -41,21 +41,21 @@ a { color: var(--link); text-decoration-thickness: 1px; text-underline-offset: .
 a:hover { text-decoration-thickness: 2px; }
 a:focus-visible { outline: 2px solid var(--link); outline-offset: 3px; border-radius: 2px; }
 table { width: 100%; margin: 0 0 1.5rem; border-collapse: collapse; font-variant-numeric: tabular-nums; }
-th, td { padding: .5rem 1.25rem .5rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: baseline; }
-th:last-child, td:last-child { padding-right: 0; }
+th, td { padding-block: .5rem; padding-inline: 0 1.25rem; border-bottom: 1px solid var(--line); text-align: start; vertical-align: baseline; }
+th:last-child, td:last-child { padding-inline-end: 0; }
 thead th { color: var(--quiet); font-size: .85rem; font-weight: 600; white-space: nowrap; }
 tbody th { font-weight: 500; white-space: pre-wrap; min-width: 12rem; }
 tbody td { color: var(--quiet); font-size: .925rem; max-width: 13rem; overflow-wrap: break-word; }
 tbody tr:hover { background: var(--mark); }
-.number { text-align: right; white-space: nowrap; }
+.number { text-align: end; white-space: nowrap; }
 time { white-space: nowrap; }
 h2 { margin: 2rem 0 .75rem; font-size: 1.2rem; line-height: 1.3; font-weight: 650; }
-ul { margin: 0 0 1.25rem; padding-left: 1.4rem; }
+ul { margin: 0 0 1.25rem; padding-inline-start: 1.4rem; }
 ul ul { margin: 0; }
 article { max-width: 42rem; font-size: 1.0625rem; line-height: 1.7; }
 article img { max-width: 100%; height: auto; }
 article h2, article h3, article h4 { margin: 2rem 0 .75rem; line-height: 1.3; }
-article blockquote { margin: 0 0 1.25rem; padding-left: 1.1rem; border-left: 3px solid var(--line); color: var(--quiet); }
+article blockquote { margin: 0 0 1.25rem; padding-inline-start: 1.1rem; border-inline-start: 3px solid var(--line); color: var(--quiet); }
 article pre, article code { font: .9em/1.5 ui-monospace, monospace; background: var(--mark); }
 article pre { padding: .8rem 1rem; overflow: auto; }
 dl { margin: 0 0 1.5rem; font-size: .925rem; }
@@ -70,18 +70,20 @@ dd { margin: 0; }
   tbody td:empty { display: none; }
   tbody td { font-size: .85rem; max-width: 100%; color: var(--ink); overflow-wrap: anywhere; }
   tbody td::before { content: attr(data-title) ": "; color: var(--quiet); }
-  .number { text-align: left; }
+  .number { text-align: start; }
+  svg text { font-size: 20px; }
+  svg .minor { display: none; }
 }
 article table { display: block; width: auto; overflow: auto; overflow-wrap: normal; }
-article caption { text-align: left; color: var(--quiet); }
+article caption { text-align: start; color: var(--quiet); }
 article tr { display: table-row; padding: 0; }
-article tbody :is(th, td) { display: table-cell; min-width: 0; max-width: none; padding: .35rem 1.25rem .35rem 0; border-bottom: 1px solid var(--line); color: inherit; font-size: 1rem; }
+article tbody :is(th, td) { display: table-cell; min-width: 0; max-width: none; padding-block: .35rem; padding-inline: 0 1.25rem; border-bottom: 1px solid var(--line); color: inherit; font-size: 1rem; }
 article tbody th { font-weight: 600; }
 article td::before { content: none; }
 `;
 
 // A test recomputes this from PAGE_STYLE.
-const STYLE_HASH = "sha256-OhLctgIticLaOwJKOHmuCMguL9MOwI+0mmqo6o5Hs9k=";
+const STYLE_HASH = "sha256-ThQShw2whcxfVaxn1UCSHmSWAaeHl+zwaxjhmpdRT8w=";
 
 /** The Content-Security-Policy that fits these pages: this style, and nothing else. */
 export const PAGE_POLICY: string = "default-src 'none'; base-uri 'none'; form-action 'none'; " +

@@ -12,10 +12,12 @@ export function complain(line: string, error?: unknown): void {
   else console.error(line, bug);
 }
 
-/** A fault says all there is to say, unless a program of somebody else's lies behind it. */
+/** A fault says all there is to say, unless a mistake in somebody's program lies behind it. */
 function bugIn(error: unknown): unknown {
   if (!(error instanceof Fault)) return error;
   const { cause } = error;
-  // What was thrown as a plain `Error` has been said in words, which stand in the line.
-  return cause instanceof Error && cause.constructor !== Error ? cause : undefined;
+  return MISTAKES.some((mistake) => cause instanceof mistake) ? cause : undefined;
 }
+
+/** What the language itself throws. What programs throw in words stands in the line. */
+const MISTAKES = [TypeError, ReferenceError, RangeError];

@@ -52,7 +52,7 @@ export function formatConverters({ parameter = "format" }: FormatOptions = {}): 
 function dataRow([name, from, to, quality]: Row): Converter {
   return {
     name,
-    version: from === JSON_TYPE ? 2 : 1,
+    version: (from === JSON_TYPE ? 2 : 1) + (to === HTML ? 1 : 0),
     from: { type: from },
     to: { type: to },
     quality,
@@ -75,7 +75,7 @@ function feedRows(): Converter[] {
       [target, to],
     ): Converter => ({
       name: `${source}_to_${target}`,
-      version: 3,
+      version: to === HTML ? 4 : 3,
       from: { type: from },
       to: { type: to },
       quality: from === HTML ? 0.3 : 0.85,

@@ -54,7 +54,7 @@ const ELEMENTS = new Set(
     "data ul li").split(" "),
 );
 const ATTRIBUTES = new Set(
-  "lang charset name content class scope data-title href datetime value align".split(" "),
+  "lang dir charset name content class scope data-title href datetime value align".split(" "),
 );
 const SAFE_TARGET = /^(?:https?:\/\/(?![^/]*@)|(?!\/[/\\])(?![a-z][a-z0-9+.-]*:))[!-~]*$/i;
 // deno-lint-ignore no-control-regex

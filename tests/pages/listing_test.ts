@@ -47,7 +47,7 @@ Deno.test("listingPage rounds for people in HTML, and keeps the exact value besi
   const html = renderAs(listingPage(SPRING), "text/html");
   assert(html.includes('<data value="1284300">1.3 MB</data>'), html);
   assert(html.includes('<time datetime="2026-04-02T09:30:15Z">2026-04-02 09:30</time>'), html);
-  assert(html.includes("<h1>Index of /press/봄/</h1>"), html);
+  assert(html.includes('<h1 dir="auto">Index of /press/봄/</h1>'), html);
 });
 
 Deno.test("listingPage links to the parent, then to each entry", () => {
