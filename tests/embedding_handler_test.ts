@@ -105,6 +105,20 @@ Deno.test({
   },
 });
 
+Deno.test("createVariform knows the length of what a handler answers at once, and gives parts of it", async () => {
+  await using app = createVariform({
+    origin: () => new Response(PAGE, { headers: { ...HTML, etag: '"a"' } }),
+  });
+  const whole = await app.fetch(new Request("http://site.test/tea"));
+  assertEquals(whole.headers.get("content-length"), String(PAGE.length));
+  assertEquals(whole.headers.get("content-encoding"), null);
+  await whole.body?.cancel();
+  const part = await app.fetch(
+    new Request("http://site.test/tea", { headers: { range: "bytes=0-4" } }),
+  );
+  assertEquals([part.status, await part.text()], [206, PAGE.slice(0, 5)]);
+});
+
 Deno.test("createVariform hands the error of a handler to the log, not to the client", async () => {
   const failures: [string, unknown][] = [];
   const boom = new TypeError("boom");

@@ -4,11 +4,20 @@
  *
  * @module
  */
+import { BytesBody } from "../cache/mod.ts";
+import { streamOf } from "../coding/stream_of.ts";
+import { takeAtHand } from "../coding/take_at_hand.ts";
 import { fetchedFields } from "../coding/fetched_fields.ts";
 import { removeHopByHop } from "../http1/hop_by_hop.ts";
 import { Fault } from "../model/fault.ts";
 import { isClaim } from "./forwarded.ts";
-import { describeMessage, openOnce, reasonToPass, withDictionaryVary } from "./message.ts";
+import {
+  describeMessage,
+  type MessageContent,
+  openOnce,
+  reasonToPass,
+  withDictionaryVary,
+} from "./message.ts";
 import { negotiatedFields, passFields, type UpstreamRequestOptions } from "./upstream_request.ts";
 import { fieldValue, headersOf } from "../syntax/field_lines.ts";
 import type { Field } from "../model/variant.ts";
@@ -46,14 +55,12 @@ export class HandlerOrigin implements Origin {
     const fields = [...ask.sent ?? this.#fields(ask), ...ask.conditions ?? []];
     const response = await this.#call(ask, fields, null);
     const head = { status: response.status, fields: fieldsOf(response) };
-    const body = response.body ?? new Blob([]).stream();
     if (reasonToPass(head) !== undefined) {
       return { kind: "answer", ...head, body: response.body };
     }
-    const length = fieldValue(head.fields, "content-length");
-    const content = openOnce(body, length === undefined ? undefined : Number(length));
+    const content = await contentOf(response, head.fields, ask);
     const resource = describeMessage(head, content, ask.url, ask.names);
-    return { kind: "resource", resource, message: head };
+    return { kind: "resource", resource, message: head, content };
   }
 
   async pass(ask: Ask, body: ReadableStream<Uint8Array> | null): Promise<PassedAnswer> {
@@ -87,6 +94,27 @@ export class HandlerOrigin implements Origin {
     throw new Fault("origin-broken", `the handler answered with the status ${response.status}`);
   }
 }
+
+/** Most applications answer with a text, which has a length although no field says so. */
+async function contentOf(
+  { body }: Response,
+  fields: readonly Field[],
+  { method }: Ask,
+): Promise<MessageContent> {
+  const declared = fieldValue(fields, "content-length");
+  const length = declared === undefined ? undefined : Number(declared);
+  if (method === "HEAD") return openOnce(body ?? streamOf(NOTHING), length);
+  const content = body === null ? NOTHING : await takeAtHand(body);
+  if (!(content instanceof Uint8Array)) return openOnce(content, length);
+  const whole = new BytesBody(content);
+  return {
+    length: whole.length,
+    bytes: content,
+    open: (range) => Promise.resolve(whole.open(range)),
+  };
+}
+
+const NOTHING = new Uint8Array();
 
 function passed(response: Response, upgraded?: Response): PassedAnswer {
   const { status, body } = response;
