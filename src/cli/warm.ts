@@ -38,6 +38,7 @@ interface Line {
   readonly done?: number;
   readonly of?: number;
   readonly failed?: number;
+  readonly failures?: readonly string[];
   readonly error?: string;
 }
 
@@ -47,6 +48,7 @@ async function tellProgress(response: Response): Promise<number> {
   let told = -1;
   for await (const line of linesOf(response)) {
     last = line;
+    for (const failure of line.failures ?? []) console.error(`failed: ${failure}`);
     const { done = 0, of = 0 } = line;
     const tenth = of === 0 ? 10 : Math.floor(done / of * 10);
     if (tenth === told) continue;

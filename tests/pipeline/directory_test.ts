@@ -93,7 +93,7 @@ Deno.test({
       const html = await get("/?view=directory", { accept: "text/html" });
       assertStringIncludes(html.headers.get("content-security-policy") ?? "", "default-src 'none'");
       const text = await html.text();
-      assertStringIncludes(text, "<h2>Tools</h2>");
+      assertStringIncludes(text, '<h2 dir="auto">Tools</h2>');
       assert(!text.includes("<script>"));
       const korean = await get("/?view=directory", {
         "accept": "text/markdown",

@@ -356,6 +356,6 @@ Deno.test({
     assertEquals(missing.status, 404);
     assertEquals((await missing.json()).status, 404);
     const html = await site.get("/nothing", { accept: CHROME });
-    assertStringIncludes(await html.text(), "<h1>");
+    assertStringIncludes(await html.text(), '<h1 dir="auto">');
   },
 });

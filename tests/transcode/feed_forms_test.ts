@@ -117,7 +117,7 @@ Deno.test("feeds: an item is the same by way of JSON Feed and RSS", async () => 
 
 Deno.test("feeds: as pages, what strangers wrote in them is harmless", async () => {
   const html = await convert(FEED, RSS, "text/html");
-  assertStringIncludes(html, "<h2>One &lt;b&gt;</h2>");
+  assertStringIncludes(html, '<h2 dir="auto">One &lt;b&gt;</h2>');
   assertStringIncludes(html, '<img src="https://tea.example/a.png"');
   assert(!/<script|onerror/.test(html));
   const markdown = await convert(FEED, RSS, "text/markdown");

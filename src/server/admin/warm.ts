@@ -6,6 +6,7 @@
  */
 import { discard } from "../../pipeline/streams.ts";
 import { readWhole } from "../../coding/read_whole.ts";
+import { reasonOf } from "../access_log.ts";
 import { exchangeOf } from "../web.ts";
 import { OrderError, readUrl } from "./orders.ts";
 import type { Respond } from "../front.ts";
@@ -24,6 +25,8 @@ export interface WarmProgress {
   readonly of: number;
   /** What could not be had. */
   readonly failed: number;
+  /** What of it has come to light since the last time, and why. */
+  readonly failures: readonly string[];
 }
 
 /** Who comes most: browsers, and agents. */
@@ -43,20 +46,29 @@ export async function* warm(respond: Respond, order: WarmOrder): AsyncGenerator<
   const pages = await readPages(respond, sitemap);
   const asks = pages.flatMap((url) => accepts.map((accept) => ({ url, accept })));
   let [done, failed] = [0, 0];
+  let failures: string[] = [];
+  const progress = () => {
+    const now = { done, of: asks.length, failed, failures };
+    failures = [];
+    return now;
+  };
   const running = new Set<Promise<void>>();
   for (const { url, accept } of asks) {
-    const asking: Promise<void> = visit(respond, url, accept).then((succeeded) => {
+    const asking: Promise<void> = visit(respond, url, accept).then((failure) => {
       done++;
-      if (!succeeded) failed++;
+      if (failure !== undefined) {
+        failed++;
+        failures.push(`${url.href} (${accept}): ${failure}`);
+      }
       running.delete(asking);
     });
     running.add(asking);
     if (running.size < AT_ONCE) continue;
     await Promise.race(running);
-    yield { done, of: asks.length, failed };
+    yield progress();
   }
   await Promise.all(running);
-  yield { done, of: asks.length, failed };
+  yield progress();
 }
 
 function readAccepts(given: unknown): readonly string[] {
@@ -98,13 +110,14 @@ async function readText(respond: Respond, url: URL): Promise<string> {
   return new TextDecoder().decode(bytes ?? new Uint8Array());
 }
 
-async function visit(respond: Respond, url: URL, accept: string): Promise<boolean> {
+/** Why a page could not be had, if it could not. */
+async function visit(respond: Respond, url: URL, accept: string): Promise<string | undefined> {
   try {
     const { status, body } = await ask(respond, url, accept, "gzip, br, zstd");
     if (body instanceof ReadableStream) await body.pipeTo(new WritableStream());
-    return status < 400;
-  } catch {
-    return false;
+    return status < 400 ? undefined : String(status);
+  } catch (error) {
+    return reasonOf(error);
   }
 }
 

@@ -167,13 +167,21 @@ Deno.test("warm asks for each page of a sitemap, as clients will", async () => {
       const body = pathname === "/sitemap.xml" ? sitemap : pathname === "/index.xml" ? index : "x";
       const type = body === "x" ? "text/html" : "application/xml";
       return new Response(body, {
+        status: pathname === "/b" ? 404 : 200,
         headers: { "content-type": type, "cache-control": "max-age=60" },
       });
     },
   });
   const order = { sitemap: "https://tea.example/index.xml" };
   const lines = (await (await app.admin(post("/warm", order))).text()).trim().split("\n");
-  assertEquals(JSON.parse(lines.at(-1) ?? ""), { done: 4, of: 4, failed: 0 });
+  const progress = lines.map((line) => JSON.parse(line));
+  const { done, of, failed } = progress.at(-1);
+  assertEquals({ done, of, failed }, { done: 4, of: 4, failed: 2 });
+  const failures: string[] = progress.flatMap(({ failures }) => failures);
+  assertEquals(failures.length, 2);
+  for (const failure of failures) {
+    assertMatch(failure, /^https:\/\/tea\.example\/b\?x=1&y=2 \(text\/.*\): 404$/);
+  }
   assertEquals(new Set(asked), new Set(["/index.xml", "/sitemap.xml", "/a", "/b?x=1&y=2"]));
   assertEquals(asked.length, 4);
   const missing = { sitemap: "https://tea.example/none", accept: "x" };
