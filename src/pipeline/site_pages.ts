@@ -14,7 +14,12 @@ import type { Exchange } from "./exchange.ts";
 import type { House } from "./house.ts";
 
 /** Files of these types are pages. */
-const PAGE_TYPES = new Set(["text/html", "text/markdown", "message/rfc822"]);
+const PAGE_TYPES = new Set([
+  "text/html",
+  "application/xhtml+xml",
+  "text/markdown",
+  "message/rfc822",
+]);
 
 /** Folders within folders, and folders in all, that are looked into. */
 const MAX_DEPTH = 5;
