@@ -97,7 +97,7 @@ async function walkThrough(
 export async function summarisePage(
   resource: Resource,
   language: string | undefined,
-  { exchange, house }: { readonly exchange: Exchange; readonly house: House },
+  house: House,
 ): Promise<PageSummary | undefined> {
   const pins = { type: "application/json", view: "keywords" };
   const { variants } = house.offers.of({ ...resource, pins }, { language });
@@ -106,10 +106,9 @@ export async function summarisePage(
   );
   if (variant?.kind !== "derived") return undefined;
   try {
-    const bytes = await readForm(resource, variant, { exchange, house });
+    const bytes = await readForm(resource, variant, house);
     return bytes && readSummary(new TextDecoder().decode(bytes));
   } catch (error) {
-    exchange.signal?.throwIfAborted();
     // One page that cannot be read is no reason to withhold the others.
     if (error instanceof Error) return undefined;
     throw error;
@@ -119,16 +118,16 @@ export async function summarisePage(
 async function readForm(
   resource: Resource,
   variant: DerivedVariant,
-  { exchange, house }: { readonly exchange: Exchange; readonly house: House },
+  house: House,
 ): Promise<Uint8Array | undefined> {
   const known = knownFromOrigin(resource);
   const remembered = await recall({ known }, variant, house);
   if (remembered !== undefined) return remembered.content.bytes;
   const epoch = house.cache.begin();
   const { location } = resource;
-  const { limits } = house;
+  const { limits, workshop } = house;
   const input = await variant.source.open();
-  const made = await make(variant, input, { location, limits, signal: exchange.signal });
+  const made = await make(variant, input, { location, limits, workshop });
   const bytes = await readWhole(made, limits.cachedBody);
   if (bytes !== undefined) await remember({ known }, variant, { body: bytes }, epoch, house);
   return bytes;
