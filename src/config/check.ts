@@ -92,7 +92,9 @@ function checkEither(
 }
 
 function mismatch(value: unknown, schema: Schema, path: string): readonly Problem[] {
-  return [{ path, message: `${expectation(schema)}, not ${shown(value)}` }];
+  const why = schema.kind === "text" && typeof value === "string" ? schema.why?.(value) : undefined;
+  const told = why === undefined ? "" : `. ${why}`;
+  return [{ path, message: `${expectation(schema)}, not ${shown(value)}${told}` }];
 }
 
 /** Long enough to be recognised. */

@@ -62,7 +62,11 @@ const RULE: RowsOf<InjectionRule> = {
   type: { schema: text("a media type of a text"), help: "Into what", default: "text/html" },
   languages: { schema: list(LANGUAGE), help: "Languages of the page" },
   when: { schema: section(WHEN), help: "For whom: all that is said has to hold" },
-  selector: { schema: text("a selector", isSelector), help: "Of which elements", default: "body" },
+  selector: {
+    schema: text("a selector", isSelector, whyNoSelector),
+    help: "Of which elements",
+    default: "body",
+  },
   place: {
     schema: choice("before", "prepend", "append", "after"),
     help: "Where, seen from the element",
@@ -82,10 +86,14 @@ const RULE: RowsOf<InjectionRule> = {
 };
 
 function isSelector(selector: string): boolean {
+  return whyNoSelector(selector) === undefined;
+}
+
+function whyNoSelector(selector: string): string | undefined {
   try {
-    return parseSelectors(selector).length > 0;
-  } catch {
-    return false;
+    parseSelectors(selector);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }
 

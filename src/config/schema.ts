@@ -22,6 +22,8 @@ export interface Text {
   readonly kind: "text";
   readonly like: string;
   readonly test?: (text: string) => boolean;
+  /** Says of a text that is refused what is wrong with it, where there is more to say. */
+  readonly why?: (text: string) => string | undefined;
   /** It is a path, seen from the folder of the file that it stands in; a URL stays as it is. */
   readonly path?: boolean;
 }
@@ -90,8 +92,12 @@ export type Rows = Readonly<Record<string, Row>>;
 export type RowsOf<Options> = { readonly [Name in keyof Options]-?: Row };
 
 /** A text. */
-export function text(like: string, test?: (text: string) => boolean): Text {
-  return { kind: "text", like, test };
+export function text(
+  like: string,
+  test?: (text: string) => boolean,
+  why?: (text: string) => string | undefined,
+): Text {
+  return { kind: "text", like, test, why };
 }
 
 /** A path in the file system. */

@@ -49,6 +49,12 @@ const WRONG: readonly (readonly [value: unknown, path: string, message: string])
   [{ listen: { port: 65_536 } }, "listen.port", "a whole number from 0 to 65535, not 65536"],
   [{ listen: { port: "80" } }, "listen.port", 'a whole number from 0 to 65535, not "80"'],
   [{ limits: { variants: 1.5 } }, "limits.variants", "a whole number from 0 on, not 1.5"],
+  [
+    { injection: { rules: [{ selector: "a + b", content: "x" }] } },
+    "injection.rules[0].selector",
+    'a selector, not "a + b". The selector "a + b" cannot be used: siblings cannot be matched ' +
+    "while a document streams by.",
+  ],
   [{ quiet: "yes" }, "quiet", 'true or false, not "yes"'],
   [{ languages: "ko" }, "languages", 'a list, each a language tag such as ko or pt-BR, not "ko"'],
   [{ languages: ["ko", 1] }, "languages[1]", "a language tag such as ko or pt-BR, not 1"],

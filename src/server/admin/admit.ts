@@ -21,10 +21,13 @@ export function refuseAdmin(request: Request, token: string | undefined): AdminR
   if (
     token === undefined && !ADDRESS.test(request.headers.get("host") ?? new URL(request.url).host)
   ) {
-    return { status: 403, reason: "Without a token, ask by address." };
+    return {
+      status: 403,
+      reason: "Without a token, ask by an address such as 127.0.0.1, not by a name.",
+    };
   }
   if (request.headers.has("origin") || request.headers.get("sec-fetch-site") === "cross-site") {
-    return { status: 403, reason: "Pages may not do this." };
+    return { status: 403, reason: "Requests that a web page sends (Origin) are refused." };
   }
   // A page could send anything else without asking first.
   const type = essenceOf(request.headers.get("content-type") ?? "");
