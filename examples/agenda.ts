@@ -7,7 +7,7 @@
 
 /** Converts a calendar (RFC 5545) to an agenda. */
 export async function convert(input: ReadableStream<Uint8Array>): Promise<string> {
-  const calendar = (await new Response(input as BodyInit).text()).replaceAll(/\r?\n[ \t]/g, "");
+  const calendar = (await new Response(input).text()).replaceAll(/\r?\n[ \t]/g, "");
   const events = calendar.split("BEGIN:VEVENT").slice(1).map((event) => {
     const [, year, month, day] = /^DTSTART[^:\n]*:(\d{4})(\d\d)(\d\d)/m.exec(event) ?? [];
     const [, summary = "(no title)"] = /^SUMMARY[^:\n]*:([^\r\n]*)/m.exec(event) ?? [];

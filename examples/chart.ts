@@ -14,7 +14,7 @@ const escaped = (text: string) => text.replaceAll(/[&<>"]/g, (sign) => `&#${sign
 
 /** Converts a table to a chart; its first line is a head. */
 export async function convert(input: ReadableStream<Uint8Array>): Promise<string> {
-  const [, ...lines] = (await new Response(input as BodyInit).text()).trim().split(/\r?\n/);
+  const [, ...lines] = (await new Response(input).text()).trim().split(/\r?\n/);
   const rows = lines.map((line) => line.split(",")).map(([name, value]) => ({
     name: name.trim(),
     value: Math.max(0, Number(value) || 0),

@@ -5,7 +5,11 @@
  * @module
  */
 
-/** Every bound on what a stranger can make Variform do. Sizes are in bytes, times in milliseconds. */
+/**
+ * Every bound on what a stranger can make Variform do. Sizes are in bytes, times in milliseconds;
+ * {@linkcode DEFAULT_LIMITS} has what holds unless something else is said, and docs/configuration.md
+ * a table.
+ */
 export interface Limits {
   /** Request target (RFC 9112 §3). */
   readonly targetBytes: number;

@@ -12,13 +12,19 @@ const MARKDOWN = "# Tea\n\n" + "A line of notes.\n".repeat(200);
 const AGENT = "text/html, text/markdown;q=0.5";
 
 /** An origin server whose answer has no length, and comes but once. */
+/** Piece by piece, the first after a while, so that nobody knows the length before the end. */
+async function* piecesOf(body: string): AsyncGenerator<Uint8Array> {
+  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setTimeout(resolve));
+  for (const piece of body.match(/[^]{1,500}/g) ?? []) yield new TextEncoder().encode(piece);
+}
+
 function origin(body: string, type: string, fields: Record<string, string> = {}) {
   let asked = 0;
   const handler = () => {
     asked++;
-    const pieces = body.match(/[^]{1,500}/g) ?? [];
-    const stream = ReadableStream.from(pieces.map((piece) => new TextEncoder().encode(piece)));
-    return new Response(stream, { headers: { "content-type": type, ...fields } });
+    return new Response(ReadableStream.from(piecesOf(body)), {
+      headers: { "content-type": type, ...fields },
+    });
   };
   return { handler, count: () => asked };
 }

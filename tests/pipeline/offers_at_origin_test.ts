@@ -169,7 +169,8 @@ testCases([
     origin: ({ headers }) => html({}, `<h1>${headers.get("range")}</h1>`),
     exchanges: [
       { ask: { ...MARKDOWN, range: "bytes=0-2" }, status: 206, body: "# n" },
-      { ask: { range: "bytes=0-8" }, body: "<h1>bytes=0-8</h1>" },
+      // The origin was asked for it, and has sent all.
+      { ask: { range: "bytes=0-8" }, status: 206, body: "<h1>bytes" },
     ],
   },
   {
