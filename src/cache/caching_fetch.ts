@@ -3,9 +3,11 @@
  *
  * @module
  */
+import { createHash } from "node:crypto";
 import { fetchedFields } from "../coding/fetched_fields.ts";
 import { type CacheStatus, formatCacheStatus } from "../syntax/cache_status.ts";
 import { headersOf } from "../syntax/field_lines.ts";
+import type { FieldReader } from "./fields.ts";
 import { keepWhileRead } from "./kept_while_read.ts";
 import type { Lookup } from "./outcome.ts";
 import type { CachedSource } from "./source.ts";
@@ -20,6 +22,12 @@ export interface CachingFetchOptions extends VariantCacheOptions {
   readonly cache?: VariantCache;
   /** Asks in earnest; `globalThis.fetch` unless given. */
   readonly fetch?: (request: Request) => Promise<Response>;
+  /**
+   * Whether several users may get what one of them has asked for; they may, if absent. With `false`
+   * the cache is a private one (RFC 9111 §1): it keeps what is `private` or sets cookies, and what came
+   * to Authorization for the same credentials, of which it keeps no more than a hash.
+   */
+  readonly shared?: boolean;
   /** The clock, in milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -48,8 +56,8 @@ const OWN_CONDITIONS = [
 /**
  * Makes a `fetch` with a cache by RFC 9111: fresh answers come from it, stale ones are validated, and
  * stand in for errors where that is allowed; unsafe methods make invalid what they change. The cache
- * is a shared one: what is `private`, came to Authorization or sets cookies is not kept. The
- * request's own Cache-Control is heeded (`no-cache`, `max-stale`, `only-if-cached`, …). Answers that
+ * is a shared one, unless `shared` is false: what is `private`, came to Authorization or sets cookies is
+ * not kept. The request's own Cache-Control is heeded (`no-cache`, `max-stale`, `only-if-cached`, …). Answers that
  * came by a redirect are not kept.
  *
  * ```ts
@@ -63,7 +71,7 @@ const OWN_CONDITIONS = [
 export function createCachingFetch(options: CachingFetchOptions = {}): CachingFetch {
   const { cache = new VariantCache(options), now = Date.now } = options;
   const ask = options.fetch ?? ((request: Request) => fetch(request));
-  const fetcher = new Fetcher(cache, ask, now);
+  const fetcher = new Fetcher({ cache, ask, now, shared: options.shared ?? true });
   const cachingFetch = (input: string | URL | Request, init?: RequestInit) =>
     fetcher.fetch(new Request(input, init));
   return Object.assign(cachingFetch, { cache });
@@ -78,21 +86,27 @@ interface Question {
 
 type Told = Omit<CacheStatus, "cache">;
 
+/** What a fetcher works with. */
+interface FetcherSetting {
+  readonly cache: VariantCache;
+  readonly ask: (request: Request) => Promise<Response>;
+  readonly now: () => number;
+  readonly shared: boolean;
+}
+
 class Fetcher {
   readonly #cache: VariantCache;
   readonly #ask: (request: Request) => Promise<Response>;
   readonly #now: () => number;
+  readonly #shared: boolean;
   /** What is being validated behind the back of who got it stale: once for all of them. */
   readonly #behind = new Set<string>();
 
-  constructor(
-    cache: VariantCache,
-    ask: (request: Request) => Promise<Response>,
-    now: () => number,
-  ) {
+  constructor({ cache, ask, now, shared }: FetcherSetting) {
     this.#cache = cache;
     this.#ask = ask;
     this.#now = now;
+    this.#shared = shared;
   }
 
   async fetch(request: Request): Promise<Response> {
@@ -100,7 +114,10 @@ class Fetcher {
     if (method !== "GET" || OWN_CONDITIONS.some((name) => fields.has(name))) {
       return await this.#forward(request);
     }
-    const errand = { request, asked: { method, url, fields } };
+    const asked = this.#shared
+      ? { method, url, fields }
+      : { method, url, fields: withHiddenCredentials(fields), shared: false };
+    const errand = { request, asked };
     const found = await this.#cache.lookup({ ...errand.asked, now: this.#now() });
     if (found.verdict === "fresh") return stored(found, { hit: true });
     if (found.verdict === "stale") {
@@ -201,6 +218,17 @@ class Fetcher {
     const body = keepWhileRead(response.body, await this.#cache.receive(), keep);
     return answer(response.status, fields, body, url, told);
   }
+}
+
+/** As they are, but for the credentials: stores may be read by others. */
+function withHiddenCredentials(fields: Headers): FieldReader {
+  return {
+    get(name) {
+      const value = fields.get(name);
+      if (value === null || name.toLowerCase() !== "authorization") return value;
+      return createHash("sha256").update(value).digest("base64url");
+    },
+  };
 }
 
 function conditional(request: Request, source: CachedSource): Request {

@@ -39,16 +39,17 @@ export function describePolicy(
   response: ResponseHead,
   times: Times,
   operator?: StorageRules,
+  shared?: boolean,
 ): CachePolicy {
   const fields = readFields(response.fields);
-  const rules = settleCaching(fields, response.status, operator);
+  const rules = settleCaching(fields, response.status, operator, shared);
   const { control } = rules;
   const date = originDate(fields, times.responseTime);
   const alwaysValidate = control.noCache === true;
   const forbidden = alwaysValidate || control.mustRevalidate || control.proxyRevalidate || false;
   const lifetime = freshnessLifetime(fields, response.status, rules, times.responseTime);
   return {
-    vary: parseVary(fields.get("vary") ?? "").map((name) => name.toLowerCase()),
+    vary: selectedBy(fields.get("vary") ?? "", shared),
     date,
     lifetime: lifetime.seconds,
     initialAge: initialAge(fields, times, date),
@@ -61,6 +62,12 @@ export function describePolicy(
     ...validator("etag", fields.get("etag")),
     ...validator("lastModified", fields.get("last-modified")),
   };
+}
+
+/** A private cache may have several accounts, and none of them gets what is another's. */
+function selectedBy(vary: string, shared = true): readonly string[] {
+  const named = parseVary(vary).map((name) => name.toLowerCase());
+  return shared || named.includes("authorization") ? named : [...named, "authorization"];
 }
 
 /** What is absent is left out, as it is in JSON. */

@@ -69,9 +69,9 @@ export function describeSource(
   serial: string,
 ): SourceHead {
   const { status, length, requestTime, responseTime, trailers = [] } = answer;
-  const { control } = cachingRules(readFields(answer.fields));
+  const { control } = cachingRules(readFields(answer.fields), request.shared);
   const fields = withDate(keptFields(answer.fields, control), responseTime);
-  const policy = describePolicy({ status, fields }, answer, request.rules);
+  const policy = describePolicy({ status, fields }, answer, request.rules, request.shared);
   const selecting = selectingFields(policy.vary, request.fields);
   const url = primaryKey(request.url);
   const id = answerKey(url, selecting, policy.etag, `${responseTime}.${serial}`);

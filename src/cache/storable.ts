@@ -22,6 +22,8 @@ export interface CacheRequest {
   readonly fields: FieldReader;
   /** What the operator says of keeping the answer. */
   readonly rules?: StorageRules;
+  /** False where the cache is one user's own, a private one (RFC 9111 §1). */
+  readonly shared?: boolean;
 }
 
 /** The head of the origin's answer. */
@@ -77,7 +79,7 @@ const OF_ONE_REQUEST: ReadonlySet<number> = new Set([
   ...[428, 429, 431, 511],
 ]);
 
-/** Whether an answer may be stored in this shared cache, and by which rule not. */
+/** Whether an answer may be stored in this cache, and by which rule not. */
 export function judgeStorable(
   request: CacheRequest,
   response: ResponseHead,
@@ -85,10 +87,10 @@ export function judgeStorable(
   options: StorableOptions = {},
 ): Admission {
   const fields = readFields(response.fields);
-  const rules = settleCaching(fields, response.status, request.rules);
+  const rules = settleCaching(fields, response.status, request.rules, request.shared);
   const reason = refuseRequest(request) ??
     refuseStatus(response.status, rules) ??
-    refusePersonal(request, fields, rules, options) ??
+    (request.shared === false ? undefined : refusePersonal(request, fields, rules, options)) ??
     refuseUnusable(response.status, fields, rules, now);
   return reason === undefined ? { store: true } : { store: false, reason };
 }

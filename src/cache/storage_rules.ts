@@ -26,8 +26,9 @@ export function settleCaching(
   response: FieldReader,
   status: number,
   rules: StorageRules | undefined,
+  shared?: boolean,
 ): CachingRules {
-  const told = cachingRules(response);
+  const told = cachingRules(response, shared);
   if (rules === undefined) return told;
   const { control, targeted } = told;
   const { staleWhileRevalidate, staleIfError, overrule } = rules;

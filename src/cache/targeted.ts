@@ -32,14 +32,25 @@ const TARGETS: readonly (readonly [string, (value: string) => Directive[] | unde
   ["surrogate-control", readSurrogate],
 ];
 
-/** The rules of an answer: the first targeted field that is valid and not empty, or Cache-Control. */
-export function cachingRules(response: FieldReader): CachingRules {
+/**
+ * The rules of an answer: the first targeted field that is valid and not empty, or Cache-Control. For a
+ * private cache it is the latter, without what is meant for shared ones.
+ */
+export function cachingRules(response: FieldReader, shared = true): CachingRules {
+  if (!shared) return { control: privateControl(response), targeted: false };
   for (const [name, read] of TARGETS) {
     const value = response.get(name);
     const directives = value === null ? undefined : read(value);
     if (directives?.length) return { control: readDirectives(directives), targeted: true };
   }
   return { control: parseCacheControl(response.get("cache-control") ?? ""), targeted: false };
+}
+
+/** RFC 9111 §5.2.2.7, §5.2.2.8 and §5.2.2.10 speak of shared caches alone. */
+function privateControl(response: FieldReader): CacheControl {
+  const control = parseCacheControl(response.get("cache-control") ?? "");
+  const { private: _private, proxyRevalidate: _proxy, sharedMaxAge: _shared, ...others } = control;
+  return others;
 }
 
 function readTargeted(value: string): Directive[] | undefined {

@@ -98,6 +98,31 @@ Deno.test("createCachingFetch keeps nothing that is for one alone", async () => 
   }
 });
 
+Deno.test("createCachingFetch keeps as a private cache what is for its user, and for no other", async () => {
+  const asked: string[] = [];
+  const store = new MemoryStore({ cacheBytes: 1 << 20 });
+  const cachingFetch = createCachingFetch({
+    store,
+    shared: false,
+    fetch(request) {
+      const who = request.headers.get("authorization") ?? "nobody";
+      asked.push(who);
+      const headers = { "cache-control": "private, max-age=60, s-maxage=0", "set-cookie": "a=1" };
+      return Promise.resolve(new Response(who, { headers }));
+    },
+  });
+  for (const authorization of ["Bearer one", "Bearer two", "Bearer one", "Bearer two"]) {
+    const response = await cachingFetch(URL_OF_TEA, { headers: { authorization } });
+    assertEquals(await response.text(), authorization);
+  }
+  await (await cachingFetch(URL_OF_TEA)).text();
+  await (await cachingFetch(URL_OF_TEA)).text();
+  assertEquals(asked, ["Bearer one", "Bearer two", "nobody"]);
+  const kept = JSON.stringify(store.list({ group: URL_OF_TEA, name: "" }));
+  assert(kept.includes("authorization"));
+  assert(!kept.includes("Bearer"));
+});
+
 Deno.test("createCachingFetch makes invalid what an unsafe method changes", async () => {
   const { asked, cachingFetch, get } = setUp(says("one", { "cache-control": "max-age=60" }));
   await get();
