@@ -55,13 +55,6 @@ export async function readServeSettings(read: Arguments): Promise<ServeSettings>
   if (front === "web" && limits !== undefined) {
     throw new UsageError("Only the wire front has limits to be set.");
   }
-  const { workers = 1 } = settings.listen ?? {};
-  if (workers > 1 && settings.cache?.directory !== undefined) {
-    throw new UsageError("A cache folder is for one process, and not for --workers.");
-  }
-  if (workers > 1 && settings.admin?.listen !== undefined && settings.cache?.url === undefined) {
-    throw new UsageError("With --workers, --admin needs a cache that they share: --cache-url.");
-  }
   return { ...settings, origin: readOrigin(operands[0], settings.origin) };
 }
 
@@ -69,12 +62,17 @@ export async function readServeSettings(read: Arguments): Promise<ServeSettings>
 async function launch(
   count: number,
   args: readonly string[],
-  { listen, origin }: ServeSettings,
+  settings: ServeSettings,
 ): Promise<number> {
-  const { runWorkers } = await import("./workers.ts");
+  const { assertPermission, runWorkers } = await import("./workers.ts");
+  const { formatAddress, keepCaches, KEEPER_VARIABLE } = await import("./shared_cache.ts");
+  assertPermission();
+  const { listen, origin } = settings;
   const { host, port } = { ...DEFAULT_LISTEN, ...listen };
+  const keeper = keepCaches(settings);
+  const env = { [KEEPER_VARIABLE]: formatAddress(keeper.address) };
   const signals = listenForSignals();
-  const running = runWorkers(count, args, { hostname: host, port }, {
+  const running = runWorkers(count, args, { hostname: host, port }, env, {
     ready(address, pids) {
       announce(address, origin, listen?.cert !== undefined);
       console.log(`  ${count} workers: ${pids.join(", ")}`);
@@ -87,21 +85,24 @@ async function launch(
     throw error instanceof Deno.errors.AddrInUse ? inWords(error, host, port) : error;
   } finally {
     signals.end();
+    await keeper.close();
   }
 }
 
 async function listenUntilStopped(
   { listen, quiet, admin, ...options }: ServeSettings,
 ): Promise<number> {
-  const sites = assembleSites(options);
+  // What only a worker needs is loaded only there.
+  const shared = listen?.sharePort ? await import("./shared_cache.ts") : undefined;
+  const sites = assembleSites(options, shared?.storesOfLauncher(options.log));
   const front = await startListening(sites, { listen, quiet, ...options });
   const desk = startAdmin(sites, admin, listen);
   // A worker's launcher says it for all of them.
   if (!listen?.sharePort) announce(front.address, options.origin, listen?.cert !== undefined);
   if (desk !== undefined) console.log(`  Admin: http://${desk.addr.hostname}:${desk.addr.port}/`);
   const { drainTime = FRONT_LIMITS.drainTime } = listen?.limits ?? {};
-  const launcher = listen?.sharePort ? await awaitLauncher() : undefined;
-  const stopped = await drainOnSignal(front, drainTime + GRACE, launcher);
+  const rollCall = listen?.sharePort ? await import("./roll_call.ts") : undefined;
+  const stopped = await drainOnSignal(front, drainTime + GRACE, rollCall?.answerRollCall());
   await desk?.shutdown();
   await sites.close();
   return stopped;
@@ -214,20 +215,17 @@ function originInWords(origin: VariformOptions["origin"]): string {
   return origin instanceof URL ? `the origin ${origin.href}` : `the folder ${origin}`;
 }
 
-/** Answers a launcher, if there is one. The promise in it resolves when that has ended. */
-async function awaitLauncher(): Promise<{ readonly gone: Promise<void> }> {
-  const { answerRollCall } = await import("./roll_call.ts");
-  return { gone: answerRollCall() };
-}
-
-/** Waits for a signal, then lets answers in flight finish; a second signal ends at once. */
+/**
+ * Waits for a signal, or the end of the launcher if there is one, then lets answers in flight finish; a
+ * second signal ends at once.
+ */
 async function drainOnSignal(
   front: Front,
   time: number,
-  launcher?: { readonly gone: Promise<void> },
+  launcher?: Promise<void>,
 ): Promise<number> {
   const signals = listenForSignals();
-  await Promise.race(launcher === undefined ? [signals.first] : [signals.first, launcher.gone]);
+  await Promise.race(launcher === undefined ? [signals.first] : [signals.first, launcher]);
   const { promise: late, resolve: giveUp } = Promise.withResolvers<number>();
   const deadline = setTimeout(() => giveUp(1), time);
   const forced = signals.second.then(() => 1);
