@@ -20,6 +20,7 @@ import { readSettings } from "./settings.ts";
 import { listenForSignals } from "./signals.ts";
 import { readOrigin, readPath } from "./target.ts";
 import { VERSION } from "../version.ts";
+import type { Shared } from "./shared_state.ts";
 import type { Front, FrontAddress } from "../server/front.ts";
 import type { WireCertificate } from "../server/wire/settings.ts";
 
@@ -65,7 +66,7 @@ async function launch(
   settings: ServeSettings,
 ): Promise<number> {
   const { assertPermission, runWorkers } = await import("./workers.ts");
-  const { formatAddress, keepCaches, KEEPER_VARIABLE } = await import("./shared_cache.ts");
+  const { formatAddress, keepCaches, KEEPER_VARIABLE } = await import("./shared_state.ts");
   assertPermission();
   const { listen, origin } = settings;
   const { host, port } = { ...DEFAULT_LISTEN, ...listen };
@@ -93,10 +94,12 @@ async function listenUntilStopped(
   { listen, quiet, admin, ...options }: ServeSettings,
 ): Promise<number> {
   // What only a worker needs is loaded only there.
-  const shared = listen?.sharePort ? await import("./shared_cache.ts") : undefined;
-  const sites = assembleSites(options, shared?.storesOfLauncher(options.log));
+  const state = listen?.sharePort ? await import("./shared_state.ts") : undefined;
+  const shared = state?.joinWorkers(options.log);
+  const sites = assembleSites(options, shared?.storeOf);
+  shared?.tell(sites.metrics);
   const front = await startListening(sites, { listen, quiet, ...options });
-  const desk = startAdmin(sites, admin, listen);
+  const desk = startAdmin(sites, admin, listen, shared);
   // A worker's launcher says it for all of them.
   if (!listen?.sharePort) announce(front.address, options.origin, listen?.cert !== undefined);
   if (desk !== undefined) console.log(`  Admin: http://${desk.addr.hostname}:${desk.addr.port}/`);
@@ -104,6 +107,7 @@ async function listenUntilStopped(
   const rollCall = listen?.sharePort ? await import("./roll_call.ts") : undefined;
   const stopped = await drainOnSignal(front, drainTime + GRACE, rollCall?.answerRollCall());
   await desk?.shutdown();
+  await shared?.close();
   await sites.close();
   return stopped;
 }
@@ -113,11 +117,13 @@ function startAdmin(
   { all, of, respond, metrics }: Sites,
   { listen, token }: AdminConfig = {},
   { sharePort }: ListenOptions = {},
+  shared?: Shared,
 ): Deno.HttpServer<Deno.NetAddr> | undefined {
   const address = listen === undefined ? undefined : readAdminAddress(listen);
   if (address === undefined) return undefined;
   try {
-    return listenForAdmin(address, { sites: all, siteOf: of, respond, metrics, token });
+    const counted = () => shared?.others() ?? Promise.resolve([]);
+    return listenForAdmin(address, { sites: all, siteOf: of, respond, metrics, counted, token });
   } catch (error) {
     // Another worker has it, and purges the store that they share.
     if (sharePort && error instanceof Deno.errors.AddrInUse) return undefined;

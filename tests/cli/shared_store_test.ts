@@ -205,8 +205,12 @@ async function startWorkers(
   return { workers, base, pids: pids.map(Number) };
 }
 
+/** How often workers were asked for something. */
+let asked = 0;
+
 /** On a connection of its own, so that all workers are asked. */
 async function ask(url: string): Promise<string> {
+  asked++;
   const response = await fetch(url, { headers: { connection: "close" } });
   return `${response.status} ${await response.text()}`;
 }
@@ -214,6 +218,7 @@ async function ask(url: string): Promise<string> {
 /** Has workers share what they fetch, and a purge. */
 async function shareAll(origin: Origin, ...args: readonly string[]): Promise<void> {
   const admin = freePort();
+  asked = 0;
   const { workers, base } = await startWorkers(origin, "--admin", String(admin), ...args);
   await using _ = workers;
   await untilListening(admin);
@@ -236,6 +241,13 @@ async function shareAll(origin: Origin, ...args: readonly string[]): Promise<voi
   const texts = await Promise.all(Array.from({ length: 12 }, () => ask(url)));
   assertEquals(new Set(texts), new Set(["200 version 2"]));
   assertFewMore(origin.fetches.get("/slow.css"));
+  // Whoever tells the numbers tells those of all.
+  const counted = async () => {
+    const text = await textOf(`http://127.0.0.1:${admin}/metrics`);
+    return Number(/^variform_decision_seconds_count (\d+)$/m.exec(text)?.[1]);
+  };
+  for (let tries = 0; tries < 100 && await counted() < asked; tries++) await pause(50);
+  assertEquals(await counted(), asked);
   assertEquals(await workers.stop("SIGTERM"), 0);
 }
 

@@ -6,7 +6,7 @@
  */
 import { Epochs } from "../epochs.ts";
 import type { Store } from "../store.ts";
-import { type Guest, replyTo, type SharedStore, type Walks } from "./keeper_answers.ts";
+import { type Guest, type Notes, replyTo, type SharedStore, type Walks } from "./keeper_answers.ts";
 import { KeptClaims } from "./keeper_claims.ts";
 import { KeeperLine } from "./keeper_line.ts";
 import { type Asked, type Greeting, type KeeperAddress, TEXT_LIMIT } from "./keeper_messages.ts";
@@ -18,14 +18,15 @@ const GREETING = { length: 1_024, milliseconds: 5_000 };
 export class Keeper {
   readonly #listener: Deno.TcpListener;
   readonly #token = crypto.randomUUID();
-  readonly #stores: readonly (SharedStore | undefined)[];
+  readonly #stores: readonly SharedStore[];
+  readonly #notes: Notes = new Map();
   readonly #limit: number;
 
   /**
    * Takes over the stores, which are known by their places in the list. `contentLimit`: the largest content
    * that is put, in bytes.
    */
-  constructor(stores: readonly (Store | undefined)[], contentLimit: number) {
+  constructor(stores: readonly Store[], contentLimit: number) {
     this.#stores = stores.map((store) =>
       store && ({
         store,
@@ -47,9 +48,7 @@ export class Keeper {
   /** Asks nobody in any more, and closes the stores. */
   async close(): Promise<void> {
     this.#listener.close();
-    for (const shared of this.#stores) {
-      if (shared === undefined) continue;
-      const { store, claims, guests } = shared;
+    for (const { store, claims, guests } of this.#stores) {
       for (const guest of guests) guest.leave();
       claims.close();
       await store.close();
@@ -73,7 +72,7 @@ export class Keeper {
     try {
       for (let next; (next = await line.receive<Asked>(this.#limit)) !== undefined;) {
         const { message, bytes } = next;
-        replyTo(message, bytes, { ...shared, guest, walks })
+        replyTo(message, bytes, { ...shared, guest, walks, notes: this.#notes })
           .then(({ answer, content }) => line.send({ number: message.number, answer }, content))
           .catch(() => line.send({ number: message.number }));
       }

@@ -18,6 +18,9 @@ export interface Guest {
   leave(): void;
 }
 
+/** What guests have written for each other, by who wrote it. */
+export type Notes = Map<string, unknown>;
+
 /** A store, and those who share it. */
 export interface SharedStore {
   readonly store: Store;
@@ -33,6 +36,7 @@ export type Walks = Map<number, AsyncIterator<string> | Iterator<string>>;
 export interface Asking extends SharedStore {
   readonly guest: Guest;
   readonly walks: Walks;
+  readonly notes: Notes;
 }
 
 /** An answer, and the content that goes with it. */
@@ -43,6 +47,8 @@ export interface Reply<Name extends keyof Questions = keyof Questions> {
 
 /** Listings that one guest may have under way. */
 const MOST_WALKS = 16;
+/** Notes that are kept, of guests that have gone as well; the oldest go first. */
+const MOST_NOTES = 1_000;
 
 /** What is done for each question. */
 const ANSWERS: {
@@ -98,6 +104,17 @@ const ANSWERS: {
     Promise.resolve({ answer: claims.claim(key, guest, number, milliseconds) }),
   release: ({ key, claim }, { claims, guest }) =>
     Promise.resolve({ answer: claims.release(key, guest, claim) }),
+  note({ writer, note }, { notes }) {
+    notes.delete(writer);
+    const [oldest] = notes.keys();
+    if (notes.size >= MOST_NOTES) notes.delete(oldest);
+    notes.set(writer, note);
+    return Promise.resolve({ answer: true });
+  },
+  notes({ besides }, { notes }) {
+    const others = [...notes].filter(([writer]) => writer !== besides);
+    return Promise.resolve({ answer: others.map(([, note]) => note) });
+  },
 };
 
 /** Does what is asked for. Rejects where that cannot be done, or is nothing that can be asked. */

@@ -57,6 +57,13 @@ export interface Questions {
     readonly ask: { readonly key: string; readonly claim: number };
     readonly answer: boolean;
   };
+  /** Leaves a note for all, in place of the one before by the same writer. */
+  note: {
+    readonly ask: { readonly writer: string; readonly note: unknown };
+    readonly answer: true;
+  };
+  /** The notes of all writers but one. */
+  notes: { readonly ask: { readonly besides: string }; readonly answer: readonly unknown[] };
 }
 
 /** One question, with a number that its answer has as well. */
