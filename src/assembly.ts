@@ -164,6 +164,7 @@ function furnish(
     name: PSEUDONYM,
     flights: new Flights(),
     makings: new Makings(parts.cache),
+    directories: new Map(),
     mail: new MailMemory(),
     limits,
     ...parts,
