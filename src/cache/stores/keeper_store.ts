@@ -9,7 +9,17 @@ import { UNCONTESTED } from "../claim.ts";
 import { type Epoch, Epochs } from "../epochs.ts";
 import type { PurgeTarget } from "../purge_target.ts";
 import { BytesBody } from "../stored_body.ts";
-import type { BodyWriter, Kept, KeptHead, Place, Purged, Shelf, Store, Usage } from "../store.ts";
+import type {
+  BodyWriter,
+  Kept,
+  KeptHead,
+  Place,
+  Purged,
+  Shelf,
+  Store,
+  Usage,
+  Watcher,
+} from "../store.ts";
 import { ClaimWaits } from "./claim_waits.ts";
 import { KeeperClient, type KeeperClientOptions } from "./keeper_client.ts";
 import { GROUPS_AT_ONCE, type PurgeNotice, type Told } from "./keeper_messages.ts";
@@ -33,16 +43,18 @@ export class KeeperStore implements Store {
   readonly #keeper: KeeperClient;
   readonly #views: ShelfViews;
   readonly #waits = new ClaimWaits();
+  #watcher: Watcher | undefined;
 
   /** Connects. Without the keeper nothing is found and nothing is kept. */
   constructor(options: KeeperStoreOptions) {
     this.#limit = options.bodyBytes;
-    this.#views = new ShelfViews(options.memoryBytes, MEMORY_TIME);
+    this.#views = new ShelfViews(options.memoryBytes, MEMORY_TIME, true);
     this.#keeper = new KeeperClient(options, {
       onTold: (told) => this.#hear(told),
       // Nobody tells any more what others change.
       onEnd: () => {
         this.#views.clear();
+        this.#watcher?.endAll();
         this.#waits.endAll();
       },
     });
@@ -136,6 +148,11 @@ export class KeeperStore implements Store {
     return this.#keeper.ask("usage", {}, { bytes: 0, count: 0 });
   }
 
+  /** Has a watcher told of what others change. */
+  watch(watcher: Watcher): void {
+    this.#watcher = watcher;
+  }
+
   /** Asks for the right to fetch or make something, before all processes. */
   async claim(key: string, milliseconds: number): Promise<Claim> {
     // Waits before it asks: else the end could come between the two.
@@ -161,7 +178,11 @@ export class KeeperStore implements Store {
   }
 
   #hear({ changed, purged, ended }: Told): void {
-    if (changed !== undefined) this.#views.drop(changed);
+    if (changed !== undefined) {
+      this.#views.drop(changed);
+      // What is derived from a source stands on a shelf of its own and changes nothing about it.
+      if (changed.name === "") this.#watcher?.end(changed.group);
+    }
     if (purged !== undefined) this.#note(purged);
     if (ended !== undefined) this.#waits.end(ended);
   }
@@ -170,6 +191,8 @@ export class KeeperStore implements Store {
     this.epochs.purge(target, epoch);
     for (const group of groups) this.epochs.purge({ group }, epoch);
     this.#forget(target);
+    if ("group" in target) this.#watcher?.end(target.group);
+    else this.#watcher?.endAll();
   }
 
   #forget(target: PurgeTarget): void {
