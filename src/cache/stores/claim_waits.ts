@@ -4,10 +4,10 @@
  * @module
  */
 
-/** One who waits. */
+/** One who may have to wait. */
 export interface ClaimWait {
-  /** Resolves when the claim has ended, or its time is over. */
-  readonly ended: Promise<void>;
+  /** Resolves when the claim has ended, or so many milliseconds are over. */
+  end(milliseconds: number): Promise<void>;
   /** Waits no more. */
   stop(): void;
 }
@@ -16,20 +16,24 @@ export interface ClaimWait {
 export class ClaimWaits {
   readonly #waiting = new Map<string, Set<() => void>>();
 
-  /** Waits for the end of a claim, and no longer than so many milliseconds. */
-  begin(name: string, milliseconds: number): ClaimWait {
+  /** Hears of the end of a claim from now on. */
+  begin(name: string): ClaimWait {
     const { promise, resolve } = Promise.withResolvers<void>();
     const waiting = this.#waiting.get(name) ?? new Set();
     this.#waiting.set(name, waiting);
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = () => {
       clearTimeout(timer);
       waiting.delete(stop);
       if (waiting.size === 0 && this.#waiting.get(name) === waiting) this.#waiting.delete(name);
       resolve();
     };
-    const timer = setTimeout(stop, milliseconds);
     waiting.add(stop);
-    return { ended: promise, stop };
+    const end = (milliseconds: number) => {
+      if (waiting.has(stop)) timer = setTimeout(stop, milliseconds);
+      return promise;
+    };
+    return { end, stop };
   }
 
   /** Wakes those who wait for this one. */

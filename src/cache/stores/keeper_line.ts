@@ -25,6 +25,7 @@ const decoder = new TextDecoder();
 export class KeeperLine {
   readonly #connection: Deno.TcpConn;
   readonly #buffer = new Uint8Array(BUFFER_LENGTH);
+  readonly #view = new DataView(this.#buffer.buffer);
   #start = 0;
   #end = 0;
   #waiting: Uint8Array[] = [];
@@ -53,11 +54,18 @@ export class KeeperLine {
   /** The next parcel, or undefined where the other end has gone. Throws for one that is too long. */
   async receive<Message>(limit: number): Promise<Parcel<Message> | undefined> {
     try {
-      const head = new DataView((await this.#take(HEAD_LENGTH)).buffer);
-      const [text, bytes] = [head.getUint32(0), head.getUint32(4)];
-      if (text + bytes > limit) throw new RangeError("a message that is too long");
-      const message: Message = JSON.parse(decoder.decode(await this.#take(text)));
-      return { message, bytes: bytes === 0 ? NOTHING : await this.#take(bytes) };
+      while (this.#end - this.#start < HEAD_LENGTH) await this.#readMore();
+      const head = this.#view.getUint32(this.#start);
+      const length = this.#view.getUint32(this.#start + 4);
+      if (head + length > limit) throw new RangeError("a message that is too long");
+      this.#start += HEAD_LENGTH;
+      const message: Message = JSON.parse(
+        decoder.decode(this.#held(head) ?? await this.#take(head)),
+      );
+      const bytes = length === 0
+        ? NOTHING
+        : this.#held(length)?.slice() ?? await this.#take(length);
+      return { message, bytes };
     } catch (error) {
       this.close();
       if (error instanceof RangeError || error instanceof SyntaxError) throw error;
@@ -73,23 +81,27 @@ export class KeeperLine {
     } catch { /* it has been closed */ }
   }
 
+  /** So many of the next bytes, if they have come; to be read at once. */
+  #held(length: number): Uint8Array | undefined {
+    if (this.#end - this.#start < length) return undefined;
+    return this.#buffer.subarray(this.#start, this.#start += length);
+  }
+
   /** So many of the next bytes, in a buffer of their own. */
-  async #take(length: number): Promise<Uint8Array<ArrayBuffer>> {
+  async #take(length: number): Promise<Uint8Array> {
     const taken = new Uint8Array(length);
-    for (let at = 0; at < length;) {
-      const held = this.#buffer.subarray(
-        this.#start,
-        Math.min(this.#end, this.#start + length - at),
-      );
-      taken.set(held, at);
-      this.#start += held.byteLength;
-      at += held.byteLength;
-      if (at === length) break;
-      // What is long goes where it belongs at once.
-      if (length - at >= BUFFER_LENGTH) at += await this.#read(taken.subarray(at));
-      else [this.#start, this.#end] = [0, await this.#read(this.#buffer)];
-    }
+    taken.set(this.#buffer.subarray(this.#start, this.#end));
+    let at = this.#end - this.#start;
+    this.#start = this.#end = 0;
+    while (at < length) at += await this.#read(taken.subarray(at));
     return taken;
+  }
+
+  async #readMore(): Promise<void> {
+    this.#buffer.copyWithin(0, this.#start, this.#end);
+    this.#end -= this.#start;
+    this.#start = 0;
+    this.#end += await this.#read(this.#buffer.subarray(this.#end));
   }
 
   async #read(into: Uint8Array): Promise<number> {

@@ -156,10 +156,10 @@ export class KeeperStore implements Store {
   /** Asks for the right to fetch or make something, before all processes. */
   async claim(key: string, milliseconds: number): Promise<Claim> {
     // Waits before it asks: else the end could come between the two.
-    const waiting = this.#waits.begin(key, milliseconds);
+    const waiting = this.#waits.begin(key);
     try {
       const { answer: isGranted, number } = await this.#keeper.call("claim", { key, milliseconds });
-      if (!isGranted) return { granted: false, ended: waiting.ended };
+      if (!isGranted) return { granted: false, ended: waiting.end(milliseconds) };
       waiting.stop();
       const release = async () => {
         await this.#keeper.ask("release", { key, claim: number }, false);

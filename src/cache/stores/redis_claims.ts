@@ -30,10 +30,10 @@ export class RedisClaims {
     const key = leaseKey(name);
     const token = crypto.randomUUID();
     // Waits before it asks: else the end could come between the two.
-    const waiting = this.#waits.begin(name, milliseconds);
+    const waiting = this.#waits.begin(name);
     try {
       const reply = await this.#send(key, "SET", key, token, "NX", "PX", `${milliseconds}`);
-      if (reply === null) return { granted: false, ended: waiting.ended };
+      if (reply === null) return { granted: false, ended: waiting.end(milliseconds) };
     } catch {
       waiting.stop();
       return UNCONTESTED;
