@@ -116,18 +116,36 @@ const SERVER_POLICY = { disregardSingle: true } as const;
 /** Shorter content is sent as it is: coding it would cost more than it saves. */
 const CODED_LENGTH = 512;
 
-/** Opens the origin and puts everything together. */
-export function assemble(options: VariformOptions): Assembly {
+/** The limits that hold by these options. */
+export function limitsOf({ limits }: VariformOptions): Limits {
+  return { ...DEFAULT_LIMITS, ...limits };
+}
+
+/** Opens the store that these options name. */
+export function openStoreOf(options: VariformOptions): Store {
+  const { cache = {}, log = console.error } = options;
+  const { store, directory, url } = cache;
+  refuseServedPlaces(options);
+  if (store === undefined) return openStore(cache, limitsOf(options), log);
+  if ((directory ?? url) === undefined) return store;
+  throw new TypeError("A cache is in a store of one's own, in a folder or in Redis, not in two.");
+}
+
+/** Opens the origin and puts everything together, over this store if one is given. */
+export function assemble(options: VariformOptions, store?: Store): Assembly {
   checkOptions(options);
   refuseServedPlaces(options);
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const limits = limitsOf(options);
   const now = options.now ?? Date.now;
   const log = options.log ?? ((line: string) => console.error(line));
   const agents = new Agents(options, limits, { now, caCerts: options.caCerts, log });
   const statistics = options.statistics && new Statistics(options.statistics, now, log);
   const times = new RunTimes();
   const workshop = new ThreadWorkshop(limits, times);
-  const house = furnish(options, limits, { agents, statistics, times, workshop });
+  const { storeSetCookie } = options.cache ?? {};
+  const kept = store ?? openStoreOf(options);
+  const cache = new VariantCache({ storeSetCookie, limits, store: kept });
+  const house = furnish(options, limits, { cache, agents, statistics, times, workshop });
   const sourcesOf = sourcesIn([...agents.edges, ...convertersOf(options)]);
   const origin = openOrigin(options, limits, sourcesOf);
   return {
@@ -149,15 +167,13 @@ export function assemble(options: VariformOptions): Assembly {
 function furnish(
   options: VariformOptions,
   limits: Limits,
-  parts: Pick<House, "agents" | "statistics" | "times" | "workshop">,
+  parts: Pick<House, "cache" | "agents" | "statistics" | "times" | "workshop">,
 ): House {
   const { negotiation, paths = [] } = options;
-  const cache = openCache(options, limits);
   const shared = {
     name: PSEUDONYM,
-    cache,
     flights: new Flights(),
-    makings: new Makings(cache),
+    makings: new Makings(parts.cache),
     directories: new Map(),
     mail: new MailMemory(),
     limits,
@@ -181,18 +197,6 @@ function furnish(
   const site = { negotiation, cache: options.cache };
   const table = new PathTable(site, paths, furnished);
   return furnished(site);
-}
-
-function openCache({ cache = {}, log = console.error }: VariformOptions, limits: Limits) {
-  const { storeSetCookie, store, ...places } = cache;
-  if (store !== undefined && (places.directory ?? places.url) !== undefined) {
-    throw new TypeError("A cache is in a store of one's own, in a folder or in Redis, not in two.");
-  }
-  return new VariantCache({
-    storeSetCookie,
-    limits,
-    store: store ?? openStore(places, limits, log),
-  });
 }
 
 /** What negotiation goes by. */
