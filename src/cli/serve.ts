@@ -20,6 +20,7 @@ import { readSettings } from "./settings.ts";
 import { listenForSignals } from "./signals.ts";
 import { readOrigin, readPath } from "./target.ts";
 import { VERSION } from "../version.ts";
+import type { Shared } from "./shared_state.ts";
 import type { Front, FrontAddress } from "../server/front.ts";
 import type { WireCertificate } from "../server/wire/settings.ts";
 
@@ -55,13 +56,6 @@ export async function readServeSettings(read: Arguments): Promise<ServeSettings>
   if (front === "web" && limits !== undefined) {
     throw new UsageError("Only the wire front has limits to be set.");
   }
-  const { workers = 1 } = settings.listen ?? {};
-  if (workers > 1 && settings.cache?.directory !== undefined) {
-    throw new UsageError("A cache folder is for one process, and not for --workers.");
-  }
-  if (workers > 1 && settings.admin?.listen !== undefined && settings.cache?.url === undefined) {
-    throw new UsageError("With --workers, --admin needs a cache that they share: --cache-url.");
-  }
   return { ...settings, origin: readOrigin(operands[0], settings.origin) };
 }
 
@@ -69,12 +63,17 @@ export async function readServeSettings(read: Arguments): Promise<ServeSettings>
 async function launch(
   count: number,
   args: readonly string[],
-  { listen, origin }: ServeSettings,
+  settings: ServeSettings,
 ): Promise<number> {
-  const { runWorkers } = await import("./workers.ts");
+  const { assertPermission, runWorkers } = await import("./workers.ts");
+  const { formatAddress, keepCaches, KEEPER_VARIABLE } = await import("./shared_state.ts");
+  assertPermission();
+  const { listen, origin } = settings;
   const { host, port } = { ...DEFAULT_LISTEN, ...listen };
+  const keeper = keepCaches(settings);
+  const env = { [KEEPER_VARIABLE]: formatAddress(keeper.address) };
   const signals = listenForSignals();
-  const running = runWorkers(count, args, { hostname: host, port }, {
+  const running = runWorkers(count, args, { hostname: host, port }, env, {
     ready(address, pids) {
       announce(address, origin, listen?.cert !== undefined);
       console.log(`  ${count} workers: ${pids.join(", ")}`);
@@ -87,22 +86,28 @@ async function launch(
     throw error instanceof Deno.errors.AddrInUse ? inWords(error, host, port) : error;
   } finally {
     signals.end();
+    await keeper.close();
   }
 }
 
 async function listenUntilStopped(
   { listen, quiet, admin, ...options }: ServeSettings,
 ): Promise<number> {
-  const sites = assembleSites(options);
+  // What only a worker needs is loaded only there.
+  const state = listen?.sharePort ? await import("./shared_state.ts") : undefined;
+  const shared = state?.joinWorkers(options.log);
+  const sites = assembleSites(options, shared?.storeOf);
+  shared?.tell(sites.metrics);
   const front = await startListening(sites, { listen, quiet, ...options });
-  const desk = startAdmin(sites, admin, listen);
+  const desk = startAdmin(sites, admin, listen, shared);
   // A worker's launcher says it for all of them.
   if (!listen?.sharePort) announce(front.address, options.origin, listen?.cert !== undefined);
   if (desk !== undefined) console.log(`  Admin: http://${desk.addr.hostname}:${desk.addr.port}/`);
   const { drainTime = FRONT_LIMITS.drainTime } = listen?.limits ?? {};
-  const launcher = listen?.sharePort ? await awaitLauncher() : undefined;
-  const stopped = await drainOnSignal(front, drainTime + GRACE, launcher);
+  const rollCall = listen?.sharePort ? await import("./roll_call.ts") : undefined;
+  const stopped = await drainOnSignal(front, drainTime + GRACE, rollCall?.answerRollCall());
   await desk?.shutdown();
+  await shared?.close();
   await sites.close();
   return stopped;
 }
@@ -112,11 +117,13 @@ function startAdmin(
   { all, of, respond, metrics }: Sites,
   { listen, token }: AdminConfig = {},
   { sharePort }: ListenOptions = {},
+  shared?: Shared,
 ): Deno.HttpServer<Deno.NetAddr> | undefined {
   const address = listen === undefined ? undefined : readAdminAddress(listen);
   if (address === undefined) return undefined;
   try {
-    return listenForAdmin(address, { sites: all, siteOf: of, respond, metrics, token });
+    const counted = () => shared?.others() ?? Promise.resolve([]);
+    return listenForAdmin(address, { sites: all, siteOf: of, respond, metrics, counted, token });
   } catch (error) {
     // Another worker has it, and purges the store that they share.
     if (sharePort && error instanceof Deno.errors.AddrInUse) return undefined;
@@ -214,20 +221,17 @@ function originInWords(origin: VariformOptions["origin"]): string {
   return origin instanceof URL ? `the origin ${origin.href}` : `the folder ${origin}`;
 }
 
-/** Answers a launcher, if there is one. The promise in it resolves when that has ended. */
-async function awaitLauncher(): Promise<{ readonly gone: Promise<void> }> {
-  const { answerRollCall } = await import("./roll_call.ts");
-  return { gone: answerRollCall() };
-}
-
-/** Waits for a signal, then lets answers in flight finish; a second signal ends at once. */
+/**
+ * Waits for a signal, or the end of the launcher if there is one, then lets answers in flight finish; a
+ * second signal ends at once.
+ */
 async function drainOnSignal(
   front: Front,
   time: number,
-  launcher?: { readonly gone: Promise<void> },
+  launcher?: Promise<void>,
 ): Promise<number> {
   const signals = listenForSignals();
-  await Promise.race(launcher === undefined ? [signals.first] : [signals.first, launcher.gone]);
+  await Promise.race(launcher === undefined ? [signals.first] : [signals.first, launcher]);
   const { promise: late, resolve: giveUp } = Promise.withResolvers<number>();
   const deadline = setTimeout(() => giveUp(1), time);
   const forced = signals.second.then(() => 1);
