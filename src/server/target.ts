@@ -12,7 +12,8 @@ export type TargetVerdict =
   | { readonly status: 400 | 414; readonly reason: string };
 
 /** `uri-host [":" port]` (RFC 9110 §7.2), without user information and percent-encoding. */
-const HOST = /^(?:[A-Za-z0-9_](?:[A-Za-z0-9_.~-]{0,253})|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{0,5})?$/;
+const HOST =
+  /^(?:[A-Za-z0-9_](?:[A-Za-z0-9_.~-]{0,253})|\[[0-9A-Fa-f:.]{2,45}\])(?::0*[0-9]{0,5})?$/;
 
 /** Nothing that a closer look could find fault with. */
 const PLAIN_TARGET = /^\/[A-Za-z0-9_~\-\/]*$/;

@@ -57,7 +57,7 @@ function origin(path: string, authority: string): Place | Refusal {
 function absolute(
   target: string,
   host: string,
-  { own }: PlacedHead,
+  { method, own }: PlacedHead,
   { scheme }: PlaceRules,
 ): Place | Refusal {
   const [, named, authority, rest] = ABSOLUTE.exec(target) ?? [];
@@ -69,6 +69,8 @@ function absolute(
   if (named.toLowerCase() !== scheme) {
     return { status: 421, reason: `This server speaks ${scheme} here.` };
   }
+  // With an authority and nothing behind it, OPTIONS asks for the server itself (RFC 9112 §3.2.4).
+  if (rest === "" && method === "OPTIONS") return asterisk(method, authority);
   return origin(rest.startsWith("/") ? rest : `/${rest}`, authority);
 }
 
