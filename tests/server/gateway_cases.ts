@@ -241,6 +241,11 @@ export const FORWARD_CASES: readonly ForwardCase[] = [
     fields: { "x-a": ["1, 2"] },
   },
   {
+    name: "joins fields of which the last is empty",
+    bytes: post("X-A: 1\r\nX-A:\r\nX-B:\r\nX-B: 2\r\n"),
+    fields: { "x-a": ["1,"], "x-b": [", 2"] },
+  },
+  {
     name: "joins cookies as cookies",
     bytes: get("Cookie: a=1\r\nCookie: b=2\r\n"),
     fields: { cookie: ["a=1; b=2"] },
