@@ -198,6 +198,14 @@ export const FORWARD_CASES: readonly ForwardCase[] = [
       "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
     fields: { upgrade: [], connection: [] },
   },
+  ...["GET", "POST"].map((method): ForwardCase => ({
+    name: `forwards the content of a ${method} that offers another protocol`,
+    bytes: `${method} /ws HTTP/1.1\r\nHost: a.test\r\nConnection: Upgrade, close\r\n` +
+      "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n" +
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nContent-Length: 5\r\n\r\nhello",
+    fields: { upgrade: [], connection: [], "content-length": ["5"] },
+    body: "hello",
+  })),
   {
     name: "forwards methods that it does not know",
     bytes: `REPORT /r HTTP/1.1\r\n${CLOSE}\r\n`,
