@@ -113,6 +113,11 @@ export const FORWARD_CASES: readonly ForwardCase[] = [
     bytes: get('CDN-Loop: other; a="1, 2"\r\nConnection: CDN-Loop\r\n'),
     fields: { "cdn-loop": ['other; a="1, 2", variform'] },
   },
+  {
+    name: "tells in Via of a client that speaks HTTP/1.0",
+    bytes: "POST / HTTP/1.0\r\nHost: a.test\r\nVia: 1.0 fred\r\nContent-Length: 0\r\n\r\n",
+    fields: { via: ["1.0 fred, 1.0 variform"] },
+  },
   ...[
     ["Accept", "image/png"],
     ["Accept-Language", "ko, en;q=0.5"],

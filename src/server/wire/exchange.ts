@@ -48,7 +48,7 @@ export class WireExchange implements Exchange {
     this.method = head.method;
     // Who speaks HTTP/1.0 changes to no other protocol, whatever the request says (RFC 9110 §7.8).
     this.tunnels = head.version === "1.1";
-    this.peer = peer;
+    this.peer = head.version === "1.0" ? { ...peer, version: head.version } : peer;
     this.#informer = informer;
     this.#head = head;
     this.#place = place;

@@ -108,7 +108,7 @@ const AUTHORITY =
   /^(?:\[(?:[0-9A-Fa-f:.]+|v[0-9A-Fa-f]+\.[\w.~!$&'()*+,;=:-]+)\]|(?:[\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)(?::[0-9]*)?$/;
 /** Of these, those that every server must take for the name of one. */
 const PLAIN_AUTHORITY =
-  /^(?:\[::1\]|\[::ffff:192\.0\.2\.1\]|\[2001:DB8:0:0::1\]|127\.0\.0\.1|(?!xn--)(?:[a-z0-9][a-z0-9_-]{0,30}\.)*[a-z0-9_-]{0,30}[a-z]\.?)(?::0*[0-9]{0,4})?$/i;
+  /^(?:\[::1\]|\[::ffff:192\.0\.2\.1\]|\[2001:DB8:0:0::1\]|127\.0\.0\.1|(?!xn--)(?:[a-z0-9][a-z0-9_-]{0,30}\.)*(?:[a-z0-9][a-z0-9_-]{0,30})?[a-z]\.?)(?::0*[0-9]{0,4})?$/i;
 /** A path and query that no rule of ours objects to; what differs is refused or left as it is. */
 const PLAIN_PATH =
   /^\/(?:[\w.~!$&'()*+,;=:@/-]|%(?!00)[0-9A-Fa-f]{2})*(?:\?(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?$/;
