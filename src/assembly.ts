@@ -151,6 +151,7 @@ function furnish(
     cache,
     flights: new Flights(),
     makings: new Makings(cache),
+    directories: new Map(),
     mail: new MailMemory(),
     limits,
     ...parts,

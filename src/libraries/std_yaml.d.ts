@@ -1,5 +1,5 @@
-/** The value of a document; `core` knows the types of JSON alone. */
-export function parse(text: string, options?: { readonly schema?: "core" }): unknown;
+/** The value of a document; `core` knows the types of JSON alone, `failsafe` no scalars but text. */
+export function parse(text: string, options?: { readonly schema?: "core" | "failsafe" }): unknown;
 /** A value as a document. */
 export function stringify(
   value: unknown,

@@ -83,8 +83,8 @@ export interface Converter {
    */
   readonly version: number | string;
   /**
-   * Media type (without parameters, but for `view`), with the language where only one is taken, charset
-   * (`*` for any) or content coding.
+   * Media type (without parameters, but for `view`), or `*` and a structured suffix (`*+json`), with the
+   * language where only one is taken; charset (`*` for any); or content coding.
    */
   readonly from: End;
   /** Media type, with the language where that is made, too, charset or content coding. */
@@ -106,6 +106,8 @@ export interface Converter {
    * thread has to be told, beside the name, to have the same converter.
    */
   readonly aside?: Readonly<Record<string, unknown>>;
+  /** Whether it only gives what comes the name that it is registered by. */
+  readonly renames?: boolean;
   /** Whether nothing of another type is made of what it makes. */
   readonly last?: boolean;
   /** Most pixels from left to right of what it makes: an image is scaled down to them. */

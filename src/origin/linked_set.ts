@@ -17,6 +17,7 @@
 import { canonicalCharset } from "../coding/charset.ts";
 import type { Description } from "../model/variant.ts";
 import { essenceOf, isMediaEssence } from "../syntax/media_type.ts";
+import { registeredName } from "../transcode/type_names.ts";
 import { splitFrontMatter } from "../transcode/markdown/front_matter.ts";
 
 /** What a document says of itself and of its relatives. */
@@ -42,7 +43,7 @@ export const HEAD_SIZE: number = 32 << 10;
 
 /** How documents of this type describe their set; undefined where they cannot. */
 export function setReaderOf(type: string | undefined): SetReader | undefined {
-  return READERS.get(essenceOf(type ?? ""));
+  return READERS.get(registeredName(essenceOf(type ?? "")));
 }
 
 /** The set that the head of a page describes. */

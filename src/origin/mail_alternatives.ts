@@ -6,6 +6,7 @@
  */
 import type { PartRow } from "../mime/mod.ts";
 import type { StoredVariant } from "../model/variant.ts";
+import { decodedMail } from "./coded_mail.ts";
 import { describePart, listParts, type MailLimits, type MailMemory, typeOf } from "./mailbox.ts";
 import { partLocation, partTag, sandboxFields } from "./part_head.ts";
 
@@ -27,16 +28,17 @@ export async function describeAlternatives(
   const shown = rows.filter(([, { type }]) => SHOWN.has(type));
   const languages = new Set(shown.flatMap(([, { language }]) => language ?? []));
   return [
-    ...[...languages].map((language) => sourceIn(language, stored)),
+    ...[...languages].flatMap((language) => sourceIn(language, decodedMail(stored, limits))),
     ...rows.filter(([, { type }]) => !SHOWN.has(type))
       .map(([path, row]) => describeRow(stored, path, row, limits, memory)),
   ];
 }
 
 /** The message, read in one of its languages. */
-function sourceIn(language: string, stored: StoredVariant): StoredVariant {
-  const { etag, lastModified, length, qs, fields, location } = stored;
-  return {
+function sourceIn(language: string, mail: StoredVariant | undefined): StoredVariant[] {
+  if (mail === undefined) return [];
+  const { etag, lastModified, length, qs, fields, location } = mail;
+  return [{
     kind: "stored",
     sourceOnly: true,
     type: "multipart/alternative",
@@ -44,8 +46,8 @@ function sourceIn(language: string, stored: StoredVariant): StoredVariant {
     // A date alone would not tell one language from another.
     ...etag !== undefined &&
       { lastModified, etag: `${etag.slice(0, -1)};${language.toLowerCase()}"` },
-    open: () => stored.open(),
-  };
+    open: () => mail.open(),
+  }];
 }
 
 /** Read only when it was chosen. */

@@ -23,6 +23,7 @@ import { decodeTransfer, isIdentity } from "../mime/transfer_decoding.ts";
 import { Fault } from "../model/fault.ts";
 import type { Limits } from "../model/limits.ts";
 import type { ByteRange, StoredVariant } from "../model/variant.ts";
+import { decodedMail } from "./coded_mail.ts";
 import { COARSEST_CLOCK } from "./folder_names.ts";
 import { MESSAGE, partLocation, type PartSelector, partTag, sandboxFields } from "./part_head.ts";
 
@@ -32,6 +33,7 @@ export type { PartSelector } from "./part_head.ts";
 export type MailLimits = Pick<
   Limits,
   | "conversionInput"
+  | "decoded"
   | "mailboxMessages"
   | "mimeDepth"
   | "mimeParts"
@@ -106,13 +108,14 @@ export async function describePart(
   const type = essenceOf(stored.type ?? "");
   if (type !== MESSAGE && type !== "message/global" && type !== MAILBOX) return undefined;
   if ((type === MAILBOX) !== (selector.message !== undefined)) return undefined;
-  if (stored.encoding !== undefined && stored.encoding !== "identity") {
-    throw new Fault("not-implemented", "parts of a mail that is stored with a content coding");
+  const plain = decodedMail(stored, limits);
+  if (plain === undefined) {
+    throw new Fault("not-implemented", `parts of a mail in the coding ${stored.encoding}`);
   }
   const key = keyOf(stored);
   const mail = selector.message === undefined
-    ? openMessage(stored, limits)
-    : await openEntry(stored, selector.message, limits, memory, key);
+    ? openMessage(plain, limits)
+    : await openEntry(plain, selector.message, limits, memory, key);
   const part = key && JSON.stringify([key, selector.message ?? 0]);
   const selection = mail && await selectPart(mail, selector.part, limits, memory, part);
   return selection && describeSelection(stored, selector, selection);
@@ -125,7 +128,9 @@ export async function listParts(
   memory: MailMemory,
   key: string | undefined = keyOf(stored),
 ): Promise<PartTable> {
-  const mail = openMessage(stored, limits);
+  const plain = decodedMail(stored, limits);
+  if (plain === undefined) return new Map();
+  const mail = openMessage(plain, limits);
   return await memory.recall(key && JSON.stringify([key, 0]), () => readTable(mail, limits));
 }
 

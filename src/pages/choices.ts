@@ -25,6 +25,8 @@ export interface Choices {
   readonly status: 300 | 406;
   /** The reason phrase, or another heading. */
   readonly title: string;
+  /** Why the choice is the client's, in a sentence that is fit for strangers; ours, if absent. */
+  readonly detail?: string;
   /** Path and query that was asked for. */
   readonly location: string;
   /** The forms, best first. */
@@ -46,23 +48,29 @@ const COLUMNS: readonly ColumnOf<Choice>[] = [
 ];
 
 const LEADS: Readonly<Record<Choices["status"], string>> = {
-  300: "This resource can be had in several forms. Follow the one that you want.",
-  406: "No form of this resource matches what the request accepts. These can be had.",
+  300: "This resource can be had in several forms.",
+  406: "No form of this resource matches what the request accepts.",
+};
+
+const INVITATIONS: Readonly<Record<Choices["status"], string>> = {
+  300: "Follow the one that you want.",
+  406: "These can be had.",
 };
 
 /** The page that lists the forms of a resource. */
 export function choicesPage(choices: Choices): Page {
-  const refused = choices.status === 406;
+  const { status, detail = LEADS[status] } = choices;
+  const refused = status === 406;
   const lead = choices.choices.length === 0
     ? "This resource has no form to offer."
-    : LEADS[choices.status];
+    : `${detail} ${INVITATIONS[status]}`;
   const blocks: Block[] = [{ kind: "paragraph", runs: [{ text: lead }] }];
   if (choices.choices.length > 0) blocks.push(tableOf(COLUMNS, choices.choices));
   blocks.push({ kind: "facts", facts: [["Location", { text: readablePath(choices.location) }]] });
   const list = choices.choices.map(choiceData);
   return pageOf({
     title: choices.title,
-    status: choices.status,
+    status,
     blocks,
     problem: refused,
     data: refused

@@ -6,9 +6,11 @@
  */
 import { BytesBody } from "../cache/mod.ts";
 import { describeAlternatives } from "../origin/mail_alternatives.ts";
+import { readableMails } from "../origin/coded_mail.ts";
 import { FORM_NAMES } from "../origin/query_forms.ts";
 import { canOpenRange } from "./forms.ts";
 import { discard, readUpTo } from "./streams.ts";
+import { Fault } from "../model/fault.ts";
 import type { ByteRange, Field, Resource, StoredVariant } from "../model/variant.ts";
 import type { Exchange } from "./exchange.ts";
 import type { House } from "./house.ts";
@@ -19,11 +21,8 @@ const MESSAGES = new Set(["message/rfc822", "message/global"]);
 /** The one message that this resource is; undefined where it is something else, or not to be opened. */
 export function messageOf({ resource }: Known): StoredVariant | undefined {
   if (resource.fixed) return undefined;
-  const messages = resource.variants.filter(({ type = "" }) =>
-    MESSAGES.has(type.split(";", 1)[0].toLowerCase())
-  );
-  const [message] = messages;
-  return messages.length === 1 && message.encoding === undefined ? message : undefined;
+  const [message, ...others] = readableMails(resource.variants, MESSAGES);
+  return others.length === 0 ? message : undefined;
 }
 
 /** What the origin says of storing the mail holds for its parts. */
@@ -45,7 +44,8 @@ export async function withAlternatives(
   if (!canOpenRange(held)) return replaced(known, message, [held]);
   const key = known.memory(message);
   const placed = { ...held, location: held.location ?? known.resource.location };
-  const described = await describeAlternatives(placed, house.limits, house.mail, key);
+  const described = await describeAlternatives(placed, house.limits, house.mail, key)
+    .catch(unlessCoded(message));
   const caching = cachingFields(message.fields ?? []);
   const found = described.map((variant) =>
     variant.sourceOnly ? variant : { ...variant, fields: [...caching, ...variant.fields ?? []] }
@@ -58,6 +58,14 @@ export async function withAlternatives(
   if (languages.length === 0) return { ...all, memory };
   const locate = locateByLanguage(all.resource, languages, names);
   return { ...all, resource: { ...all.resource, locate }, memory };
+}
+
+/** What cannot be decoded, or is too much when it is, can still go out as it came. */
+function unlessCoded({ encoding }: StoredVariant): (error: unknown) => readonly StoredVariant[] {
+  return (error) => {
+    if (encoding === undefined || !(error instanceof Fault)) throw error;
+    return [];
+  };
 }
 
 /** The place of a form names its language, since one message says all that its alternatives say. */

@@ -58,7 +58,7 @@ export async function resourceOfDirectory(
     location: locate({ type, language }),
     fields: type === "text/html" ? [["Content-Security-Policy", PAGE_POLICY]] : [],
     open: async () => {
-      const entries = await readEntries(site, language, { exchange, house });
+      const entries = await entriesOf(`${tag}-${language ?? ""}`, site, language, house);
       const text = write(entries, type, { listing, language, site, page, pages, url });
       return streamOf(new TextEncoder().encode(text));
     },
@@ -103,14 +103,31 @@ async function tagOf(site: SitePages, page: number, { rules }: House): Promise<s
   return (tag ?? "").replaceAll('"', "");
 }
 
+/** All entries. Who wants a directory that is being read waits for it, and who reads it does so for all. */
+async function entriesOf(
+  key: string,
+  site: SitePages,
+  language: string | undefined,
+  house: House,
+): Promise<readonly DirectoryEntry[]> {
+  const { directories } = house;
+  const underWay = directories.get(key) ?? readEntries(site, language, house);
+  directories.set(key, underWay);
+  try {
+    return await underWay;
+  } finally {
+    if (directories.get(key) === underWay) directories.delete(key);
+  }
+}
+
 async function readEntries(
   { resources }: SitePages,
   language: string | undefined,
-  within: { readonly exchange: Exchange; readonly house: House },
+  house: House,
 ): Promise<readonly DirectoryEntry[]> {
   const read: [Resource, PageSummary][] = [];
   for (const resource of resources) {
-    const summary = await summarisePage(resource, language, within);
+    const summary = await summarisePage(resource, language, house);
     if (summary !== undefined) read.push([resource, summary]);
   }
   const rarity = rarityOf(read.map(([, summary]) => summary));

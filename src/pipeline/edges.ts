@@ -27,11 +27,19 @@ export function edgesOf(
     ...formatConverters({ parameter: query?.format }),
     ...viewConverters({ vocabulary: categories, parameter: query?.view }),
   ];
-  const isOffered = ({ to }: Converter) => {
-    if (!("type" in to)) return false;
+  const isNamed = ({ to, renames }: Converter) => {
+    if (!("type" in to) || renames) return false;
     const view = viewOfType(to.type);
     return view === undefined ? offers(formats, to.type) : offers(views, view);
   };
+  const sources = new Set(
+    all.filter(isNamed).flatMap(({ from }) => "type" in from ? [from.type] : []),
+  );
+  // What goes by another name is on offer as far as something is made of it.
+  const isOffered = (converter: Converter) =>
+    converter.renames
+      ? "type" in converter.to && sources.has(converter.to.type)
+      : isNamed(converter);
   return {
     converters: [...CONVERTERS, ...all.filter(isOffered)],
     onDemand: [...OPTIONAL_CONVERTERS, ...all.filter((converter) => !isOffered(converter))],

@@ -16,6 +16,8 @@ export interface Exclusion {
   /** The name of a converter; a media type, for all that take it; or `heavy`, for all that are. */
   readonly edge: string;
   readonly reason: Reason;
+  /** What the source lacks, in words that are fit for strangers. */
+  readonly lack?: string;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface Exclusion {
  */
 export type Reason = "failed" | "unable" | "unfit" | "busy";
 
-type Remembered = Pick<Exclusion, "edge" | "reason">;
+type Remembered = Omit<Exclusion, "source">;
 
 /** The machine may have been busy, or a library missing: after so long it is tried again. */
 const MEMORY_TIME = 10 * 60_000;
@@ -51,13 +53,11 @@ export class Failures {
   }
 
   /** Remembers what lasts. */
-  remember({ source, edge, reason }: Exclusion, known: Known): void {
+  remember({ source, ...edge }: Exclusion, known: Known): void {
     const key = known.memory(source);
-    if (key === undefined || reason === "busy") return;
+    if (key === undefined || edge.reason === "busy") return;
     const edges = this.#known.get(key) ?? [];
-    if (!edges.some((other) => other.edge === edge)) {
-      this.#known.set(key, [...edges, { edge, reason }]);
-    }
+    if (!edges.some((other) => other.edge === edge.edge)) this.#known.set(key, [...edges, edge]);
   }
 }
 
@@ -73,7 +73,10 @@ export function exclusionOf(fault: Fault, source: StoredVariant): Exclusion | un
   if (!YIELDING.has(fault.code) || fault.converter === undefined) return undefined;
   const { name, from, heavy } = fault.converter;
   if (fault.code === "busy") return { source, edge: heavy ? HEAVY : name, reason: "busy" };
-  const reason = fault.code === "unfit" || fault.code === "unable" ? fault.code : "failed";
+  if (fault.code === "unable") {
+    return { source, edge: name, reason: "unable", lack: fault.message };
+  }
+  const reason = fault.code === "unfit" ? "unfit" : "failed";
   // A picture that one decoder cannot read is none for the next; another may be faster, though. What a
   // page lacks for one form, such as a table, says nothing of the others.
   const isPicture = "type" in from && from.type.startsWith("image/");

@@ -24,6 +24,8 @@ import type { PageForms } from "./page_reply.ts";
 import type { Rules } from "./rules.ts";
 import type { SearchKeys } from "./search_keys.ts";
 
+import type { DirectoryEntry } from "../pages/mod.ts";
+
 /** The shared parts and settings of one Variform. */
 export interface House {
   /** Our name in Cache-Status. */
@@ -33,6 +35,8 @@ export interface House {
   readonly flights: Flights;
   /** Forms that are being made. */
   readonly makings: Makings;
+  /** Directories that are being read, by their tags. */
+  readonly directories: Map<string, Promise<readonly DirectoryEntry[]>>;
   /** Where parts of mails were found. */
   readonly mail: MailMemory;
   readonly limits: Limits;

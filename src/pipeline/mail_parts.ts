@@ -5,6 +5,7 @@
  * @module
  */
 import { describePart, type PartSelector } from "../origin/mailbox.ts";
+import { readableMails } from "../origin/coded_mail.ts";
 import { canonicalLocation, locateByQuery } from "../origin/query_forms.ts";
 import { cachingFields, messageOf, withAlternatives } from "./alternatives.ts";
 import { readAs } from "./exchange.ts";
@@ -34,7 +35,7 @@ export async function chooseWithin(
   house: House,
 ): Promise<State> {
   const { url } = exchange;
-  const mail = mailOf(whole.resource);
+  const [mail] = readableMails(whole.resource.variants, MAIL_TYPES);
   const selected = mail && SELECTORS.some((name) => url.searchParams.has(name));
   const known = selected ? await knownPartOf(exchange, whole, mail, house) : whole;
   if (known === undefined) {
@@ -109,10 +110,4 @@ function selectorOf(url: URL): PartSelector | undefined {
   const message = url.searchParams.get("message");
   if (message !== null && !/^[1-9]\d{0,8}$/.test(message)) return undefined;
   return { part, message: message === null ? undefined : Number(message) };
-}
-
-function mailOf(resource: Resource): StoredVariant | undefined {
-  return resource.variants.find(({ type = "", encoding }) =>
-    encoding === undefined && MAIL_TYPES.has(type.split(";", 1)[0])
-  );
 }

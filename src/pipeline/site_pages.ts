@@ -14,7 +14,12 @@ import type { Exchange } from "./exchange.ts";
 import type { House } from "./house.ts";
 
 /** Files of these types are pages. */
-const PAGE_TYPES = new Set(["text/html", "text/markdown", "message/rfc822"]);
+const PAGE_TYPES = new Set([
+  "text/html",
+  "application/xhtml+xml",
+  "text/markdown",
+  "message/rfc822",
+]);
 
 /** Folders within folders, and folders in all, that are looked into. */
 const MAX_DEPTH = 5;
@@ -92,7 +97,7 @@ async function walkThrough(
 export async function summarisePage(
   resource: Resource,
   language: string | undefined,
-  { exchange, house }: { readonly exchange: Exchange; readonly house: House },
+  house: House,
 ): Promise<PageSummary | undefined> {
   const pins = { type: "application/json", view: "keywords" };
   const { variants } = house.offers.of({ ...resource, pins }, { language });
@@ -101,10 +106,9 @@ export async function summarisePage(
   );
   if (variant?.kind !== "derived") return undefined;
   try {
-    const bytes = await readForm(resource, variant, { exchange, house });
+    const bytes = await readForm(resource, variant, house);
     return bytes && readSummary(new TextDecoder().decode(bytes));
   } catch (error) {
-    exchange.signal?.throwIfAborted();
     // One page that cannot be read is no reason to withhold the others.
     if (error instanceof Error) return undefined;
     throw error;
@@ -114,16 +118,16 @@ export async function summarisePage(
 async function readForm(
   resource: Resource,
   variant: DerivedVariant,
-  { exchange, house }: { readonly exchange: Exchange; readonly house: House },
+  house: House,
 ): Promise<Uint8Array | undefined> {
   const known = knownFromOrigin(resource);
   const remembered = await recall({ known }, variant, house);
   if (remembered !== undefined) return remembered.content.bytes;
   const epoch = house.cache.begin();
   const { location } = resource;
-  const { limits } = house;
+  const { limits, workshop } = house;
   const input = await variant.source.open();
-  const made = await make(variant, input, { location, limits, signal: exchange.signal });
+  const made = await make(variant, input, { location, limits, workshop });
   const bytes = await readWhole(made, limits.cachedBody);
   if (bytes !== undefined) await remember({ known }, variant, { body: bytes }, epoch, house);
   return bytes;

@@ -4,12 +4,11 @@
  * @module
  */
 import { essenceOf } from "../syntax/media_type.ts";
+import { registeredName } from "./type_names.ts";
 
 const TYPES = new Set([
   "application/atom+xml",
-  "application/ecmascript",
   "application/geo+json",
-  "application/javascript",
   "application/json",
   "application/ld+json",
   "application/manifest+json",
@@ -23,11 +22,9 @@ const TYPES = new Set([
   "application/vnd.ms-fontobject",
   "application/vnd.ms-powerpoint",
   "application/wasm",
-  "application/x-javascript",
   "application/x-ndjson",
   "application/x-sh",
   "application/x-tar",
-  "application/x-yaml",
   "application/xml",
   "application/xml-dtd",
   "application/yaml",
@@ -48,7 +45,7 @@ const LIVE = new Set(["text/event-stream"]);
 
 /** Whether a content coding is worth its while for a media type; parameters do not matter. */
 export function isCompressible(type: string): boolean {
-  const essence = essenceOf(type);
+  const essence = registeredName(essenceOf(type));
   if (essence.startsWith("text/")) return !LIVE.has(essence);
   return TYPES.has(essence) || /\+(?:json|xml|yaml|text)$/.test(essence);
 }

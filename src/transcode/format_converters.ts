@@ -7,6 +7,7 @@
 import type { Converter } from "../model/conversion.ts";
 import type { Field } from "../model/variant.ts";
 import { PAGE_POLICY, PICTURED_POLICY } from "../pages/mod.ts";
+import { renamingTo } from "./type_names.ts";
 
 const PAGE: readonly Field[] = [["Content-Security-Policy", PAGE_POLICY]];
 const FEED_PAGE: readonly Field[] = [["Content-Security-Policy", PICTURED_POLICY]];
@@ -38,6 +39,12 @@ const FEEDS: readonly (readonly [name: string, type: string])[] = [
   ["json_feed", "application/feed+json"],
 ];
 
+/** Most of what is sent as no more than XML, and asked for as something else, is a feed. */
+const XML = ["xml", "application/xml"] as const;
+
+/** Types of which something is made here, and which go by other names as well. */
+const RENAMED = [JSON_TYPE, YAML, CSV, XML[1], ...FEEDS.map(([, type]) => type)];
+
 /** What a site settles of these. */
 export interface FormatOptions {
   /** The query parameter that pins a format. */
@@ -46,13 +53,13 @@ export interface FormatOptions {
 
 /** The edges. */
 export function formatConverters({ parameter = "format" }: FormatOptions = {}): Converter[] {
-  return [...DATA.map(dataRow), ...feedRows(), wmlRow(parameter)];
+  return [...renamingTo(RENAMED), ...DATA.map(dataRow), ...feedRows(), wmlRow(parameter)];
 }
 
 function dataRow([name, from, to, quality]: Row): Converter {
   return {
     name,
-    version: from === JSON_TYPE ? 2 : 1,
+    version: from === HTML ? 1 : 2,
     from: { type: from },
     to: { type: to },
     quality,
@@ -70,12 +77,12 @@ function dataRow([name, from, to, quality]: Row): Converter {
 /** From each format of feeds to the others, and to pages; and from pages that list articles to feeds. */
 function feedRows(): Converter[] {
   const forms = [...FEEDS, ["html", HTML], ["markdown", MARKDOWN]] as const;
-  return [...FEEDS, ["html", HTML] as const].flatMap(([source, from]) =>
+  return [...FEEDS, XML, ["html", HTML] as const].flatMap(([source, from]) =>
     (from === HTML ? FEEDS : forms).filter(([, to]) => to !== from).map((
       [target, to],
     ): Converter => ({
       name: `${source}_to_${target}`,
-      version: 3,
+      version: 4,
       from: { type: from },
       to: { type: to },
       quality: from === HTML ? 0.3 : 0.85,

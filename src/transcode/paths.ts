@@ -26,7 +26,7 @@ export function bestPaths(type: string, converters: readonly Converter[]): Path[
     final.set(best.type, best);
     const isOpen = !best.steps.some(({ last }) => last);
     for (const converter of isOpen ? converters : []) {
-      if (!("type" in converter.from) || converter.from.type !== best.type) continue;
+      if (!("type" in converter.from) || !takesType(converter.from.type, best.type)) continue;
       // A translation is another text, not another form of this one.
       if ("type" in converter.to && converter.to.language === undefined) {
         ends.push(extend(best, converter, converter.to.type));
@@ -36,6 +36,11 @@ export function bestPaths(type: string, converters: readonly Converter[]): Path[
   }
   final.delete(type);
   return [...final.values()];
+}
+
+/** Whether an edge from `from` takes content of this type. */
+export function takesType(from: string, type: string): boolean {
+  return from === type || (from.startsWith("*") && type.endsWith(from.slice(1)));
 }
 
 function extend(path: Path, converter: Converter, type: string): Path {

@@ -10,7 +10,7 @@ import type { DerivedVariant, Description, StoredVariant } from "../model/varian
 import { judgeBy } from "./agents/judge.ts";
 import { isCompressible } from "./compressible.ts";
 import { charsetConverter } from "./converters/charset.ts";
-import { bestPaths, type Path, planOf, relativeQs } from "./paths.ts";
+import { bestPaths, type Path, planOf, relativeQs, takesType } from "./paths.ts";
 import { CONVERTERS } from "./table.ts";
 import { typeOfView, viewOfType } from "./views/view_name.ts";
 import { isRecodable } from "./text/declared_charset.ts";
@@ -85,11 +85,10 @@ export function reach(
   const { converters = CONVERTERS, filters = [] } = options;
   const authored = findBases(stored, converters).map((base) => pass(base, filters));
   const bases = [...authored, ...findTranslations(authored, stored, converters)];
-  const conversions = [
-    // Who takes anything gets the type that there is, only narrower.
-    ...bases.flatMap((base) => scale(base, converters)),
-    ...findConversions(bases, stored, converters),
-  ];
+  const found = findConversions(bases, stored, converters);
+  // Who takes anything gets the type that there is, only narrower.
+  const natural = [...bases, ...found.filter(({ steps }) => steps.at(-1)?.renames)];
+  const conversions = [...natural.flatMap((form) => scale(form, converters)), ...found];
   const open = stored.filter((variant) => !hasToPass(variant, filters));
   const derived: DerivedVariant[] = [];
   for (const base of bases) {
@@ -158,7 +157,8 @@ function findTranslations(
 }
 
 function accepts(from: Converter["from"], content: Description): boolean {
-  if (!("type" in from) || from.type !== essenceOf(content.type)) return false;
+  const type = essenceOf(content.type);
+  if (!("type" in from) || type === undefined || !takesType(from.type, type)) return false;
   const language = `${lower(content.language) ?? ""}-`;
   return from.language === undefined || language.startsWith(`${lower(from.language)}-`);
 }
@@ -229,14 +229,14 @@ function findConversions(
 }
 
 /** The form without a change of type, only narrower. */
-function scale(base: Form, converters: readonly Converter[]): Form[] {
-  const type = essenceOf(base.description.type);
+function scale(form: Form, converters: readonly Converter[]): Form[] {
+  const type = essenceOf(form.description.type);
   const scaler = converters.find(({ from, to, width }) =>
     width !== undefined && "type" in from && "type" in to && from.type === type && to.type === type
   );
   if (scaler === undefined) return [];
-  const description = { ...base.description, encoding: undefined, width: scaler.width };
-  return [{ ...base, steps: [...base.steps, scaler], description, base }];
+  const description = { ...form.description, encoding: undefined, width: scaler.width };
+  return [{ ...form, steps: [...form.steps, scaler], description, base: form.base ?? form }];
 }
 
 /** The form in each other charset that is on offer and not stored. */

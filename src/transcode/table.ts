@@ -10,6 +10,7 @@
 import type { Converter } from "../model/conversion.ts";
 import type { Field } from "../model/variant.ts";
 import { CODING_CONVERTERS } from "./converters/codings.ts";
+import { renamingTo } from "./type_names.ts";
 
 /**
  * Strangers write mail: its pages run nothing, load nothing from elsewhere, and share no origin with
@@ -25,6 +26,17 @@ const SEARCHABLE: readonly Field[] = [
 ];
 
 const TYPE_CONVERTERS: readonly Converter[] = [
+  ...renamingTo(["text/markdown", "application/xhtml+xml"]),
+  {
+    name: "xhtml_to_html",
+    version: 1,
+    from: { type: "application/xhtml+xml" },
+    to: { type: "text/html" },
+    quality: 0.98,
+    cost: 10,
+    streaming: true,
+    load: () => import("./converters/xhtml_to_html.ts"),
+  },
   {
     name: "html_to_markdown",
     version: 2,
@@ -47,7 +59,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "markdown_to_html",
-    version: 2,
+    version: 3,
     from: { type: "text/markdown" },
     to: { type: "text/html" },
     quality: 0.95,

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { gzipSync } from "node:zlib";
 import { Fault } from "../../src/model/fault.ts";
 import { DEFAULT_LIMITS } from "../../src/model/limits.ts";
 import type { StoredVariant } from "../../src/model/variant.ts";
@@ -173,8 +174,22 @@ Deno.test("describePart names files so that no name can break the field or leave
   }
 });
 
-Deno.test("describePart refuses mails that are coded or too large", async () => {
-  const coded = { ...MESSAGE, encoding: "gzip" };
+Deno.test("describePart finds a part of a mail that is coded", async () => {
+  const coded: StoredVariant = {
+    ...MESSAGE,
+    encoding: "x-gzip",
+    open: async () => ReadableStream.from([gzipSync(await textOf(MESSAGE))]),
+  };
+  const parts = await Promise.all([coded, MESSAGE].map((mail) => open(mail, { part: "1" })));
+  const [decoded, plain] = await Promise.all(
+    parts.map(textOf),
+  );
+  assert(plain !== undefined && plain !== "");
+  assertEquals(decoded, plain);
+});
+
+Deno.test("describePart refuses mails in an unknown coding, and those that are too large", async () => {
+  const coded = { ...MESSAGE, encoding: "compress" };
   assertEquals(
     (await assertRejects(() => open(coded, { part: "1" }), Fault)).code,
     "not-implemented",

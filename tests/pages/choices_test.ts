@@ -65,6 +65,16 @@ Deno.test("choicesPage with 406 is a problem that carries the list", () => {
   assertEquals(problem.choices, ABOUT.choices);
 });
 
+Deno.test("choicesPage says why, escaped, wherever it says anything", () => {
+  const detail = 'There is no "tea" <b>here</b>.';
+  const page = choicesPage({ ...ABOUT, status: 406, title: "Not Acceptable", detail });
+  assert(
+    renderAs(page, "text/html").includes("There is no &quot;tea&quot; &lt;b&gt;here&lt;/b&gt;."),
+  );
+  assert(JSON.parse(renderAs(page, "application/problem+json")).detail.startsWith(detail));
+  assert(renderAs(page, "text/plain").includes(detail));
+});
+
 Deno.test("choicesPage says so when there is nothing to choose from", () => {
   const page = choicesPage({ ...ABOUT, choices: [] });
   assert(renderAs(page, "text/html").includes("no form to offer"));

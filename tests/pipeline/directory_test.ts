@@ -163,3 +163,28 @@ Deno.test({
     assertEquals(await response.text(), "mine");
   },
 });
+
+Deno.test({
+  name: "directory: is read once for all who ask while it is read",
+  ignore,
+  fn: () =>
+    served({}, async (get) => {
+      const open = Deno.open;
+      let opened = 0;
+      Deno.open = (...args) => {
+        if (String(args[0]).endsWith("leaf.en.html")) opened++;
+        return open(...args);
+      };
+      const read = async () =>
+        (await get("/?view=directory", { accept: "application/json" })).text();
+      try {
+        const texts = await Promise.all([read(), read(), read()]);
+        const cold = opened;
+        assertEquals(new Set([...texts, await read()]).size, 1);
+        // Each looks at the file to describe it, and one reads it.
+        assertEquals(cold, 3 * (opened - cold) + 1);
+      } finally {
+        Deno.open = open;
+      }
+    }),
+});

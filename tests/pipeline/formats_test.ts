@@ -49,6 +49,20 @@ Deno.test("formats: what cannot be converted goes out as it is", async () => {
   assertEquals(await taken.text(), "{");
 });
 
+Deno.test("formats: who wants what the page has nothing for is told what that is, in every form", async () => {
+  const { get } = site(HTML, "text/html", { formats: ["text/csv"] });
+  for (const _ of ["made", "remembered"]) {
+    const page = await get("/data", { accept: "text/csv" });
+    assertEquals(page.status, 406);
+    assertStringIncludes(await page.text(), "cannot be made: the page has no table. These can be");
+    const problem = await get("/data", {
+      accept: "text/csv, application/problem+json;q=0.1",
+    });
+    const { detail } = await problem.json();
+    assertStringIncludes(detail, "cannot be made: the page has no table.");
+  }
+});
+
 Deno.test("formats: a deck has a place, and a memory, of its own", async () => {
   const { get } = site(HTML, "text/html");
   const [first, second, again] = [

@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { gzipSync } from "node:zlib";
 import { createVariform } from "../../src/mod.ts";
 
 const PARTS: readonly [type: string, language: string, text: string][] = [
@@ -24,7 +25,10 @@ const MAIL = [
 const BOX = `From a@b.test Fri Nov 21 09:55:06 1997\n${MAIL.replaceAll("\r\n", "\n")}\n`;
 
 /** An origin with one mail, and a count of how often it was asked. */
-function mailSite(headers: Record<string, string>, body = MAIL) {
+function mailSite(
+  headers: Record<string, string>,
+  body: string | Uint8Array<ArrayBuffer> = MAIL,
+) {
   const asked: string[] = [];
   const variform = createVariform({
     origin: (request: Request) => {
@@ -32,11 +36,17 @@ function mailSite(headers: Record<string, string>, body = MAIL) {
       return new Response(request.method === "HEAD" ? null : body, { headers });
     },
   });
-  const get = async (accept: string, language: string, method = "GET", path = "/m.eml") => {
+  const get = async (
+    accept: string,
+    language: string,
+    method = "GET",
+    path = "/m.eml",
+    coding = "identity",
+  ) => {
     const response = await variform.fetch(
       new Request(`http://mail.test${path}`, {
         method,
-        headers: { Accept: accept, "Accept-Language": language, "Accept-Encoding": "identity" },
+        headers: { Accept: accept, "Accept-Language": language, "Accept-Encoding": coding },
       }),
     );
     return { response, text: await response.text(), fields: Object.fromEntries(response.headers) };
@@ -150,5 +160,29 @@ Deno.test("a message within a message has its alternatives under the path of bot
   const { text, fields } = await site.get("text/markdown", "de", "GET", "/m.eml?part=2");
   assertEquals([text, fields["content-location"]], ["Guten *Tag*", "/m.eml?part=2.4"]);
   assertEquals((await site.get("*/*", "x", "GET", "/m.eml?part=2.4")).text, text);
+  await site.close();
+});
+
+Deno.test("the alternatives of a message that comes in a content coding are the same", async () => {
+  const coded = gzipSync(MAIL);
+  const site = mailSite({ ...CACHEABLE, "Content-Encoding": "gzip" }, Uint8Array.from(coded));
+  for (const _ of ["cold", "warm"]) {
+    for (const [language, words] of [["en", "Hello"], ["ko", "안녕하세요"]]) {
+      const { response, text, fields } = await site.get("text/html", language);
+      assertStringIncludes(text, words);
+      assertEquals(response.headers.get("content-language"), language);
+      assertEquals(fields["content-encoding"], undefined);
+    }
+  }
+  const { text } = await site.get("message/rfc822", "en");
+  assertEquals(text, MAIL);
+  await site.close();
+});
+
+Deno.test("a message whose coding is broken goes out as it came, to those who take it", async () => {
+  const coded = gzipSync(MAIL).subarray(0, 60);
+  const site = mailSite({ ...CACHEABLE, "Content-Encoding": "gzip" }, Uint8Array.from(coded));
+  const { response } = await site.get("message/rfc822", "en", "GET", "/m.eml", "gzip");
+  assertEquals([response.status, response.headers.get("content-encoding")], [200, "gzip"]);
   await site.close();
 });

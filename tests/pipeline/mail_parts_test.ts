@@ -170,6 +170,30 @@ testCases([
     })),
   },
   {
+    name: "chooseWithin: a mail that comes coded all the same is opened into its parts",
+    origin: () => {
+      const { body } = mail();
+      const fields = {
+        "content-type": "message/rfc822",
+        "content-encoding": "gzip",
+        "cache-control": "max-age=60",
+        "etag": '"1"',
+      };
+      return new Response(body?.pipeThrough(new CompressionStream("gzip")), { headers: fields });
+    },
+    exchanges: [
+      ...["?part=1", "?part=1"].map((query) => ({
+        path: `/m.eml${query}`,
+        ask: { "accept-encoding": "identity" },
+        body: "first part",
+        fields: { "content-type": /^text\/plain/, "content-encoding": null },
+      })),
+      { path: "/m.eml?part=2", ask: MARKDOWN, body: "# For all" },
+      { path: "/m.eml?part=9", status: 404 },
+    ],
+    asked: 3,
+  },
+  {
     name: "askOf: the head of a part is that of the part, though the mail has to come",
     origin: (request) => request.method === "HEAD" ? new Response(null, { status: 500 }) : mail(),
     exchanges: [

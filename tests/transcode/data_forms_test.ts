@@ -37,6 +37,47 @@ Deno.test("json_to_yaml: no number becomes another one (RFC 8259 §6)", async ()
   assertStringIncludes(csv, "12345678901234567890,-1e400,15000000000");
 });
 
+Deno.test("yaml_to_json: no number becomes another one", async () => {
+  const rows: [yaml: string, json: unknown][] = [
+    ["9007199254740991", 9007199254740991],
+    ["9007199254740993", "9007199254740993"],
+    ["-12345678901234567890", "-12345678901234567890"],
+    ["9_007_199_254_740_993", "9_007_199_254_740_993"],
+    ["0xFFFFFFFFFFFFFFFF", "0xFFFFFFFFFFFFFFFF"],
+    ["1e400", "1e400"],
+    ["3.14159265358979323846", 3.141592653589793],
+    ["'9007199254740993'", "9007199254740993"],
+    ["01234", "01234"],
+    ["0", 0],
+    ["0x10", 16],
+    [".inf", null],
+  ];
+  const yaml = rows.map(([text], at) => `k${at}: ${text}\n`).join("");
+  const values = JSON.parse(await convert(yaml, YAML, JSON_TYPE));
+  assertEquals(Object.values(values), rows.map(([, value]) => value));
+  const list = await convert("- &a [1, 9007199254740993]\n- *a\n- {b: *a}\n", YAML, JSON_TYPE);
+  const pair = [1, "9007199254740993"];
+  assertEquals(JSON.parse(list), [pair, pair, { b: pair }]);
+  const whole = await convert("12345678901234567890", YAML, JSON_TYPE);
+  assertEquals(JSON.parse(whole), "12345678901234567890");
+  const names =
+    'b: 1\n12345678901234567890: a\n0777: c\n8: d\n08: e\n"0666": f\n~: g\n__proto__: 0123\n';
+  assertEquals(
+    await convert(names, YAML, JSON_TYPE),
+    `{
+  "8": "d",
+  "b": 1,
+  "12345678901234567890": "a",
+  "0777": "c",
+  "08": "e",
+  "0666": "f",
+  "__proto__": "0123",
+  "null": "g"
+}
+`,
+  );
+});
+
 Deno.test("yaml_to_json: reads anchors, merges no types of its own, and gives dates as text", async () => {
   const yaml = "a: &x {b: 1}\nc: *x\nd: 2026-11-22\nf: .inf\n";
   assertEquals(JSON.parse(await convert(yaml, YAML, JSON_TYPE)), {

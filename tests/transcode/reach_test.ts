@@ -50,8 +50,8 @@ Deno.test("reach takes several steps where one does not do", () => {
     "multipart/related <- message_to_mhtml.1",
   ]);
   assertEquals(offer([{ type: "text/markdown" }], PLAIN), [
-    "text/plain utf-8 <- markdown_to_html.2+html_to_text.1",
-    "text/html utf-8 <- markdown_to_html.2",
+    "text/plain utf-8 <- markdown_to_html.3+html_to_text.1",
+    "text/html utf-8 <- markdown_to_html.3",
   ]);
   assert(
     offer([{ type: "application/mbox" }], PLAIN).includes(
@@ -77,8 +77,8 @@ Deno.test("reach does not offer what is stored in that type and language", () =>
     [
       "text/markdown en utf-8 <- html_to_markdown.2",
       "text/plain en utf-8 <- html_to_text.1",
-      "text/plain ko utf-8 <- markdown_to_html.2+html_to_text.1",
-      "text/html ko utf-8 <- markdown_to_html.2",
+      "text/plain ko utf-8 <- markdown_to_html.3+html_to_text.1",
+      "text/html ko utf-8 <- markdown_to_html.3",
     ],
   );
 });
@@ -96,7 +96,7 @@ Deno.test("reach takes the best source of a language, and the first of equals", 
     stored({ type: "text/html", qs: 0.3 }),
     stored({ type: "text/markdown", qs: 1 }),
   ], PLAIN).find(({ type }) => type === "text/plain");
-  assertEquals(fromBetter?.plan.key, "markdown_to_html.2+html_to_text.1");
+  assertEquals(fromBetter?.plan.key, "markdown_to_html.3+html_to_text.1");
 });
 
 Deno.test("reach hands on language and source quality, and multiplies nothing into it", () => {

@@ -185,7 +185,10 @@ function unmade(
     const fields: readonly Field[] = [["Retry-After", RETRY_AFTER]];
     return { ...refusal, code: "busy" as const, detail, choices: undefined, fields };
   }
-  const detail = "The form that would suit could not be made from its source.";
+  const lacks = new Set(excluded.flatMap(({ lack }) => lack ?? []));
+  const detail = lacks.size === 0
+    ? "The form that would suit could not be made from its source."
+    : `The form that would suit cannot be made: ${[...lacks].join("; ")}.`;
   const isNoFault = excluded.every(({ reason }) => reason === "unable");
   if (!isPinned || isNoFault) return { ...refusal, detail };
   return { ...refusal, code: "conversion" as const, detail, choices: undefined };

@@ -27,7 +27,7 @@ function pageOf(state: Refuse, status: number): Page {
   const title = STATUS_TEXT[status] ?? "Error";
   const { url, asked = url } = state.exchange;
   const location = asked.pathname + asked.search;
-  const { choices } = state;
-  if (choices) return choicesPage({ status: 406, title, location, choices });
-  return errorPage({ status, title, detail: state.detail, id: state.exchange.id, location });
+  const { choices, detail } = state;
+  if (choices) return choicesPage({ status: 406, title, detail, location, choices });
+  return errorPage({ status, title, detail, id: state.exchange.id, location });
 }

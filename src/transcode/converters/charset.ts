@@ -3,16 +3,18 @@
  *
  * @module
  */
-import { canonicalCharset, decodeText } from "../../coding/charset.ts";
+import { decodeText } from "../../coding/charset.ts";
 import {
   asQuestionMark,
   asReference,
   CharsetEncoder,
   type Substitute,
 } from "../../coding/charset_encoder.ts";
+import { joinChunks } from "../../coding/read_whole.ts";
 import type { Conversion, Convert, Converter } from "../../model/conversion.ts";
 import { decodeHtml } from "../html/decode.ts";
-import { declareCharset, isHtml, isXml, readXmlCharset } from "../text/declared_charset.ts";
+import { declareCharset, isHtml, isXml } from "../text/declared_charset.ts";
+import { textCharset } from "../text/text_charset.ts";
 
 /** The converter that writes this charset, by its standard name. */
 export function charsetConverter(charset: string): Converter {
@@ -28,7 +30,8 @@ export function charsetConverter(charset: string): Converter {
   };
 }
 
-function writeCharset(charset: string): Convert {
+/** Writes text in this charset, whatever it came in. */
+export function writeCharset(charset: string): Convert {
   return (input, conversion) => {
     const encoder = new CharsetEncoder(charset, substituteFor(conversion.from.type));
     return ReadableStream.from(encodeText(read(input, conversion), encoder));
@@ -47,32 +50,31 @@ function writeCharset(charset: string): Convert {
   };
 }
 
-/** The text, decoded by what it was sent with, or says itself. */
+/** The text, decoded by what it was sent with, says itself, or looks like. */
 async function* read(
   input: ReadableStream<Uint8Array>,
-  { from: { type, charset } }: Conversion,
+  { from }: Conversion,
 ): AsyncGenerator<string> {
-  if (isHtml(type)) return yield* decodeHtml(input, charset);
-  const sent = canonicalCharset(charset ?? "");
-  if (sent !== undefined || !isXml(type)) return yield* decodeText(input, sent ?? "utf-8");
+  if (isHtml(from.type)) return yield* decodeHtml(input, from.charset);
   const pieces = input[Symbol.asyncIterator]();
   const head: Uint8Array[] = [];
-  for (let length = 0; length < DECLARATION;) {
+  let length = 0;
+  while (length < HEAD) {
     const { done, value } = await pieces.next();
     if (done) break;
     head.push(value);
     length += value.length;
   }
-  const declared = readXmlCharset(Uint8Array.from(head.flatMap((piece) => [...piece])));
+  const charset = textCharset(joinChunks(head, length).subarray(0, HEAD), from);
   const whole = async function* () {
     yield* head;
     yield* { [Symbol.asyncIterator]: () => pieces };
   };
-  yield* decodeText(ReadableStream.from(whole()), declared ?? "utf-8");
+  yield* decodeText(ReadableStream.from(whole()), charset);
 }
 
-/** A longer XML declaration says nothing of charsets, in bytes. */
-const DECLARATION = 256;
+/** So many bytes are looked at before the text goes on: as many as of a page. */
+const HEAD = 1024;
 
 /** Only markup has a way to say what its charset lacks. */
 function substituteFor(type: string | undefined): Substitute {

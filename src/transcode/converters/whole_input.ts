@@ -3,27 +3,26 @@
  *
  * @module
  */
+import { decodeText } from "../../coding/charset.ts";
+import { readWhole } from "../../coding/read_whole.ts";
 import type { Conversion } from "../../model/conversion.ts";
 import { Fault } from "../../model/fault.ts";
 import { decodeHtml } from "../html/decode.ts";
+import { textCharset } from "../text/text_charset.ts";
 
-/** All of the text: UTF-8, unless it is known to be something else. A byte order mark is no text. */
+/** All of the text, in whatever charset it is. A byte order mark is no text. */
 export async function takeText(
   input: ReadableStream<Uint8Array>,
   { from, limits, signal }: Conversion,
 ): Promise<string> {
-  const decoder = decoderFor(from.charset);
-  const parts: string[] = [];
-  let length = 0;
-  for await (const chunk of input) {
-    signal?.throwIfAborted();
-    length += chunk.length;
-    if (length > limits.conversionInput) throw new Fault("too-large", "the text is too long");
-    parts.push(decoder.decode(chunk, { stream: true }));
-  }
-  parts.push(decoder.decode());
-  return parts.join("");
+  const whole = await readWhole(input, limits.conversionInput);
+  signal?.throwIfAborted();
+  if (whole === undefined) throw new Fault("too-large", "the text is too long");
+  return decodeText(whole, textCharset(whole.subarray(0, SAMPLE), from));
 }
+
+/** A long table may have its first name with an accent far down. */
+const SAMPLE = 64 << 10;
 
 /** All of the text of a page, decoded as browsers do it. */
 export async function takeHtml(
@@ -39,14 +38,6 @@ export async function takeHtml(
     parts.push(text);
   }
   return parts.join("");
-}
-
-function decoderFor(charset: string | undefined): TextDecoder {
-  try {
-    return new TextDecoder(charset ?? "utf-8");
-  } catch {
-    return new TextDecoder();
-  }
 }
 
 /** The text as UTF-8, within the limit. */

@@ -5,25 +5,33 @@
  */
 import { parseYaml, stringifyYaml } from "../../libraries/yaml.ts";
 import { Fault } from "../../model/fault.ts";
+import { exactNumber, makeExact, mayBeInexact, needsSources } from "./exact_numbers.ts";
 import { type PlainValue, plainValue } from "./plain_value.ts";
-
-/** Only such a text can hold a number that a double does not: identifiers are often as long. */
-const LONG_NUMBER = /\d{16}|\d[eE]\+?\d{2}/;
 
 /** The value of a JSON text. A number that would become another one is its digits as text. */
 export function readJson(text: string): PlainValue {
-  const revive = LONG_NUMBER.test(text) ? exact : undefined;
+  const revive = mayBeInexact(text) ? exact : undefined;
   return plainValue(reading("JSON", () => JSON.parse(text, revive)));
 }
 
 function exact(_: string, value: unknown, { source = "" }: { source?: string } = {}): unknown {
-  if (typeof value !== "number" || Number.isSafeInteger(value)) return value;
-  return Number.isFinite(value) && !/^-?\d+$/.test(source) ? value : source;
+  return typeof value === "number" ? exactNumber(value, source) : value;
 }
 
 /** The value of a YAML document, of the types that JSON has alone; empty, it is null. */
 export function readYaml(text: string): PlainValue {
-  return plainValue(reading("YAML", () => parseYaml(text, { schema: "core" })));
+  const root = { value: reading("YAML", () => parseYaml(text, { schema: "core" })) };
+  if (needsSources(text)) makeExact(root, { value: readScalars(text) });
+  return plainValue(root.value);
+}
+
+/** The same value with every scalar as it is written; null where a tag says what some of them are. */
+function readScalars(text: string): unknown {
+  try {
+    return parseYaml(text, { schema: "failsafe" });
+  } catch {
+    return null;
+  }
 }
 
 /** A value as JSON that people can read. */

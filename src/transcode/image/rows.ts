@@ -5,6 +5,7 @@
  */
 import type { Converter } from "../../model/conversion.ts";
 import { convertImage } from "../converters/image.ts";
+import { renamingTo } from "../type_names.ts";
 import type { ImageEngine, SourceType, TargetType } from "./settings.ts";
 
 /** The formats that are made, by their short names. */
@@ -60,13 +61,14 @@ const SECOND_BEST_QS = 0.5;
 /** The rows; those of a width make narrower images, and so of the same format, too. */
 export function imageConverters(options: ImageRows = {}, width?: number): Converter[] {
   const formats = options.formats ?? Object.keys(FORMATS) as ImageFormat[];
-  return Object.entries(SOURCES).flatMap(([source, from]) =>
+  const rows = Object.entries(SOURCES).flatMap(([source, from]) =>
     formats.flatMap((name) => {
       const format = FORMATS[name];
       if (format.type === from && width === undefined) return [];
       return [rowOf(source, from, name, options, width)];
     })
   );
+  return [...renamingTo(Object.values(SOURCES)), ...rows];
 }
 
 function rowOf(

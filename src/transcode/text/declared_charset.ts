@@ -5,6 +5,7 @@
  */
 import { essenceOf } from "../../syntax/media_type.ts";
 import { canonicalCharset } from "../../coding/charset.ts";
+import { registeredName } from "../type_names.ts";
 
 /** So much of a text is searched for declarations: HTML and CSS have them within 1024 bytes. */
 const SEARCHED = 2048;
@@ -25,7 +26,7 @@ export function isXml(type: string | undefined): boolean {
 
 /** Whether text of this type may be had in several charsets: JSON and programs may not. */
 export function isRecodable(type: string): boolean {
-  const essence = essenceOf(type);
+  const essence = registeredName(essenceOf(type));
   if (essence === "text/event-stream" || essence === "text/javascript") return false;
   return essence.startsWith("text/") || isXml(essence);
 }

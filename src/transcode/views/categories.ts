@@ -30,7 +30,7 @@ export function findCategory(
   cutter: WordCutter,
   vocabulary: Vocabulary,
 ): Category | undefined {
-  const speaks = index(vocabulary, cutter);
+  const speaks = indexOf(vocabulary, cutter);
   const votes = new Map<string, { weight: number; count: number; words: Set<string> }>();
   const vote = (text: string, weight: number) => {
     for (const phrase of phrasesOf(text, cutter)) {
@@ -45,7 +45,12 @@ export function findCategory(
     }
   };
   vote(title, IN_TITLE);
-  vote(blocks.join("\n").slice(0, MAX_LENGTH), 1);
+  let read = 0;
+  for (const block of blocks) {
+    if (read > MAX_LENGTH) break;
+    read += block.length;
+    vote(block.slice(0, MAX_LENGTH), 1);
+  }
   const heard = [...votes].filter(([, { words, count }]) =>
     words.size >= FEWEST_DIFFERENT && count >= FEWEST
   ).map(([name, { weight, words }]) => ({ name, weight: weight * Math.sqrt(words.size) }));
@@ -57,8 +62,22 @@ export function findCategory(
   return best && { name: best.name, share: Math.round(best.weight / all * 100) / 100 };
 }
 
+/** What a vocabulary is to each language, as long as there is a site that has it. */
+const known = new WeakMap<Vocabulary, Map<string, Index>>();
+const MOST_LANGUAGES = 32;
+
+type Index = ReadonlyMap<string, readonly string[]>;
+
+function indexOf(vocabulary: Vocabulary, cutter: WordCutter): Index {
+  const indexes = known.get(vocabulary) ?? new Map<string, Index>();
+  known.set(vocabulary, indexes);
+  const index = indexes.get(cutter.language) ?? readIndex(vocabulary, cutter);
+  if (indexes.size < MOST_LANGUAGES) indexes.set(cutter.language, index);
+  return index;
+}
+
 /** For each word, as it is counted, the categories that it speaks for. */
-function index(vocabulary: Vocabulary, cutter: WordCutter): ReadonlyMap<string, readonly string[]> {
+function readIndex(vocabulary: Vocabulary, cutter: WordCutter): Index {
   const speaks = new Map<string, string[]>();
   for (const [name, words] of Object.entries(vocabulary)) {
     for (const word of words) {

@@ -35,10 +35,13 @@ const IN_HEADING = 1.4;
 
 interface Candidate {
   readonly keys: readonly string[];
-  readonly spellings: Map<string, number>;
+  /** Where it comes first, among all words. */
   readonly first: number;
-  readonly places: Set<number>;
+  readonly spellings: Map<string, number>;
   count: number;
+  /** In how many blocks it is, and the last of them. */
+  places: number;
+  place: number;
 }
 
 /** The keywords of a text, the weightiest first. */
@@ -53,57 +56,85 @@ export function findKeywords(source: KeywordSource, cutter: WordCutter, limit = 
   return pick(weighed, limit);
 }
 
-/** The words and phrases of a text, and how many words it has. */
+/**
+ * The words and phrases of a text, and how many words it has. A phrase comes no more often than what it
+ * is made of: of the longer ones, most need not be looked at.
+ */
 function collect({ blocks, title }: KeywordSource, cutter: WordCutter): Collected {
-  const collected: Collected = { candidates: new Map(), length: 0 };
-  let read = 0;
-  for (const [place, block] of [title, ...blocks].entries()) {
-    if (read > MAX_LENGTH) break;
-    read += block.length;
-    for (const run of cutter.cut(block.slice(0, MAX_LENGTH))) {
-      run.forEach((_, start) => collectFrom(run, start, place, collected));
-    }
+  const runs = [...runsOf([title, ...blocks], cutter)];
+  const candidates = new Map<string, Candidate>();
+  for (let size = 1; size <= MAX_WORDS; size++) {
+    for (const run of runs) collectFrom(run, size, candidates);
+    for (const run of runs) run.phrases = longerPhrases(run, size, candidates);
   }
-  return collected;
+  return { candidates, length: runs.reduce((sum, { words }) => sum + words.length, 0) };
 }
 
 interface Collected {
   readonly candidates: Map<string, Candidate>;
-  length: number;
+  readonly length: number;
 }
 
-/** The phrases that begin with one word; none goes on with a word that says nothing. */
+/** Words in a row. */
+interface Run {
+  readonly words: readonly Word[];
+  /** In which block they stand, and behind how many others. */
+  readonly place: number;
+  readonly before: number;
+  /** What begins with each word, as it is counted; empty where that says nothing. */
+  phrases: readonly string[];
+}
+
+function* runsOf(texts: readonly string[], cutter: WordCutter): Generator<Run> {
+  let read = 0;
+  let before = 0;
+  for (const [place, text] of texts.entries()) {
+    if (read > MAX_LENGTH) return;
+    read += text.length;
+    for (const words of cutter.cut(text.slice(0, MAX_LENGTH))) {
+      yield { words, place, before, phrases: words.map(({ key }) => key) };
+      before += words.length;
+    }
+  }
+}
+
+/** Counts the phrases, which have so many words. */
 function collectFrom(
-  run: readonly Word[],
-  start: number,
-  place: number,
-  collected: Collected,
+  { words, place, before, phrases }: Run,
+  size: number,
+  candidates: Map<string, Candidate>,
 ): void {
-  const position = collected.length++;
-  for (let end = start; end < Math.min(run.length, start + MAX_WORDS); end++) {
-    if (run[end].key === "") return;
-    const words = run.slice(start, end + 1);
-    const candidate = candidateOf(words, position, collected);
-    if (candidate === undefined) continue;
+  for (const [start, phrase] of phrases.entries()) {
+    if (phrase === "") continue;
+    let candidate = candidates.get(phrase);
+    if (candidate === undefined) {
+      if (candidates.size >= MAX_CANDIDATES) continue;
+      const keys = words.slice(start, start + size).map(({ key }) => key);
+      const first = before + start;
+      candidate = { keys, first, spellings: new Map(), count: 0, places: 0, place: -1 };
+      candidates.set(phrase, candidate);
+    }
     candidate.count++;
-    candidate.places.add(place);
-    const shown = words.map((word) => word.shown).join(" ");
+    if (candidate.place !== place) candidate.places++;
+    candidate.place = place;
+    const shown = size === 1
+      ? words[start].shown
+      : words.slice(start, start + size).map(({ shown }) => shown).join(" ");
     candidate.spellings.set(shown, (candidate.spellings.get(shown) ?? 0) + 1);
   }
 }
 
-function candidateOf(
-  words: readonly Word[],
-  first: number,
-  { candidates }: Collected,
-): Candidate | undefined {
-  const keys = words.map((word) => word.key);
-  const key = keys.join(" ");
-  const known = candidates.get(key);
-  if (known !== undefined || candidates.size >= MAX_CANDIDATES) return known;
-  const candidate = { keys, spellings: new Map(), first, places: new Set<number>(), count: 0 };
-  candidates.set(key, candidate);
-  return candidate;
+/** The phrases with one more word, as far as they may come twice. */
+function longerPhrases(
+  { words, phrases }: Run,
+  size: number,
+  candidates: ReadonlyMap<string, Candidate>,
+): readonly string[] {
+  const isCommon = (phrase: string) => (candidates.get(phrase)?.count ?? 0) > 1;
+  const common = phrases.map((phrase) => phrase !== "" && isCommon(phrase));
+  return phrases.slice(0, -1).map((phrase, start) =>
+    common[start] && common[start + 1] ? `${phrase} ${words[start + size].key}` : ""
+  );
 }
 
 /** Which words, and which phrases of them, are in these texts. */
@@ -122,7 +153,7 @@ function weigh(
   // A phrase that comes once is chance; a word that does may still be in the title.
   if (keys.length > 1 && count < 2) return 0;
   const early = 1 + 0.5 * (1 - first / Math.max(length, 1));
-  const spread = 1 + Math.log2(places.size);
+  const spread = 1 + Math.log2(places);
   const long = keys.length === 1 ? 1 : 0.75 + 0.55 * keys.length;
   const inTitle = keys.every((key) => titled.has(key)) ? IN_TITLE : 1;
   const inHeading = keys.every((key) => headed.has(key)) ? IN_HEADING : 1;

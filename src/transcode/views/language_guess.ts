@@ -60,11 +60,21 @@ const LATIN = ["en", "de", "fr", "es", "it", "pt", "nl", "sv", "pl"];
 const SAMPLE = 4000;
 const SHORT = 400;
 
+const NO_WORDS: ReadonlySet<string> = new Set();
+/** By code; there are no more of them than there are lists. */
+const stopwords = new Map<string, ReadonlySet<string>>();
+
 /** The stop words of a language, by its tag; none where there is no list. */
 export function stopwordsFor(language: string): ReadonlySet<string> {
   const [primary] = language.toLowerCase().split("-", 1);
   const code = Object.hasOwn(CODES, primary) ? CODES[primary] : primary;
-  return new Set(stopwordsOf(code) ?? []);
+  const known = stopwords.get(code);
+  if (known !== undefined) return known;
+  const list = stopwordsOf(code);
+  if (list === undefined) return NO_WORDS;
+  const words = new Set(list);
+  stopwords.set(code, words);
+  return words;
 }
 
 /**
@@ -78,7 +88,8 @@ export function settleLanguage(stated: string | undefined, blocks: readonly stri
   if (stated === undefined) return guess;
   const [primary] = stated.toLowerCase().split("-", 1);
   if (primary === guess || !LATIN.includes(guess)) return isLikely(primary, guess) ? stated : guess;
-  return commonness(primary, text) * 2 < commonness(guess, text) ? guess : stated;
+  const words = wordsOf(text);
+  return commonness(primary, words) * 2 < commonness(guess, words) ? guess : stated;
 }
 
 /** Whether a language may be written in the script by which the other was told. */
@@ -106,17 +117,23 @@ export function guessLanguage(text: string): string {
 function guessLatin(sample: string): string {
   let best = "en";
   let most = 0;
+  const words = wordsOf(sample);
   for (const language of LATIN) {
-    const hits = commonness(language, sample);
+    const hits = commonness(language, words);
     if (hits > most) [best, most] = [language, hits];
   }
   return best;
 }
 
-/** How many of a language's common words a text has; long lists hit more often by chance. */
-function commonness(language: string, text: string): number {
+function wordsOf(text: string): readonly string[] {
+  return text.toLowerCase().match(/\p{L}+/gu) ?? [];
+}
+
+/** How many of a language's common words there are among these; long lists hit more often by chance. */
+function commonness(language: string, words: readonly string[]): number {
   const common = stopwordsFor(language);
-  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
-  const hits = words.filter((word) => common.has(word)).length;
-  return common.size === 0 ? 0 : hits / Math.sqrt(common.size);
+  if (common.size === 0) return 0;
+  let hits = 0;
+  for (const word of words) if (common.has(word)) hits++;
+  return hits / Math.sqrt(common.size);
 }

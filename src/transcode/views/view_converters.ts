@@ -12,7 +12,7 @@ import { typeOfView, VIEW_TYPES, VIEWS, type WrittenView } from "./view_name.ts"
 import { VOCABULARY, type Vocabulary } from "./vocabulary.ts";
 
 /** Raised whenever a view of the same page comes out otherwise. */
-const VERSION = 3;
+const VERSION = 4;
 
 const SHORT_NAMES: Readonly<Record<string, string>> = {
   "text/html": "html",

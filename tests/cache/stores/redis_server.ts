@@ -27,6 +27,8 @@ export class RedisServer {
   /** Where servers of a cluster speak with each other. */
   readonly busPort: number = freePort();
   #process: Deno.ChildProcess | undefined;
+  /** Where it runs: a replica writes there what it is sent, also if it is to save nothing. */
+  #folder: string | undefined;
 
   /** Its address. */
   get url(): string {
@@ -40,8 +42,10 @@ export class RedisServer {
 
   /** Starts it with these arguments alone, and its address. */
   async startWith(...args: string[]): Promise<this> {
+    this.#folder ??= await Deno.makeTempDir();
     this.#process = new Deno.Command("redis-server", {
       args: [...args, "--port", `${this.port}`, "--bind", "127.0.0.1"],
+      cwd: this.#folder,
       stdout: "null",
       stderr: "null",
     }).spawn();
@@ -51,10 +55,11 @@ export class RedisServer {
 
   /** Stops it, without a word to anyone. */
   async stop(): Promise<void> {
-    const process = this.#process;
-    this.#process = undefined;
+    const [process, folder] = [this.#process, this.#folder];
+    this.#process = this.#folder = undefined;
     process?.kill("SIGKILL");
     await process?.status;
+    if (folder !== undefined) await Deno.remove(folder, { recursive: true });
   }
 
   /** Lets it stand still, or go on. */
