@@ -18,6 +18,7 @@ import { assembleSites, type Sites } from "../sites.ts";
 import { type Arguments, readArguments, UsageError } from "./arguments.ts";
 import { readSettings } from "./settings.ts";
 import { listenForSignals } from "./signals.ts";
+import { clearSocket, removeSocket } from "./socket_file.ts";
 import { readOrigin, readPath } from "./target.ts";
 import { VERSION } from "../version.ts";
 import type { Shared } from "./shared_state.ts";
@@ -49,12 +50,18 @@ export async function readServeSettings(read: Arguments): Promise<ServeSettings>
     throw new UsageError(`One folder or URL at most, not ${operands.length}.`);
   }
   const settings = await readSettings(read, CONFIG);
-  const { cert, key, front, limits } = settings.listen ?? {};
+  const { cert, key, front, limits, socket, workers = 1, sharePort } = settings.listen ?? {};
   if ((cert === undefined) !== (key === undefined)) {
     throw new UsageError("TLS takes both a certificate and its key: --cert and --key.");
   }
   if (front === "web" && limits !== undefined) {
     throw new UsageError("Only the wire front has limits to be set.");
+  }
+  if (socket !== undefined && (front === "web" || cert !== undefined)) {
+    throw new UsageError("On a socket the wire front alone listens, and without TLS.");
+  }
+  if (socket !== undefined && (workers > 1 || sharePort)) {
+    throw new UsageError("A socket is for one process, and not for --workers.");
   }
   return { ...settings, origin: readOrigin(operands[0], settings.origin) };
 }
@@ -101,12 +108,14 @@ async function listenUntilStopped(
   const front = await startListening(sites, { listen, quiet, ...options });
   const desk = startAdmin(sites, admin, listen, shared);
   // A worker's launcher says it for all of them.
-  if (!listen?.sharePort) announce(front.address, options.origin, listen?.cert !== undefined);
+  if (listen?.socket !== undefined) announceSocket(listen.socket, options.origin);
+  else if (!listen?.sharePort) announce(front.address, options.origin, listen?.cert !== undefined);
   if (desk !== undefined) console.log(`  Admin: http://${desk.addr.hostname}:${desk.addr.port}/`);
   const { drainTime = FRONT_LIMITS.drainTime } = listen?.limits ?? {};
   const rollCall = listen?.sharePort ? await import("./roll_call.ts") : undefined;
   const stopped = await drainOnSignal(front, drainTime + GRACE, rollCall?.answerRollCall());
   await desk?.shutdown();
+  if (listen?.socket !== undefined) removeSocket(listen.socket);
   await shared?.close();
   await sites.close();
   return stopped;
@@ -132,13 +141,23 @@ function startAdmin(
 }
 
 async function startListening(sites: Sites, settings: ServeSettings): Promise<Front> {
-  const { host, port } = { ...DEFAULT_LISTEN, ...settings.listen };
+  const { host, port, socket } = { ...DEFAULT_LISTEN, ...settings.listen };
   const tls = readCertificate(settings.listen);
   try {
+    if (socket !== undefined) await clearSocket(socket);
     return await startFront(sites, settings, tls);
   } catch (error) {
-    throw inWords(error, host, port);
+    throw socket === undefined ? inWords(error, host, port) : socketInWords(error, socket);
   }
+}
+
+function socketInWords(error: unknown, socket: string): unknown {
+  if (error instanceof Deno.errors.NotCapable) {
+    return new Error(
+      `${socket} needs the permissions --allow-read=${socket} --allow-write=${socket}.`,
+    );
+  }
+  return new Error(`${socket} cannot be listened on: ${reasonOf(error)}.`);
 }
 
 /** Why listening is not possible, in a sentence. */
@@ -155,9 +174,11 @@ function inWords(error: unknown, host: string, port: number): unknown {
   if (error instanceof Deno.errors.InvalidData) {
     return new Error(`The certificate or its key cannot be used: ${error.message}.`);
   }
-  return new Error(
-    `${host} cannot be listened on: ${error instanceof Error ? error.message : error}.`,
-  );
+  return new Error(`${host} cannot be listened on: ${reasonOf(error)}.`);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function startFront(
@@ -167,7 +188,7 @@ async function startFront(
 ): Promise<Front> {
   const { listen, quiet, log = console.error, trustForwarded } = settings;
   const { sharePort } = listen ?? {};
-  const { host: hostname, port, front, limits } = { ...DEFAULT_LISTEN, ...listen };
+  const { host: hostname, port, socket, front, limits } = { ...DEFAULT_LISTEN, ...listen };
   const { targetBytes } = of(undefined).house.limits;
   const shared = {
     address: { hostname, port },
@@ -183,7 +204,8 @@ async function startFront(
   // Only the front that is wanted is loaded.
   if (front === "wire") {
     const { startWireFront } = await import("../server/wire/front.ts");
-    return startWireFront(respond, { ...shared, limits: { targetBytes, ...limits } });
+    const address = socket === undefined ? shared.address : { path: socket };
+    return startWireFront(respond, { ...shared, address, limits: { targetBytes, ...limits } });
   }
   const { startDenoFront } = await import("../server/deno_front.ts");
   return startDenoFront(respond, { ...shared, targetBytes });
@@ -214,6 +236,12 @@ function announce(
   console.log(`Variform ${VERSION} serves ${originInWords(origin)}`);
   console.log(`  ${base}`);
   console.log(`  Try: curl -H 'Accept: text/markdown' ${base}`);
+}
+
+function announceSocket(socket: string, origin: VariformOptions["origin"]): void {
+  console.log(`Variform ${VERSION} serves ${originInWords(origin)}`);
+  console.log(`  ${socket}`);
+  console.log(`  Try: curl --unix-socket ${socket} -H 'Accept: text/markdown' http://localhost/`);
 }
 
 function originInWords(origin: VariformOptions["origin"]): string {

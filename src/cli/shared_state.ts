@@ -92,5 +92,7 @@ function readAddress(): KeeperAddress | undefined {
   const variable = KEEPER_VARIABLE;
   if (Deno.permissions.querySync({ name: "env", variable }).state !== "granted") return undefined;
   const [port, token] = Deno.env.get(variable)?.split(" ") ?? [];
+  // It is not for the commands that this process starts.
+  Deno.env.delete(variable);
   return token === undefined ? undefined : { port: Number(port), token };
 }

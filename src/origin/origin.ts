@@ -43,6 +43,8 @@ export interface Peer {
   readonly address?: string;
   /** The scheme that the client used. */
   readonly scheme: "http" | "https";
+  /** The version of HTTP in which it asked, if that was an older one. */
+  readonly version?: "1.0";
 }
 
 /** The origin has the resource, and these are its variants. */
