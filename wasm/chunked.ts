@@ -2,8 +2,8 @@
 //
 // A machine with one state for each place in the grammar, so that input may be cut anywhere. It is
 // strict: chunk framing decides where the next message begins, and two readers who differ about that
-// let a stranger smuggle one. Blanks around ";" and "=" (BWS) are read over, as RFC 9110 §5.6.3 asks, but
-// none right behind a size, though the grammar has it: readers differ most in where a size ends.
+// let a stranger smuggle one. Blanks around ";" and "=" (BWS) are read over, as RFC 9110 §5.6.3 asks; those
+// behind a size that no ";" follows are not, for readers differ most in where a size ends.
 
 import { BACKSLASH, COLON, CR, CRLF, EQUALS, isBlank, LF, QUOTE, SEMICOLON } from "./bytes";
 import { hexValue, isText, isToken } from "./classes";
@@ -154,8 +154,10 @@ export function chunkScan(
         next = ++digits > MAX_DIGITS || size > MAX_SIZE ? LARGE_SIZE : SIZE_DIGIT;
       } else if (phase == SIZE_DIGIT && byte == CR) {
         next = SIZE_LINE_FEED;
+      } else if (phase == SIZE_DIGIT && (byte == SEMICOLON || isBlank(byte))) {
+        next = byte == SEMICOLON ? EXTENSION_START : BLANK_BEFORE_NEXT;
       } else {
-        next = phase == SIZE_DIGIT && byte == SEMICOLON ? EXTENSION_START : BAD_SIZE;
+        next = BAD_SIZE;
       }
     } else {
       next = placeAfter(phase, byte, size);

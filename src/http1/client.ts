@@ -170,12 +170,13 @@ const IDEMPOTENT: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether a failure only means that the origin closed an idle connection as we took it. Anything
- * more is not repeated: the origin may have acted (RFC 9110 §9.2.2), and each layer that repeats
+ * Whether a failure only means that the origin closed an idle connection as we took it, or that there
+ * was something in it still that belonged to no answer. Anything more is not repeated: the origin may have acted (RFC 9110 §9.2.2), and each layer that repeats
  * multiplies the load on an origin in trouble.
  */
 function mayRepeat(error: unknown, connection: Connection, message: Message): boolean {
-  if (!connection.reused || connection.received > 0) return false;
+  if (!connection.reused) return false;
+  if (connection.received > 0 && !connection.strayed) return false;
   if (message.signal?.aborted) return false;
   if (message.payload.kind === "stream") return false;
   if (!IDEMPOTENT.has(message.method)) return false;

@@ -27,6 +27,8 @@ export class Connection {
   received = 0;
   /** Whether an exchange has been completed on it before. */
   reused = false;
+  /** Whether what has come was no answer, but left over from the exchange before. */
+  strayed = false;
   readonly #socket: Socket;
   readonly #waiting: Uint8Array<ArrayBuffer> = new Uint8Array(WAITING_SIZE);
   /** Settles when the read into `#waiting` does. */

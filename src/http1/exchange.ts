@@ -8,11 +8,11 @@ import { Fault } from "../model/fault.ts";
 import type { Limits } from "../model/limits.ts";
 import type { Field } from "../model/variant.ts";
 import type { Connection } from "./connection.ts";
-import { frameResponse, type Framing, isPersistent } from "./framing.ts";
+import { frameResponse, type Framing, isPersistent, withOneLength } from "./framing.ts";
 import { type Beginning, READ_SIZE, ResponseBody, takeBeginning } from "./response_body.ts";
 import { HeadClock } from "./head_clock.ts";
 import { type ClientResponse, WholeResponse } from "./response.ts";
-import { receiveHead, type ResponseHead, type Window } from "./response_head.ts";
+import { isAnswerStart, receiveHead, type ResponseHead, type Window } from "./response_head.ts";
 import { decodeTransfer } from "./transfer_decoding.ts";
 import { openTunnel } from "./tunnel.ts";
 import { fieldValues } from "../syntax/field_lines.ts";
@@ -106,6 +106,7 @@ class Answer {
       using slot = arena.lease("upstream", size) ??
         await arena.acquire("upstream", size, connection.signal);
       const window = { start: 0, end: await connection.read(slot.view) };
+      if (interim === 0 && connection.reused) this.#refuseStray(slot, window);
       do {
         clock.start();
         const received = receiveHead(connection, slot, window, limits);
@@ -121,16 +122,28 @@ class Answer {
     throw new Fault("origin-broken", `More than ${MAX_INFORMATIONAL} interim answers`);
   }
 
+  /** Surplus bytes behind one answer may come only when the next request has gone. */
+  #refuseStray({ view }: Slot, { end }: Window): void {
+    const { connection } = this;
+    if (end === 0 || isAnswerStart(view, end)) return;
+    connection.strayed = true;
+    throw new Fault("origin-broken", "The origin sent what belongs to no answer");
+  }
+
   /** No promise but where codings are to be taken off: the slot is somebody else's after a wait. */
   #deliver(
-    head: ResponseHead,
+    received: ResponseHead,
     slot: Slot,
     window: Window,
   ): ClientResponse | Promise<ClientResponse> {
     const { message, surroundings: { limits }, upload } = this;
     const { method, payload } = message;
-    const framing = frameResponse({ method, ...head });
-    const persistent = isPersistent(head.version, head.fields);
+    const framing = frameResponse({ method, ...received });
+    const fields = withOneLength(received.fields);
+    const head = fields === received.fields ? received : { ...received, fields };
+    // What an empty answer announces may follow it, and would be taken for the next one.
+    const isClear = framing.kind !== "none" || framing.announced !== true;
+    const persistent = isClear && isPersistent(head.version, fields);
     // Whatever else is sent will not be read by an origin that has made up its mind. A good answer
     // may be made from the upload while it comes, so that goes on.
     if (head.status >= 300 && payload.kind === "stream") upload.stop(answered());

@@ -7,7 +7,7 @@
 import type { Field } from "../model/variant.ts";
 import { trimBlanks } from "../syntax/field.ts";
 import { parseContentLength } from "../syntax/content_length.ts";
-import { fieldValues } from "../syntax/field_lines.ts";
+import { fieldValues, withoutFields } from "../syntax/field_lines.ts";
 import { canDecodeTransfer } from "./transfer_decoding.ts";
 import { parseTransferEncoding } from "../syntax/transfer_encoding.ts";
 
@@ -22,8 +22,11 @@ export interface ResponseFacts {
 
 /** How the end of the body is told. */
 export type Framing =
-  /** No body; `length` is what Content-Length says of a body that was not sent (HEAD, 304). */
-  | { readonly kind: "none"; readonly length?: number }
+  /**
+   * No body; `length` is what Content-Length says of a body that was not sent (HEAD, 304). One that is
+   * `announced` all the same may yet come.
+   */
+  | { readonly kind: "none"; readonly length?: number; readonly announced?: boolean }
   | { readonly kind: "length"; readonly length: number }
   /** `codings` lie under chunked, in the order in which they were put on. */
   | { readonly kind: "chunked"; readonly codings?: readonly string[] }
@@ -52,12 +55,27 @@ export function frameResponse(facts: ResponseFacts): Framing {
   const codings = encodings.length > 0 ? readTransferCodings(encodings.join(",")) : undefined;
   if (typeof codings === "string") return broken(codings);
   // A 204 never has content, so a length in it describes nothing (RFC 9110 §8.6).
-  if (status < 200 || status === 204) return { kind: "none" };
+  if (status < 200 || status === 204) {
+    return length || codings ? { kind: "none", announced: true } : { kind: "none" };
+  }
   if (status === 304 || method === "HEAD") return { kind: "none", length };
   if (codings !== undefined) return framingOf(codings);
   if (length !== undefined) return { kind: "length", length };
   return { kind: "close" };
 }
+
+/**
+ * The fields of a framed response with one line for a length that was told several times over, since
+ * others read a list of them as they like (RFC 9110 §8.6).
+ */
+export function withOneLength(fields: Field[]): Field[] {
+  const [first, ...others] = fieldValues(fields, "content-length");
+  if (first === undefined || (others.length === 0 && !first.includes(","))) return fields;
+  const length: Field = ["Content-Length", trimBlanks(first.split(",", 1)[0])];
+  return [...withoutFields(fields, LENGTH), length];
+}
+
+const LENGTH: ReadonlySet<string> = new Set(["content-length"]);
 
 /** Whether the sender of this head keeps the connection open after the message (RFC 9112 §9.3). */
 export function isPersistent(version: "1.0" | "1.1", fields: readonly Field[]): boolean {

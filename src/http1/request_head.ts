@@ -6,7 +6,7 @@
  */
 import { Fault } from "../model/fault.ts";
 import type { Field } from "../model/variant.ts";
-import { isFieldValue, isToken } from "../syntax/field.ts";
+import { isFieldValue, isToken, trimBlanks } from "../syntax/field.ts";
 import { encodeLatin1 } from "./latin1.ts";
 
 /** All that a request's head is made of. */
@@ -58,7 +58,8 @@ export function formatRequestHead(head: RequestHead): Uint8Array<ArrayBuffer> {
 
   let text = `${method} ${target} HTTP/1.1\r\nHost: ${host}\r\n`;
   for (const field of fields) {
-    const name = field[0], value = field[1];
+    // Lines of one name that were joined may end in a comma and a blank, which is not of the value.
+    const name = field[0], value = trimBlanks(field[1]);
     if (!isToken(name)) throw refuse("field name");
     if (!isFieldValue(value)) throw refuse(`value of ${name}`);
     if (!OWN_FIELDS.has(name.toLowerCase())) text += `${name}: ${value}\r\n`;

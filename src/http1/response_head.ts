@@ -124,6 +124,15 @@ export function decodeFields(bytes: Uint8Array, spans: Uint32Array, count: numbe
   return fields;
 }
 
+/** Whether these bytes can be the first ones of an answer. */
+export function isAnswerStart(view: Uint8Array, length: number): boolean {
+  const { opening } = HTTP;
+  for (let i = 0; i < Math.min(length, opening.length); i++) {
+    if (view[i] !== opening.charCodeAt(i)) return false;
+  }
+  return true;
+}
+
 /** An origin of another protocol, or with bare line feeds, is not waited for until time is up. */
 function refuseEarly(view: Uint8Array, from: number, to: number, { opening }: Dialect): void {
   for (let i = from; i < Math.min(to, opening.length); i++) {

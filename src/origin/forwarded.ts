@@ -42,6 +42,8 @@ export interface Client {
   readonly address?: string;
   readonly host: string;
   readonly scheme: "http" | "https";
+  /** The version of HTTP, if it is not 1.1. */
+  readonly version?: string;
 }
 
 /** The fields that tell the origin about the client; `before` are those of a trusted proxy. */

@@ -47,6 +47,8 @@ export interface Peer {
   readonly scheme: "http" | "https";
   /** All that `Deno.serve` has told of it, for applications in this process. */
   readonly info?: Deno.ServeHandlerInfo;
+  /** The version of HTTP in which it asked, if that was an older one. */
+  readonly version?: "1.0";
 }
 
 /** The origin has the resource, and these are its variants. */

@@ -176,8 +176,9 @@ function contentOf(response: ClientResponse, { method }: Ask): MessageContent {
   };
 }
 
-function asker(ask: Ask): Asker {
-  return { address: ask.peer?.address, scheme: ask.peer?.scheme ?? "http", host: ask.url.host };
+function asker({ peer, url }: Ask): Asker {
+  const { address, scheme = "http", version } = peer ?? {};
+  return { address, scheme, version, host: url.host };
 }
 
 /** The connection as a tunnel; the name of its protocol is hop-by-hop, but the client has to know it. */

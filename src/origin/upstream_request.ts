@@ -51,7 +51,7 @@ export function passFields(
     ...withoutFields(removeHopByHop([...headers]), MADE_ANEW).filter((field) =>
       options.trustForwarded ? !WRITTEN_ANEW.has(field[0]) : !isClaim(field[0])
     ),
-    via(headers.get("via") ?? ""),
+    via(headers.get("via") ?? "", client.version),
     cdnLoop(headers.get("cdn-loop") ?? ""),
     ...forwardedFields(client, trusted),
     surrogateCapability(trusted),

@@ -61,6 +61,11 @@ export interface Exchange {
   readonly trace: Trace;
 }
 
+/** Whether a request has no content, or content of no bytes. */
+export function isEmpty({ body, headers }: Pick<Exchange, "body" | "headers">): boolean {
+  return body === null || headers.get("content-length") === "0";
+}
+
 /** The exchange, read as something else. */
 export function readAs(
   exchange: Exchange,

@@ -4,14 +4,19 @@
  * @module
  */
 import { Fault } from "../model/fault.ts";
-import type { Exchange, Reply } from "./exchange.ts";
+import { type Exchange, isEmpty, type Reply } from "./exchange.ts";
 
 /** At most so many frames wait for the origin's socket to open. */
 const WAITING_LIMIT = 64;
 
-/** Whether the request is a WebSocket handshake (RFC 6455 §4.1). */
-export function isWebSocket(headers: Headers): boolean {
-  return headers.get("upgrade")?.trim().toLowerCase() === "websocket" &&
+/**
+ * Whether the request is a WebSocket handshake (RFC 6455 §4.1). What has content or another method is
+ * none, whatever it offers: it is a request as others are, and its content is part of it.
+ */
+export function isWebSocket(exchange: Pick<Exchange, "method" | "headers" | "body">): boolean {
+  const { method, headers } = exchange;
+  return method === "GET" && isEmpty(exchange) &&
+    headers.get("upgrade")?.trim().toLowerCase() === "websocket" &&
     /(?:^|,)\s*upgrade\s*(?:,|$)/i.test(headers.get("connection") ?? "") &&
     headers.has("sec-websocket-key");
 }

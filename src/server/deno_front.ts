@@ -8,6 +8,7 @@
  * @module
  */
 import { reasonOf } from "./access_log.ts";
+import type { TargetRules } from "./target.ts";
 import { answer, type Log } from "./web.ts";
 import { WebAgain } from "./web_again.ts";
 import type { Front, FrontAddress, Respond } from "./front.ts";
@@ -84,7 +85,7 @@ function listen(
   const { targetBytes: limit, trustForwarded, tls, sharePort: reusePort } = options;
   const scheme = tls === undefined ? "http" : "https";
   const again = new WebAgain();
-  let rules = { limit, trustForwarded, invented: "" };
+  let rules: TargetRules = { limit, trustForwarded, invented: "", asterisk: true, scheme };
   const server = Deno.serve({
     hostname,
     port,

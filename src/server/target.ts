@@ -6,13 +6,14 @@
  * @module
  */
 
-/** The target as a URL, or why it is refused and with which status. */
+/** The target as a URL and, where that writes it otherwise, as it was sent; or why it is refused. */
 export type TargetVerdict =
-  | { readonly url: URL }
-  | { readonly status: 400 | 414; readonly reason: string };
+  | { readonly url: URL; readonly target?: string }
+  | { readonly status: 400 | 414 | 421; readonly reason: string };
 
 /** `uri-host [":" port]` (RFC 9110 §7.2), without user information and percent-encoding. */
-const HOST = /^(?:[A-Za-z0-9_](?:[A-Za-z0-9_.~-]{0,253})|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{0,5})?$/;
+const HOST =
+  /^(?:[A-Za-z0-9_](?:[A-Za-z0-9_.~-]{0,253})|\[[0-9A-Fa-f:.]{2,45}\])(?::0*[0-9]{0,5})?$/;
 
 /** Nothing that a closer look could find fault with. */
 const PLAIN_TARGET = /^\/[A-Za-z0-9_~\-\/]*$/;
@@ -35,6 +36,10 @@ export interface TargetRules {
   readonly trustForwarded?: boolean;
   /** Longest URL, in bytes. */
   readonly limit: number;
+  /** The scheme that the front speaks, where it knows; an absolute target may name another one. */
+  readonly scheme?: "http" | "https";
+  /** The front writes the target `*` as `/*`. */
+  readonly asterisk?: boolean;
   /** The authority that the front makes up for a request without Host; such a request is refused. */
   readonly invented?: string;
 }
@@ -49,17 +54,35 @@ export function checkTarget(raw: string, host: string | null, rules: TargetRules
   const reason = reasonToRefuse(target);
   if (reason !== undefined) return { status: 400, reason };
   const url = URL.parse(raw);
-  return url ? { url } : { status: 400, reason: "The request target is malformed." };
+  if (url !== null && rules.scheme !== undefined && url.protocol !== `${rules.scheme}:`) {
+    return { status: 421, reason: `This server speaks ${rules.scheme} here.` };
+  }
+  if (url === null) return { status: 400, reason: "The request target is malformed." };
+  return { url, target: rewrittenTarget(target) };
 }
 
-/** The request target as it was sent, or undefined if Host is not one. */
+/** The target, where a URL writes it otherwise: that does so to `'` in a query. */
+export function rewrittenTarget(target: string): string | undefined {
+  const query = target.indexOf("?");
+  return query >= 0 && target.includes("'", query) ? target : undefined;
+}
+
+const RAW = /^(https?):\/\/([^/?#]*)(.*)$/is;
+
+/** The request target as it was sent, or undefined if Host is not one or names another server. */
 function targetOf(raw: string, host: string): string | undefined {
-  const [prefix] = /^https?:\/\//.exec(raw) ?? [];
-  if (prefix === undefined || !HOST.test(host)) return undefined;
-  const seen = raw.slice(prefix.length, prefix.length + host.length);
-  return seen.toLowerCase() === host.toLowerCase()
-    ? raw.slice(prefix.length + host.length)
-    : withDefaultPort(raw, prefix, host);
+  const [, scheme, authority, target] = RAW.exec(raw) ?? [];
+  if (authority === undefined || !HOST.test(host) || !HOST.test(authority)) return undefined;
+  if (!isSameAuthority(authority, host, scheme)) return undefined;
+  // An absolute target may have a query and no path (RFC 9112 §3.2.2).
+  return target === "" || target.startsWith("?") ? `/${target}` : target;
+}
+
+/** Whether both are the same server, one of them perhaps with the scheme's own port. */
+export function isSameAuthority(one: string, other: string, scheme: string): boolean {
+  if (one.toLowerCase() === other.toLowerCase()) return true;
+  const hostOf = (authority: string) => URL.parse(`${scheme}://${authority}/`)?.host;
+  return hostOf(one) === hostOf(other);
 }
 
 /** HTTP/2 and embedding have no Host field: the authority stands in the URL alone. */
@@ -67,15 +90,6 @@ function targetWithoutHost(raw: string, invented: string | undefined): string | 
   const [, authority, target] = /^https?:\/\/([^/]*)(\/.*)$/s.exec(raw) ?? [];
   if (authority === undefined || authority === invented || !HOST.test(authority)) return undefined;
   return target;
-}
-
-/** A front that parsed the URL may have dropped the default port, which Host still names. */
-function withDefaultPort(raw: string, prefix: string, host: string): string | undefined {
-  const url = URL.parse(raw);
-  const named = URL.parse(prefix + host);
-  return url && named && url.host === named.host
-    ? raw.slice(raw.indexOf("/", prefix.length))
-    : undefined;
 }
 
 /** Authorities that were looked at already: a server is asked for few, over and over. */

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { FAULT_STATUS } from "../model/fault.ts";
+import { reasonPhrase } from "../http1/reason_phrase.ts";
 import { errorPage } from "../pages/mod.ts";
 import { replyWithPage } from "../pipeline/page_reply.ts";
 import { Trace } from "../pipeline/trace.ts";
@@ -41,14 +41,22 @@ export async function answer(
     log(`${request.method} refused ${verdict.status} ${verdict.reason}`, true);
     return responseOf(refused(request, verdict.status, verdict.reason));
   }
-  const exchange = exchangeOf(request, placeOf(verdict.url, request.headers, rules), peer);
-  const reply = await respond(exchange);
+  const place = placeOf(verdict.url, request.headers, rules);
+  const exchange = exchangeOf(request, place, peer, verdict.target);
+  const reply = asksServer(request, verdict.url, rules) ? SERVER_ITSELF : await respond(exchange);
   const line = accessLine(exchange, reply);
   log(line, exchange.trace.fault !== undefined, exchange.trace.error);
   if (reply.upgraded) return reply.upgraded;
   again?.keep(request, reply, exchange);
   const broken = (error: unknown) => log(`${line} broke off: ${reasonOf(error)}`, true, error);
   return responseOf({ ...reply, body: watched(reply.body, broken) });
+}
+
+/** The answer to `OPTIONS *` (RFC 9110 §9.3.7). */
+const SERVER_ITSELF: Reply = { status: 204, headers: new Headers(), body: null };
+
+function asksServer({ method }: Request, { pathname, search }: URL, rules: TargetRules): boolean {
+  return rules.asterisk === true && method === "OPTIONS" && pathname + search === "/*";
 }
 
 /** Where the client sees what it asks for: a proxy that is trusted may know better. */
@@ -98,11 +106,12 @@ function watched(body: Reply["body"], broken: (error: unknown) => void): Reply["
 }
 
 /** The request as the pipeline sees it. */
-export function exchangeOf(request: Request, url: URL, peer: Peer): Exchange {
+export function exchangeOf(request: Request, url: URL, peer: Peer, target?: string): Exchange {
   return {
     id: crypto.randomUUID().slice(0, 8),
     method: request.method,
     url,
+    target,
     // A copy: the runtime's own object cannot be read any more once the answer has gone.
     headers: new Headers(request.headers),
     body: request.body,
@@ -117,9 +126,9 @@ export function exchangeOf(request: Request, url: URL, peer: Peer): Exchange {
   };
 }
 
-function refused(request: Request, status: 400 | 414, detail: string): Reply {
-  const title = status === FAULT_STATUS["bad-request"] ? "Bad Request" : "URI Too Long";
-  return replyWithPage(errorPage({ status, title, detail }), request, status);
+function refused(request: Request, status: 400 | 414 | 421, detail: string): Reply {
+  const page = errorPage({ status, title: reasonPhrase(status), detail });
+  return replyWithPage(page, request, status);
 }
 
 function responseOf({ status: replied, headers, body }: Reply): Response {

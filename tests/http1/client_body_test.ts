@@ -208,7 +208,7 @@ for (
     ["HEAD", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", undefined],
     ["GET", 'HTTP/1.1 304 Not Modified\r\nContent-Length: 99\r\nETag: "a"\r\n\r\n', 99],
     ["GET", "HTTP/1.1 204 No Content\r\n\r\n", undefined],
-    ["GET", "HTTP/1.1 204\r\nContent-Length: 7\r\n\r\n", undefined],
+    ["GET", "HTTP/1.1 204\r\nContent-Length: 0\r\n\r\n", undefined],
     ["GET", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", 0],
   ] as const
 ) {

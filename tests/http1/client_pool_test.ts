@@ -72,6 +72,8 @@ for (
     ],
     ["surplus bytes", HI + "!", 0],
     ["a second response", HI + HI, 0],
+    ["a 204 that announces bytes", "HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\n", 0],
+    ["a 204 of no bytes", "HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n", 1],
     ["bytes after a 304", "HTTP/1.1 304 Not Modified\r\nContent-Length: 2\r\n\r\nhi", 0],
     [
       "bytes after a last chunk",
@@ -195,6 +197,24 @@ netTest("Client repeats no request whose body was a stream", async () => {
     await assertFault(get({ method: "PUT", body: streamOf("abc") }), "origin-broken");
     assertEquals(client.stats.repeated, 0);
   });
+});
+
+netTest("Client repeats a GET that met what was left over of the answer before", async () => {
+  for (const [method, repeated] of [["GET", 1], ["POST", 0]] as const) {
+    await withOrigin(async (peer) => {
+      await peer.head();
+      await peer.send(HI);
+      await peer.head();
+      await peer.send("!\r\n");
+      await peer.drain();
+    }, async ({ get, client }) => {
+      assertEquals(await textOf(await get()), "hi");
+      const second = get({ method });
+      if (repeated === 0) await assertFault(second, "origin-broken");
+      else assertEquals(await textOf(await second), "hi");
+      assertEquals(client.stats.repeated, repeated);
+    });
+  }
 });
 
 netTest("Client repeats nothing once a byte of the answer was there", async () => {

@@ -55,6 +55,8 @@ const ROWS: readonly Row[] = [
   ["chunked in 1.0", { version: "1.0", fields: [CHUNKED] }, "broken"],
   ["nothing", {}, { kind: "close" }],
   ["nothing in 1.0", { version: "1.0" }, { kind: "close" }],
+  ["204 and a length", { status: 204, fields: [LENGTH] }, { kind: "none", announced: true }],
+  ["204 and no length", { status: 204, fields: [["Content-Length", "0"]] }, { kind: "none" }],
   ["HEAD", { method: "HEAD" }, { kind: "none", length: undefined }],
   ["HEAD and a length", { method: "HEAD", fields: [LENGTH] }, { kind: "none", length: 5 }],
   ["HEAD and chunked", { method: "HEAD", fields: [CHUNKED] }, { kind: "none", length: undefined }],
@@ -62,7 +64,6 @@ const ROWS: readonly Row[] = [
   ["304 and a length", { status: 304, fields: [LENGTH] }, { kind: "none", length: 5 }],
   ["304 and both", { status: 304, fields: [LENGTH, CHUNKED] }, "broken"],
   ["204", { status: 204 }, { kind: "none" }],
-  ["204 and a length", { status: 204, fields: [LENGTH] }, { kind: "none" }],
   ["103", { status: 103 }, { kind: "none" }],
   ["205 and a length", { status: 205, fields: [LENGTH] }, { kind: "length", length: 5 }],
 ];

@@ -65,7 +65,11 @@ Deno.test("isWebSocket tells a handshake from other upgrades", () => {
     [{}, false],
   ];
   for (const [fields, expected] of cases) {
-    assertEquals(isWebSocket(new Headers(fields)), expected, JSON.stringify(fields));
+    const request = { method: "GET", headers: new Headers(fields), body: null };
+    assertEquals(isWebSocket(request), expected, JSON.stringify(fields));
+    assertEquals(isWebSocket({ ...request, method: "POST" }), false);
+    const body = new ReadableStream<Uint8Array>();
+    assertEquals(isWebSocket({ ...request, body }), false);
   }
 });
 

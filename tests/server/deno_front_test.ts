@@ -67,6 +67,29 @@ Deno.test({
 });
 
 Deno.test({
+  name: "startDenoFront answers OPTIONS * itself, and keeps targets as they were sent",
+  ignore,
+  async fn() {
+    const front = startFront(({ url, target }) =>
+      Promise.resolve({
+        status: 200,
+        headers: new Headers(),
+        body: new TextEncoder().encode(target ?? url.href),
+      })
+    );
+    const ask = (line: string) =>
+      sendRaw(front, `${line} HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n`);
+    assertStringIncludes(await ask("OPTIONS *"), "HTTP/1.1 204");
+    assertStringIncludes(await ask("OPTIONS /x"), "http://a.test/x");
+    assertStringIncludes(await ask("GET /?a='b'"), "\r\n\r\n/?a='b'");
+    assertStringIncludes(await ask("GET HTTP://A.test:80?x"), "http://a.test/?x");
+    assertStringIncludes(await ask("GET https://a.test/x"), "HTTP/1.1 421");
+    assertStringIncludes(await ask("GET http://u@a.test/x"), "HTTP/1.1 400");
+    await front.shutdown();
+  },
+});
+
+Deno.test({
   name: "startDenoFront sends 205 as 204, so that nobody waits for its end",
   ignore,
   async fn() {

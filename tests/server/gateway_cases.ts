@@ -113,6 +113,11 @@ export const FORWARD_CASES: readonly ForwardCase[] = [
     bytes: get('CDN-Loop: other; a="1, 2"\r\nConnection: CDN-Loop\r\n'),
     fields: { "cdn-loop": ['other; a="1, 2", variform'] },
   },
+  {
+    name: "tells in Via of a client that speaks HTTP/1.0",
+    bytes: "POST / HTTP/1.0\r\nHost: a.test\r\nVia: 1.0 fred\r\nContent-Length: 0\r\n\r\n",
+    fields: { via: ["1.0 fred, 1.0 variform"] },
+  },
   ...[
     ["Accept", "image/png"],
     ["Accept-Language", "ko, en;q=0.5"],
@@ -198,6 +203,14 @@ export const FORWARD_CASES: readonly ForwardCase[] = [
       "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
     fields: { upgrade: [], connection: [] },
   },
+  ...["GET", "POST"].map((method): ForwardCase => ({
+    name: `forwards the content of a ${method} that offers another protocol`,
+    bytes: `${method} /ws HTTP/1.1\r\nHost: a.test\r\nConnection: Upgrade, close\r\n` +
+      "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n" +
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nContent-Length: 5\r\n\r\nhello",
+    fields: { upgrade: [], connection: [], "content-length": ["5"] },
+    body: "hello",
+  })),
   {
     name: "forwards methods that it does not know",
     bytes: `REPORT /r HTTP/1.1\r\n${CLOSE}\r\n`,
@@ -239,6 +252,11 @@ export const FORWARD_CASES: readonly ForwardCase[] = [
     name: "joins fields that came twice",
     bytes: get("X-A: 1\r\nX-A: 2\r\n"),
     fields: { "x-a": ["1, 2"] },
+  },
+  {
+    name: "joins fields of which the last is empty",
+    bytes: post("X-A: 1\r\nX-A:\r\nX-B:\r\nX-B: 2\r\n"),
+    fields: { "x-a": ["1,"], "x-b": [", 2"] },
   },
   {
     name: "joins cookies as cookies",

@@ -439,8 +439,9 @@ const LEGAL: OriginCase[] = [
     `${OK}Keep-Alive: timeout=5\r\n`,
   ], (head) => ({ answer: sized("hello", "", head), expect: whole("hello") })),
   ...each("legal length", ["5", "005", "5\r\nContent-Length: 5", "5, 5"], (value) => ({
-    answer: `${OK}Content-Length: ${value}\r\n\r\nhello`,
+    answer: `${FRESH}Content-Length: ${value}\r\n\r\nhello`,
     expect: whole("hello"),
+    stored: true,
   })),
   ...each("legal chunks", [
     "5\r\nhello\r\n0\r\n\r\n",

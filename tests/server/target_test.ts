@@ -11,6 +11,8 @@ const CASES: readonly (readonly [raw: string, host: string | null, expected: str
   ["http://A.Test/x", "a.test", "/x"],
   ["http://[::1]:8000/x", "[::1]:8000", "/x"],
   ["http://a.test/%ED%95%9C%EA%B8%80", "a.test", "/%ED%95%9C%EA%B8%80"],
+  ["HTTP://a.test/x", "A.test", "/x"],
+  ["http://a.test?x", "a.test", "/?x"],
   ["http://a.test/a..b/.c", "a.test", "/a..b/.c"],
   ["http://a.test/?q=../x", "a.test", "/?q=../x"],
   ["http://127.0.0.1:8000/x", null, "/x"],
@@ -54,3 +56,12 @@ for (const [raw, host, expected] of CASES) {
     );
   });
 }
+
+Deno.test("checkTarget keeps a target that a URL writes otherwise", () => {
+  const targetOf = (target: string) => {
+    const verdict = checkTarget(`http://a.test${target}`, "a.test", RULES);
+    return "url" in verdict ? verdict.target : verdict.status;
+  };
+  assertEquals(targetOf("/a'b?c='d'"), "/a'b?c='d'");
+  assertEquals(targetOf("/a'b?c"), undefined);
+});

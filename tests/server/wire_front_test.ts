@@ -79,6 +79,14 @@ test(
   { tls: { cert: CERTIFICATE, key: KEY } },
 );
 
+test("refuses a HEAD without content", HELLO, async ({ address }) => {
+  using client = await RawClient.connect(address);
+  await client.send("HEAD / HTTP/1.1\r\nHost: a.test\r\nExpect: x\r\n\r\n");
+  const text = await client.rest();
+  assertMatch(text, /^HTTP\/1\.1 417 /);
+  assert(text.endsWith("\r\n\r\n"), text);
+});
+
 Deno.test({
   name: "startWireFront listens on a Unix socket",
   ignore: ignore || !allowed.write || !allowed.read || Deno.build.os === "windows",

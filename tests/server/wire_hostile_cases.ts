@@ -185,7 +185,7 @@ const SIZES = [
   "\t1",
   "1 ",
   "1\t",
-  "1 ;a",
+  "1 a",
   "1_0",
   "1.0",
   "1,0",
@@ -784,6 +784,11 @@ const LEGAL: WireCase[] = [
     chunked('5; a\r\nhello\r\n1;a =\t"b" ; c= d\r\nx\r\n0; e\r\n\r\n'),
     "POST / hellox",
   ),
+  pass(
+    "extension with blanks before it (BWS)",
+    chunked("5 ;a\r\nhello\r\n1\t ; b=c\r\nx\r\n0 ;d\r\n\r\n"),
+    "POST / hellox",
+  ),
   pass("extensions", chunked("5;a;b=c;d\r\nhello\r\n0\r\n\r\n"), "POST / hello"),
   pass(
     "trailer",
@@ -872,6 +877,16 @@ const LEGAL: WireCase[] = [
   pass("absolute target with a query alone", get(HOST, "http://a.test?x"), "GET /?x -"),
   pass("OPTIONS", `OPTIONS /x HTTP/1.1\r\n${HOST}\r\n`, "OPTIONS /x -"),
   pass("OPTIONS for the server", `OPTIONS * HTTP/1.1\r\n${HOST}\r\n` + get(HOST, "/b"), "GET /b -"),
+  pass(
+    "OPTIONS for the server by its authority alone",
+    `OPTIONS http://a.test HTTP/1.1\r\n${HOST}\r\n` + get(HOST, "/b"),
+    "GET /b -",
+  ),
+  pass(
+    "OPTIONS with an absolute target",
+    `OPTIONS http://a.test/ HTTP/1.1\r\n${HOST}\r\n`,
+    "OPTIONS / -",
+  ),
   pass("TRACE", `TRACE /x HTTP/1.1\r\n${HOST}\r\n`, "TRACE /x -"),
   pass("HEAD", `HEAD /x HTTP/1.1\r\n${HOST}\r\n`, "HEAD /x -"),
   pass(
@@ -894,6 +909,8 @@ const LEGAL: WireCase[] = [
     "a.test.",
     "xn--bcher-kva.test",
     "a:0",
+    "a:",
+    "a:0000080",
     "1.2.3.4:65535",
   ]
     .map((host) => pass(`Host ${host}`, get(`Host: ${host}\r\n`), "GET / -")),

@@ -170,6 +170,12 @@ const EXPECTATIONS: WireCase[] = [
     sized("POST", "x", "Expect: ,100-continue, ,\r\n"),
     "POST /a x",
   ),
+  pass(
+    "Expect without content that could be waited for",
+    sized("POST", "", "Expect: 100-continue\r\n") + NEXT,
+    "POST /a ",
+    "GET /next -",
+  ),
   pass("Expect of nothing", sized("POST", "x", "Expect:\r\n"), "POST /a x"),
   pass("Expect with GET", sized("GET", CANARY, "Expect: 100-continue\r\n"), `GET /a ${CANARY}`),
 ];

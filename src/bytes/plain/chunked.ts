@@ -6,8 +6,8 @@
  *     chunk        = chunk-size [ chunk-ext ] CRLF chunk-data CRLF
  *     chunk-ext    = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS ( token / quoted-string ) ] )
  *
- * Refused though the grammar has it: a blank right behind a size, since readers differ most in where a
- * size ends.
+ * Blanks behind a size are read over only where an extension follows: readers differ most in where a size
+ * ends.
  *
  * @module
  */
@@ -88,6 +88,7 @@ const sizeDigit: Place = (scan, byte) => {
 
 const sizeEnd: Place = (scan, byte) => {
   if (byte === CR) return sizeLineFeed;
+  if (isBlank(byte)) return spend(scan, byte, blankBeforeNext);
   return byte === SEMICOLON ? spend(scan, byte, extensionStart) : "chunk-size";
 };
 

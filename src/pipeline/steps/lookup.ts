@@ -11,7 +11,7 @@ import { goOnWith } from "../stored_answer.ts";
 import { isWebSocket } from "../web_socket.ts";
 import type { Lookup } from "../../cache/mod.ts";
 import type { Question } from "../landing.ts";
-import type { Exchange } from "../exchange.ts";
+import { type Exchange, isEmpty } from "../exchange.ts";
 import type { House } from "../house.ts";
 import type { State, Step } from "../state.ts";
 
@@ -95,8 +95,8 @@ function isLoop(headers: Headers): boolean {
  * Nobody else gets an answer that may depend on content (RFC 9110 §9.3.1), or on how a target is
  * written that has two spellings: that would be one client's choice for all others.
  */
-function isNegotiated({ method, headers, body, target }: Exchange): boolean {
+function isNegotiated(exchange: Exchange): boolean {
+  const { method, target } = exchange;
   if (method !== "GET" && method !== "HEAD") return false;
-  const isEmpty = body === null || headers.get("content-length") === "0";
-  return isEmpty && target === undefined && !isWebSocket(headers);
+  return isEmpty(exchange) && target === undefined && !isWebSocket(exchange);
 }

@@ -30,13 +30,14 @@ export const pass: Step<"pass"> = async (state, house): Promise<State> => {
   if (state.answer) return await replyPassing(state, state.answer, house);
   if (NEVER_FORWARDED.has(exchange.method) || !origin.pass) return withoutForwarding(state);
   const { upgrade, tunnels, headers } = exchange;
-  if (isWebSocket(headers) && tunnels) {
+  const isHandshake = isWebSocket(exchange);
+  if (isHandshake && tunnels) {
     // No other protocol is changed to: what it would carry is unknown, and h2c would carry requests.
     const answer = await origin.pass(askOf(exchange, { upgrade: "websocket" }), null);
     return replyWith(answer, exchange);
   }
   const connect = origin.connect?.bind(origin, askOf(exchange));
-  if (isWebSocket(headers) && upgrade && connect) {
+  if (isHandshake && upgrade && connect) {
     return { step: "done", reply: await relay(headers, upgrade, connect, house.limits.headTime) };
   }
   if (exchange.method === "OPTIONS") {
@@ -46,7 +47,7 @@ export const pass: Step<"pass"> = async (state, house): Promise<State> => {
     return await replyPassing(state, await origin.pass(ask, exchange.body), house);
   }
   const requestTime = house.now();
-  const handshake = isWebSocket(headers) ? exchange.request : undefined;
+  const handshake = isHandshake ? exchange.request : undefined;
   const answer = await origin.pass(askOf(exchange, { handshake }), exchange.body);
   if (answer.upgraded !== undefined) return replyWith(answer, exchange);
   await house.cache.invalidate(

@@ -56,7 +56,7 @@ export async function converse(connection: Connection, setting: Setting): Promis
       }
       const plan = isRefusal(head) ? head : planRequest(head, setting);
       if (isRefusal(plan)) {
-        await refuse(connection, plan, setting);
+        await refuse(connection, plan, setting, !isRefusal(head) && head.method === "HEAD");
         break;
       }
       const question = setting.draining ? undefined : setting.again.question(plan);

@@ -10,7 +10,7 @@ import type { ReceivedHead } from "../../http1/received_head.ts";
 import type { Place } from "./locate.ts";
 import type { Field } from "../../model/variant.ts";
 import { headersOf } from "../../syntax/field_lines.ts";
-import { forwardedUrl } from "../target.ts";
+import { forwardedUrl, rewrittenTarget } from "../target.ts";
 import type { RequestBody } from "./request_body.ts";
 
 /** Sends interim answers (RFC 9110 §15.2). */
@@ -48,7 +48,7 @@ export class WireExchange implements Exchange {
     this.method = head.method;
     // Who speaks HTTP/1.0 changes to no other protocol, whatever the request says (RFC 9110 §7.8).
     this.tunnels = head.version === "1.1";
-    this.peer = peer;
+    this.peer = head.version === "1.0" ? { ...peer, version: head.version } : peer;
     this.#informer = informer;
     this.#head = head;
     this.#place = place;
@@ -70,11 +70,9 @@ export class WireExchange implements Exchange {
     return this.#url ??= this.#makeUrl();
   }
 
-  /** The target as it was sent, where the URL writes it otherwise: that does so to `'` in a query. */
+  /** The target as it was sent, where the URL writes it otherwise. */
   get target(): string | undefined {
-    const { path } = this.#place;
-    const query = path.indexOf("?");
-    return query >= 0 && path.includes("'", query) ? path : undefined;
+    return rewrittenTarget(this.#place.path);
   }
 
   /** All fields. */

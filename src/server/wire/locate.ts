@@ -5,7 +5,7 @@
  */
 import type { ReceivedHead } from "../../http1/received_head.ts";
 import { badRequest, type Refusal } from "../../http1/refusal.ts";
-import { isAuthority, reasonToRefuse } from "../target.ts";
+import { isAuthority, isSameAuthority, reasonToRefuse } from "../target.ts";
 
 /** Authority and path of a request; the path `*` is the server itself. */
 export interface Place {
@@ -57,23 +57,19 @@ function origin(path: string, authority: string): Place | Refusal {
 function absolute(
   target: string,
   host: string,
-  { own }: PlacedHead,
+  { method, own }: PlacedHead,
   { scheme }: PlaceRules,
 ): Place | Refusal {
   const [, named, authority, rest] = ABSOLUTE.exec(target) ?? [];
   if (named === undefined) return badRequest("The request target is malformed.");
   if (!isAuthority(authority)) return badRequest("The request target is malformed.");
-  if (own.host !== undefined && !agree(authority, host, scheme)) {
+  if (own.host !== undefined && !isSameAuthority(authority, host, scheme)) {
     return badRequest("The request target and Host name different servers.");
   }
   if (named.toLowerCase() !== scheme) {
     return { status: 421, reason: `This server speaks ${scheme} here.` };
   }
+  // With an authority and nothing behind it, OPTIONS asks for the server itself (RFC 9112 §3.2.4).
+  if (rest === "" && method === "OPTIONS") return asterisk(method, authority);
   return origin(rest.startsWith("/") ? rest : `/${rest}`, authority);
-}
-
-function agree(one: string, other: string, scheme: string): boolean {
-  if (one.toLowerCase() === other.toLowerCase()) return true;
-  const hostOf = (authority: string) => URL.parse(`${scheme}://${authority}/`)?.host;
-  return hostOf(one) === hostOf(other);
 }

@@ -44,8 +44,12 @@ export function planRequest(head: ReceivedHead, rules: PlanRules): Plan | Refusa
     place,
     framing,
     persistent: wantsPersistence(head),
-    expectant: expectations.length > 0 && framing.kind !== "none",
+    expectant: expectations.length > 0 && hasContent(framing),
   };
+}
+
+function hasContent(framing: RequestFraming): boolean {
+  return framing.kind === "length" ? framing.length > 0 : framing.kind === "chunked";
 }
 
 /** The members of a list that may have empty ones (RFC 9110 §5.6.1, §10.1.1). */
