@@ -70,7 +70,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "message_to_html",
-    version: 4,
+    version: 5,
     from: { type: "message/rfc822" },
     to: { type: "text/html" },
     quality: 0.95,
@@ -94,7 +94,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   // What a message says in one of its languages, where its alternatives are in several.
   {
     name: "alternative_to_html",
-    version: 2,
+    version: 3,
     from: { type: "multipart/alternative" },
     to: { type: "text/html" },
     quality: 0.95,
@@ -139,7 +139,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "mailbox_to_html",
-    version: 3,
+    version: 4,
     from: { type: "application/mbox" },
     to: { type: "text/html" },
     quality: 0.9,

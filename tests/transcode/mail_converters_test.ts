@@ -188,9 +188,9 @@ Deno.test("messageToHtml keeps mails in their own colours on light paper", async
     messageToHtml,
     'Content-Type: text/html\n\n<p style="color:#000">a</p>',
   );
-  assertStringIncludes(coloured, '<div class="mail coloured">');
+  assertStringIncludes(coloured, '<div class="mail coloured" dir="auto">');
   const plain = await run(messageToHtml, "Content-Type: text/html\n\n<p>a</p>");
-  assertStringIncludes(plain, '<div class="mail">');
+  assertStringIncludes(plain, '<div class="mail" dir="auto">');
 });
 
 Deno.test("messageToText gives fields, the plain body and a list of attachments", async () => {
@@ -314,11 +314,23 @@ From: c@d.test
 second
 `;
 
+Deno.test("messageToHtml tells the language that a mail has, and leaves its direction to its text", async () => {
+  const told = await run(messageToHtml, "Content-Language: he\r\nSubject: x\r\n\r\ny\r\n");
+  assertStringIncludes(told, '<html lang="he">');
+  assertStringIncludes(told, '<h1 dir="auto">x</h1>');
+  // Ours are the few words around it alone.
+  const untold = await run(messageToHtml, "Subject: x\r\n\r\ny\r\n");
+  assertStringIncludes(untold, '<html lang="en">');
+  assertStringIncludes(untold, '<h1 lang="" dir="auto">x</h1>');
+  assertStringIncludes(untold, '<main lang="" dir="auto">');
+  assertStringIncludes(untold, '<p dir="auto">y</p>');
+});
+
 Deno.test("mailboxToHtml lists the messages with links", async () => {
   const page = await run(mailboxToHtml, MAILBOX, "/in.mbox?x=1");
   assertStringIncludes(page, "<h1>2 messages</h1>");
   assertStringIncludes(page, '<a href="/in.mbox?x=1&amp;message=1">one &amp; only</a>');
-  assertStringIncludes(page, "A &lt;x&gt; · <time");
+  assertStringIncludes(page, "<bdi>A &lt;x&gt;</bdi> · <time");
   assertStringIncludes(page, '<a href="/in.mbox?x=1&amp;message=2">(no subject)</a>');
 });
 

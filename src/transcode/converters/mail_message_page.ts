@@ -17,7 +17,7 @@ import type { Conversion } from "../../model/conversion.ts";
 import { escapeHtml } from "../html/escape.ts";
 import { listBodies, partsAround } from "./mail_body_lists.ts";
 import { lineOf } from "./mail_line.ts";
-import { formatSize, writeDate, writePage } from "./mail_page.ts";
+import { attributesOf, formatSize, writeDate, writePage } from "./mail_page.ts";
 import { writeProse } from "./mail_prose.ts";
 import { sanitizeMail } from "./mail_html.ts";
 
@@ -47,13 +47,15 @@ export function writeMessagePage(message: Message, options: MessagePageOptions):
   const shown = writeBody(message.root, body, options);
   const attachments = listAttachments(message.root, body).filter((part) => !shown.used.has(part));
   const title = lineOf(message.subject ?? "") || "(no subject)";
+  const language = body?.language ?? message.root.language;
+  const attributes = attributesOf(language);
   const html = writePage({
     title,
-    language: body?.language ?? message.root.language,
+    language,
     body: [
-      `<header><h1>${escapeHtml(title)}</h1>`,
+      `<header><h1${attributes}>${escapeHtml(title)}</h1>`,
       writeFields(message),
-      `</header><main>${shown.html}</main>`,
+      `</header><main${attributes}>${shown.html}</main>`,
       writeAttachments(attachments, options),
     ].join("\n"),
   });
@@ -69,7 +71,7 @@ function writeFields(message: Message): string {
     ["Date", message.date ? writeDate(message.date) : ""],
   ].filter(([, value]) => value !== "");
   const cells = rows.map(([name, value]) =>
-    `<tr><th scope="row">${name}</th><td>${value}</td></tr>`
+    `<tr><th scope="row">${name}</th><td dir="auto">${value}</td></tr>`
   );
   return cells.length === 0 ? "" : `<table class="fields">\n${cells.join("\n")}\n</table>`;
 }
@@ -136,7 +138,7 @@ function writeText(
     },
   });
   const look = clean.coloured ? "mail coloured" : "mail";
-  return `<div class="${look}">\n${clean.html}\n</div>`;
+  return `<div class="${look}" dir="auto">\n${clean.html}\n</div>`;
 }
 
 function writeAttachments(parts: readonly Entity[], options: MessagePageOptions): string {
@@ -145,7 +147,7 @@ function writeAttachments(parts: readonly Entity[], options: MessagePageOptions)
     const name = escapeHtml(lineOf(nameOf(part)));
     const facts = escapeHtml(`${part.type}, ${formatSize(part.bytes().length)}`);
     const link = escapeHtml(options.link(part));
-    return `<li><a href="${link}">${name}</a> <span class="quiet">${facts}</span></li>`;
+    return `<li><a href="${link}"><bdi>${name}</bdi></a> <span class="quiet">${facts}</span></li>`;
   });
   return `<footer class="attachments"><h2>Attachments</h2>\n<ul>\n${
     items.join("\n")

@@ -8,6 +8,7 @@ import { escapeHtml } from "../html/escape.ts";
 /** What makes a page; `body` is HTML, all else is text. */
 export interface MailPage {
   readonly title: string;
+  /** The language of it all, if it is known. */
   readonly language?: string;
   readonly body: string;
   /** Whether the page has a form of its own, which asks this server and no other. */
@@ -51,11 +52,18 @@ blockquote { margin: 0 0 1rem; padding-left: 1rem; border-left: 3px solid var(--
 .quiet { color: var(--quiet); font-size: .9rem; }
 `;
 
+/** Of the few words that are ours. */
+const OWN_LANGUAGE = "en";
+
+/** What is said of text that is not ours: its direction is its own, and so is a language that nobody told. */
+export function attributesOf(language: string | undefined): string {
+  return language === undefined ? ` lang="" dir="auto"` : ` dir="auto"`;
+}
+
 /** The page as a whole document. */
 export function writePage({ title, language, body, form }: MailPage): string {
-  const lang = language === undefined ? "" : ` lang="${escapeHtml(language)}"`;
   return `<!DOCTYPE html>
-<html${lang}>
+<html lang="${escapeHtml(language ?? OWN_LANGUAGE)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}${form ? "'self'" : "'none'"}">

@@ -10,7 +10,7 @@ import { lineOf } from "./mail_line.ts";
 import { giveText } from "./mail_input.ts";
 import { linkMessage, linkPage, splitLocation } from "./mail_link.ts";
 import { listMailbox } from "./mail_list.ts";
-import { formatSize, writeDate, writePage } from "./mail_page.ts";
+import { attributesOf, formatSize, writeDate, writePage } from "./mail_page.ts";
 
 /** Answers deeper than this look like this deep. */
 const DEPTH = 8;
@@ -49,11 +49,13 @@ function flatten({ entry, depth }: Thread[number]): Thread[number] {
 }
 
 function writeEntry({ number, subject, from, date, size }: BoxEntry, location: string): string {
-  const authors = from.map(({ name, address }) => escapeHtml(lineOf(name || address))).join(", ");
+  const authors = from
+    .map(({ name, address }) => `<bdi>${escapeHtml(lineOf(name || address))}</bdi>`).join(", ");
   const facts = [authors, date ? writeDate(date) : "", formatSize(size)].filter((f) => f !== "");
   const title = escapeHtml(lineOf(subject ?? "") || "(no subject)");
   const href = escapeHtml(linkMessage(location, number));
-  return `<p><a href="${href}">${title}</a></p><p class="quiet">${facts.join(" · ")}</p>`;
+  const what = `<p${attributesOf(undefined)}><a href="${href}">${title}</a></p>`;
+  return `${what}<p class="quiet">${facts.join(" · ")}</p>`;
 }
 
 function writeSearch(query: string, location: string): string {
