@@ -46,14 +46,15 @@ export class AnswerScene implements AsyncDisposable {
     const piece = once(roll, 10) && text.length < 3000 ? 1 + roll(90) : undefined;
     this.#saying = { text, piece, close: flaw !== "none" || legal.close };
     const path = `/a${this.#count++}`;
-    const wantsTrailers = once(roll, 2);
+    // What is cut cannot be told from what is whole in HTTP/1.0, which knows no chunks.
+    const old = flaw === "none" && method !== "M-SEARCH" && once(roll, 6);
+    const wantsTrailers = !old && once(roll, 2);
+    const line = `${method} ${path} HTTP/1.${old ? 0 : 1}`;
     const te = wantsTrailers ? "TE: trailers\r\nConnection: TE\r\n" : "";
-    const request = `${method} ${path} HTTP/1.1\r\nHost: a.test\r\n${te}${
-      BODIES[method] ?? "\r\n"
-    }`;
+    const request = `${line}\r\nHost: a.test\r\n${te}${BODIES[method] ?? "\r\n"}`;
     const got = await this.#scene.talk(roll, request, way);
     const wrongs = [
-      ...judgeAnswer(outcome, { method, wantsTrailers }, got),
+      ...judgeAnswer(outcome, { method, wantsTrailers, old }, got),
       ...(flaw === "none" ? [] : await this.#askAgain(roll, path, outcome)),
       ...await this.#askAside(roll),
       ...this.#scene.origin.wrongs.splice(0),
