@@ -65,6 +65,11 @@ for (const [way, count] of [["pipe", COUNT], ["socket", SOCKETS]] as const) {
     }
   });
 
+  test("gives answers that come before the end of a request", async () => {
+    await using scene = new AnswerScene();
+    await assertAll(count / 2, (roll) => scene.playEarly(roll, way));
+  });
+
   for (const flaw of ["none", "damaged", "cut"] satisfies Flaw[]) {
     test(`gives answers of an origin as they are or not at all: flaw ${flaw}`, async () => {
       await using scene = new AnswerScene();
