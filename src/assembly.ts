@@ -5,7 +5,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { checkOptions } from "./config/site.ts";
-import { openStore, type StoreOptions, VariantCache } from "./cache/mod.ts";
+import { openStore, type Store, type StoreOptions, VariantCache } from "./cache/mod.ts";
 import { DEFAULT_LIMITS, type Limits } from "./model/limits.ts";
 import { openFolder } from "./origin/folder.ts";
 import { isServed } from "./origin/served_place.ts";
@@ -109,18 +109,33 @@ const SERVER_POLICY = { disregardSingle: true } as const;
 /** Shorter content is sent as it is: coding it would cost more than it saves. */
 const CODED_LENGTH = 512;
 
-/** Opens the origin and puts everything together. */
-export function assemble(options: VariformOptions): Assembly {
+/** The limits that hold by these options. */
+export function limitsOf({ limits }: VariformOptions): Limits {
+  return { ...DEFAULT_LIMITS, ...limits };
+}
+
+/** Opens the store that these options name. */
+export function openStoreOf(options: VariformOptions): Store {
+  const { cache = {}, log = console.error } = options;
+  refuseServedPlaces(options);
+  return openStore(cache, limitsOf(options), log);
+}
+
+/** Opens the origin and puts everything together, over this store if one is given. */
+export function assemble(options: VariformOptions, store?: Store): Assembly {
   checkOptions(options);
   refuseServedPlaces(options);
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const limits = limitsOf(options);
   const now = options.now ?? Date.now;
   const log = options.log ?? ((line: string) => console.error(line));
   const agents = new Agents(options, limits, { now, caCerts: options.caCerts, log });
   const statistics = options.statistics && new Statistics(options.statistics, now, log);
   const times = new RunTimes();
   const workshop = new ThreadWorkshop(limits, times);
-  const house = furnish(options, limits, { agents, statistics, times, workshop });
+  const { storeSetCookie } = options.cache ?? {};
+  const kept = store ?? openStoreOf(options);
+  const cache = new VariantCache({ storeSetCookie, limits, store: kept });
+  const house = furnish(options, limits, { cache, agents, statistics, times, workshop });
   const sourcesOf = sourcesIn([...agents.edges, ...convertersOf(options)]);
   const origin = openOrigin(options, limits, sourcesOf);
   return {
@@ -142,15 +157,13 @@ export function assemble(options: VariformOptions): Assembly {
 function furnish(
   options: VariformOptions,
   limits: Limits,
-  parts: Pick<House, "agents" | "statistics" | "times" | "workshop">,
+  parts: Pick<House, "cache" | "agents" | "statistics" | "times" | "workshop">,
 ): House {
   const { negotiation, paths = [] } = options;
-  const cache = openCache(options, limits);
   const shared = {
     name: PSEUDONYM,
-    cache,
     flights: new Flights(),
-    makings: new Makings(cache),
+    makings: new Makings(parts.cache),
     directories: new Map(),
     mail: new MailMemory(),
     limits,
@@ -174,11 +187,6 @@ function furnish(
   const site = { negotiation, cache: options.cache };
   const table = new PathTable(site, paths, furnished);
   return furnished(site);
-}
-
-function openCache({ cache = {}, log = console.error }: VariformOptions, limits: Limits) {
-  const { storeSetCookie, ...places } = cache;
-  return new VariantCache({ storeSetCookie, limits, store: openStore(places, limits, log) });
 }
 
 /** What negotiation goes by. */

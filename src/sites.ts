@@ -5,6 +5,7 @@
  * @module
  */
 import { assemble, type Assembly, type VariformOptions } from "./assembly.ts";
+import type { Store } from "./cache/mod.ts";
 import { Metrics } from "./server/metrics.ts";
 import type { Respond } from "./server/front.ts";
 
@@ -32,17 +33,24 @@ export interface Sites {
   close(): Promise<void>;
 }
 
-/** Puts the sites together. */
-export function assembleSites({ sites = [], ...others }: SitesOptions): Sites {
-  const common = assemble(others);
-  const hosted = sites.map(({ hosts, ...options }) => ({
-    test: compileHosts(hosts),
-    assembly: assemble(options),
-  }));
+/** What each site is made with, the one for all other hosts first. */
+export function optionsOfSites({ sites = [], ...common }: SitesOptions): VariformOptions[] {
+  return [common, ...sites.map(({ hosts: _, ...options }) => options)];
+}
+
+/** Puts the sites together; `storeOf` gives those a store that are not to open their own. */
+export function assembleSites(
+  settings: SitesOptions,
+  storeOf: (options: VariformOptions, site: number) => Store | undefined = () => undefined,
+): Sites {
+  const [common, ...others] = optionsOfSites(settings)
+    .map((options, site) => assemble(options, storeOf(options, site)));
+  const { sites = [] } = settings;
+  const hosted = others.map((assembly, i) => ({ assembly, test: compileHosts(sites[i].hosts) }));
   const metrics = new Metrics();
   const of = (url: URL | undefined) =>
     hosted.find(({ test }) => url !== undefined && test(url.hostname))?.assembly ?? common;
-  const all = [common, ...hosted.map(({ assembly }) => assembly)];
+  const all = [common, ...others];
   return {
     all,
     of,

@@ -91,6 +91,7 @@ export type {
   Store,
   StoredBody,
   Usage,
+  Watcher,
 } from "./store.ts";
 export { BytesBody, readBody } from "./stored_body.ts";
 export { streamOf } from "../coding/stream_of.ts";

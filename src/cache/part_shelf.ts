@@ -21,9 +21,9 @@ import {
 import { primaryKey } from "./key.ts";
 import { selectRange } from "./range.ts";
 import { matchesRequest } from "./select.ts";
-import { type Answer, describeSource, type SourceHead } from "./source.ts";
+import { type Answer, describeSource, type SourceHead, sourcesAmong } from "./source.ts";
 import type { CacheRequest } from "./storable.ts";
-import type { Awaitable, Shelf, Store, StoredBody } from "./store.ts";
+import type { Awaitable, KeptHead, Shelf, Store, StoredBody } from "./store.ts";
 import { readBody } from "./stored_body.ts";
 
 /** The part of a stored part that was asked for. */
@@ -89,12 +89,18 @@ export class PartShelf {
     const shelf = shelfOfParts(request.url);
     const heads = this.#store.list(shelf);
     // Most URLs have no parts: nobody is to wait for that.
-    if (heads instanceof Promise || heads.length > 0) return this.#beginningOn(shelf, request);
+    if (heads instanceof Promise || heads.length > 0) {
+      return this.#beginningOn(shelf, heads, request);
+    }
     return undefined;
   }
 
-  async #beginningOn(shelf: Shelf, request: CacheRequest): Promise<Beginning | undefined> {
-    for (const head of (await this.#heads(shelf)).toReversed()) {
+  async #beginningOn(
+    shelf: Shelf,
+    heads: Awaitable<readonly KeptHead[]>,
+    request: CacheRequest,
+  ): Promise<Beginning | undefined> {
+    for (const head of sourcesAmong(await heads).toReversed()) {
       const part = readPart(head);
       if (part?.first !== 0 || !matchesRequest(head, request.fields)) continue;
       const kept = await this.#store.get(shelf, head.id);
@@ -142,7 +148,7 @@ export class PartShelf {
   }
 
   async #heads(shelf: Shelf): Promise<readonly SourceHead[]> {
-    return (await this.#store.list(shelf)).filter((head): head is SourceHead => "policy" in head);
+    return sourcesAmong(await this.#store.list(shelf));
   }
 
   /** The least recently used go first. */

@@ -12,7 +12,7 @@ import { answerKey, primaryKey, selectingFields } from "./key.ts";
 import { labelsOf } from "./labels.ts";
 import { type CachePolicy, describePolicy } from "./policy.ts";
 import type { CacheRequest, Refusal, ResponseHead } from "./storable.ts";
-import type { BodyWriter, StoredBody } from "./store.ts";
+import type { BodyWriter, KeptHead, StoredBody } from "./store.ts";
 import { cachingRules } from "./targeted.ts";
 
 /** A whole answer of the origin. */
@@ -98,4 +98,15 @@ export function refuseContent(
   const announced = readFields(fields).get("content-length");
   // What was cut on its way must not pass for whole (RFC 9111 §3.3).
   return announced !== null && Number(announced) !== length ? "incomplete" : undefined;
+}
+
+const NONE: readonly SourceHead[] = [];
+
+/** The heads of sources among all that is kept. */
+export function sourcesAmong(heads: readonly KeptHead[]): readonly SourceHead[] {
+  return heads.length === 0 ? NONE : heads.filter(isSourceHead);
+}
+
+function isSourceHead(kept: KeptHead): kept is SourceHead {
+  return "policy" in kept;
 }

@@ -89,6 +89,14 @@ export interface Usage {
   readonly count: number;
 }
 
+/** Told of changes. */
+export interface Watcher {
+  /** The sources of a group are others than before. */
+  end(group: string): void;
+  /** Those of any group may be. */
+  endAll(): void;
+}
+
 /** A value, or the promise of one. */
 export type Awaitable<T> = T | Promise<T>;
 
@@ -150,6 +158,8 @@ export interface Store {
   find(label: string): Awaitable<readonly Place[]>;
   /** How much it keeps. */
   usage(): Awaitable<Usage>;
+  /** Has a watcher told of all that others change, where they do; who is not told of that has no such method. */
+  watch?(watcher: Watcher): void;
   /** Asks for the right to fetch or make something, where several share what is kept. */
   claim?(key: string, milliseconds: number): Promise<Claim>;
   /** Ends its work. What lasts stays. */

@@ -62,7 +62,7 @@ export class Tenures {
   readonly #epochs: Epochs;
   readonly #isShared: boolean;
 
-  /** `isShared`: others put things into the same store. */
+  /** `isShared`: others put things into the same store, and nothing is heard of that. */
   constructor(epochs: Epochs, isShared: boolean) {
     this.#epochs = epochs;
     this.#isShared = isShared;

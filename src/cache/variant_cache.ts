@@ -24,6 +24,7 @@ import {
   describeSource,
   refuseContent,
   type SourceHead,
+  sourcesAmong,
 } from "./source.ts";
 import {
   type Admission,
@@ -36,7 +37,6 @@ import {
 import type {
   Awaitable,
   BodyWriter,
-  KeptHead,
   Place,
   Purged,
   Shelf,
@@ -82,7 +82,9 @@ export class VariantCache {
     this.#options = options;
     const store: Store = options.store ?? new MemoryStore(options.limits);
     this.#epochs = store.epochs ?? new Epochs();
-    this.#tenures = new Tenures(this.#epochs, store.epochs !== undefined);
+    const hearsPurgesAlone = store.epochs !== undefined && store.watch === undefined;
+    this.#tenures = new Tenures(this.#epochs, hearsPurgesAlone);
+    store.watch?.(this.#tenures);
     this.#store = new WatchedStore(store, this.#tenures);
     this.#derived = new DerivedForms(this.#store, options.limits, this.#epochs, this.#turns);
     this.upkeep = new Upkeep(this.#store, this.#turns);
@@ -376,16 +378,6 @@ export class VariantCache {
 
 function sourcesOf(url: string): Shelf {
   return { group: primaryKey(url), name: "" };
-}
-
-const NONE: readonly SourceHead[] = [];
-
-function sourcesAmong(heads: readonly KeptHead[]): readonly SourceHead[] {
-  return heads.length === 0 ? NONE : heads.filter(isSourceHead);
-}
-
-function isSourceHead(kept: KeptHead): kept is SourceHead {
-  return "policy" in kept;
 }
 
 /** Reasons that lie in one request and say nothing against what is stored already. */

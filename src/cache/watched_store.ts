@@ -17,15 +17,8 @@ import type {
   Shelf,
   Store,
   Usage,
+  Watcher,
 } from "./store.ts";
-
-/** Told of changes. */
-export interface Watcher {
-  /** The sources of a group are others than before. */
-  end(group: string): void;
-  /** Those of any group may be. */
-  endAll(): void;
-}
 
 /** Tells a watcher of all that is changed in a store by way of it. */
 export class WatchedStore implements Store {

@@ -18,8 +18,10 @@ import { assembleSites, type Sites } from "../sites.ts";
 import { type Arguments, readArguments, UsageError } from "./arguments.ts";
 import { readSettings } from "./settings.ts";
 import { listenForSignals } from "./signals.ts";
+import { clearSocket, removeSocket } from "./socket_file.ts";
 import { readOrigin, readPath } from "./target.ts";
 import { VERSION } from "../version.ts";
+import type { Shared } from "./shared_state.ts";
 import type { Front, FrontAddress } from "../server/front.ts";
 import type { WireCertificate } from "../server/wire/settings.ts";
 
@@ -48,19 +50,18 @@ export async function readServeSettings(read: Arguments): Promise<ServeSettings>
     throw new UsageError(`One folder or URL at most, not ${operands.length}.`);
   }
   const settings = await readSettings(read, CONFIG);
-  const { cert, key, front, limits } = settings.listen ?? {};
+  const { cert, key, front, limits, socket, workers = 1, sharePort } = settings.listen ?? {};
   if ((cert === undefined) !== (key === undefined)) {
     throw new UsageError("TLS takes both a certificate and its key: --cert and --key.");
   }
   if (front === "web" && limits !== undefined) {
     throw new UsageError("Only the wire front has limits to be set.");
   }
-  const { workers = 1 } = settings.listen ?? {};
-  if (workers > 1 && settings.cache?.directory !== undefined) {
-    throw new UsageError("A cache folder is for one process, and not for --workers.");
+  if (socket !== undefined && (front === "web" || cert !== undefined)) {
+    throw new UsageError("On a socket the wire front alone listens, and without TLS.");
   }
-  if (workers > 1 && settings.admin?.listen !== undefined && settings.cache?.url === undefined) {
-    throw new UsageError("With --workers, --admin needs a cache that they share: --cache-url.");
+  if (socket !== undefined && (workers > 1 || sharePort)) {
+    throw new UsageError("A socket is for one process, and not for --workers.");
   }
   return { ...settings, origin: readOrigin(operands[0], settings.origin) };
 }
@@ -69,12 +70,17 @@ export async function readServeSettings(read: Arguments): Promise<ServeSettings>
 async function launch(
   count: number,
   args: readonly string[],
-  { listen, origin }: ServeSettings,
+  settings: ServeSettings,
 ): Promise<number> {
-  const { runWorkers } = await import("./workers.ts");
+  const { assertPermission, runWorkers } = await import("./workers.ts");
+  const { formatAddress, keepCaches, KEEPER_VARIABLE } = await import("./shared_state.ts");
+  assertPermission();
+  const { listen, origin } = settings;
   const { host, port } = { ...DEFAULT_LISTEN, ...listen };
+  const keeper = keepCaches(settings);
+  const env = { [KEEPER_VARIABLE]: formatAddress(keeper.address) };
   const signals = listenForSignals();
-  const running = runWorkers(count, args, { hostname: host, port }, {
+  const running = runWorkers(count, args, { hostname: host, port }, env, {
     ready(address, pids) {
       announce(address, origin, listen?.cert !== undefined);
       console.log(`  ${count} workers: ${pids.join(", ")}`);
@@ -87,22 +93,30 @@ async function launch(
     throw error instanceof Deno.errors.AddrInUse ? inWords(error, host, port) : error;
   } finally {
     signals.end();
+    await keeper.close();
   }
 }
 
 async function listenUntilStopped(
   { listen, quiet, admin, ...options }: ServeSettings,
 ): Promise<number> {
-  const sites = assembleSites(options);
+  // What only a worker needs is loaded only there.
+  const state = listen?.sharePort ? await import("./shared_state.ts") : undefined;
+  const shared = state?.joinWorkers(options.log);
+  const sites = assembleSites(options, shared?.storeOf);
+  shared?.tell(sites.metrics);
   const front = await startListening(sites, { listen, quiet, ...options });
-  const desk = startAdmin(sites, admin, listen);
+  const desk = startAdmin(sites, admin, listen, shared);
   // A worker's launcher says it for all of them.
-  if (!listen?.sharePort) announce(front.address, options.origin, listen?.cert !== undefined);
+  if (listen?.socket !== undefined) announceSocket(listen.socket, options.origin);
+  else if (!listen?.sharePort) announce(front.address, options.origin, listen?.cert !== undefined);
   if (desk !== undefined) console.log(`  Admin: http://${desk.addr.hostname}:${desk.addr.port}/`);
   const { drainTime = FRONT_LIMITS.drainTime } = listen?.limits ?? {};
-  const launcher = listen?.sharePort ? await awaitLauncher() : undefined;
-  const stopped = await drainOnSignal(front, drainTime + GRACE, launcher);
+  const rollCall = listen?.sharePort ? await import("./roll_call.ts") : undefined;
+  const stopped = await drainOnSignal(front, drainTime + GRACE, rollCall?.answerRollCall());
   await desk?.shutdown();
+  if (listen?.socket !== undefined) removeSocket(listen.socket);
+  await shared?.close();
   await sites.close();
   return stopped;
 }
@@ -112,11 +126,13 @@ function startAdmin(
   { all, of, respond, metrics }: Sites,
   { listen, token }: AdminConfig = {},
   { sharePort }: ListenOptions = {},
+  shared?: Shared,
 ): Deno.HttpServer<Deno.NetAddr> | undefined {
   const address = listen === undefined ? undefined : readAdminAddress(listen);
   if (address === undefined) return undefined;
   try {
-    return listenForAdmin(address, { sites: all, siteOf: of, respond, metrics, token });
+    const counted = () => shared?.others() ?? Promise.resolve([]);
+    return listenForAdmin(address, { sites: all, siteOf: of, respond, metrics, counted, token });
   } catch (error) {
     // Another worker has it, and purges the store that they share.
     if (sharePort && error instanceof Deno.errors.AddrInUse) return undefined;
@@ -125,13 +141,23 @@ function startAdmin(
 }
 
 async function startListening(sites: Sites, settings: ServeSettings): Promise<Front> {
-  const { host, port } = { ...DEFAULT_LISTEN, ...settings.listen };
+  const { host, port, socket } = { ...DEFAULT_LISTEN, ...settings.listen };
   const tls = readCertificate(settings.listen);
   try {
+    if (socket !== undefined) await clearSocket(socket);
     return await startFront(sites, settings, tls);
   } catch (error) {
-    throw inWords(error, host, port);
+    throw socket === undefined ? inWords(error, host, port) : socketInWords(error, socket);
   }
+}
+
+function socketInWords(error: unknown, socket: string): unknown {
+  if (error instanceof Deno.errors.NotCapable) {
+    return new Error(
+      `${socket} needs the permissions --allow-read=${socket} --allow-write=${socket}.`,
+    );
+  }
+  return new Error(`${socket} cannot be listened on: ${reasonOf(error)}.`);
 }
 
 /** Why listening is not possible, in a sentence. */
@@ -148,9 +174,11 @@ function inWords(error: unknown, host: string, port: number): unknown {
   if (error instanceof Deno.errors.InvalidData) {
     return new Error(`The certificate or its key cannot be used: ${error.message}.`);
   }
-  return new Error(
-    `${host} cannot be listened on: ${error instanceof Error ? error.message : error}.`,
-  );
+  return new Error(`${host} cannot be listened on: ${reasonOf(error)}.`);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function startFront(
@@ -160,7 +188,7 @@ async function startFront(
 ): Promise<Front> {
   const { listen, quiet, log = console.error, trustForwarded } = settings;
   const { sharePort } = listen ?? {};
-  const { host: hostname, port, front, limits } = { ...DEFAULT_LISTEN, ...listen };
+  const { host: hostname, port, socket, front, limits } = { ...DEFAULT_LISTEN, ...listen };
   const { targetBytes } = of(undefined).house.limits;
   const shared = {
     address: { hostname, port },
@@ -176,7 +204,8 @@ async function startFront(
   // Only the front that is wanted is loaded.
   if (front === "wire") {
     const { startWireFront } = await import("../server/wire/front.ts");
-    return startWireFront(respond, { ...shared, limits: { targetBytes, ...limits } });
+    const address = socket === undefined ? shared.address : { path: socket };
+    return startWireFront(respond, { ...shared, address, limits: { targetBytes, ...limits } });
   }
   const { startDenoFront } = await import("../server/deno_front.ts");
   return startDenoFront(respond, { ...shared, targetBytes });
@@ -209,25 +238,28 @@ function announce(
   console.log(`  Try: curl -H 'Accept: text/markdown' ${base}`);
 }
 
+function announceSocket(socket: string, origin: VariformOptions["origin"]): void {
+  console.log(`Variform ${VERSION} serves ${originInWords(origin)}`);
+  console.log(`  ${socket}`);
+  console.log(`  Try: curl --unix-socket ${socket} -H 'Accept: text/markdown' http://localhost/`);
+}
+
 function originInWords(origin: VariformOptions["origin"]): string {
   if (typeof origin === "function") return "a program";
   return origin instanceof URL ? `the origin ${origin.href}` : `the folder ${origin}`;
 }
 
-/** Answers a launcher, if there is one. The promise in it resolves when that has ended. */
-async function awaitLauncher(): Promise<{ readonly gone: Promise<void> }> {
-  const { answerRollCall } = await import("./roll_call.ts");
-  return { gone: answerRollCall() };
-}
-
-/** Waits for a signal, then lets answers in flight finish; a second signal ends at once. */
+/**
+ * Waits for a signal, or the end of the launcher if there is one, then lets answers in flight finish; a
+ * second signal ends at once.
+ */
 async function drainOnSignal(
   front: Front,
   time: number,
-  launcher?: { readonly gone: Promise<void> },
+  launcher?: Promise<void>,
 ): Promise<number> {
   const signals = listenForSignals();
-  await Promise.race(launcher === undefined ? [signals.first] : [signals.first, launcher.gone]);
+  await Promise.race(launcher === undefined ? [signals.first] : [signals.first, launcher]);
   const { promise: late, resolve: giveUp } = Promise.withResolvers<number>();
   const deadline = setTimeout(() => giveUp(1), time);
   const forced = signals.second.then(() => 1);

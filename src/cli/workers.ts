@@ -36,15 +36,20 @@ const PERMISSIONS = ["net", "read", "write", "sys", "ffi"] as const;
 
 const MAIN = new URL("../main.ts", import.meta.url);
 
-/** The command that starts a worker. */
-function commandOf(args: readonly string[], { hostname, port }: SharedAddress): Deno.Command {
+/** The command that starts a worker, which finds in its environment what it alone is to know. */
+function commandOf(
+  args: readonly string[],
+  { hostname, port }: SharedAddress,
+  env: Readonly<Record<string, string>>,
+): Deno.Command {
   const granted = PERMISSIONS.filter((name) =>
     Deno.permissions.querySync({ name }).state === "granted"
   );
   return new Deno.Command(Deno.execPath(), {
     args: [
       // Ports are shared by an API that Deno still calls unstable.
-      ...["run", "--quiet", "--no-prompt", "--unstable-net", "--allow-env=INIT_CWD"],
+      ...["run", "--quiet", "--no-prompt", "--unstable-net"],
+      `--allow-env=${["INIT_CWD", ...Object.keys(env)]}`,
       ...granted.map((name) => `--allow-${name}`),
       ...[MAIN.href, "serve", ...args],
       // What is said last counts.
@@ -52,20 +57,24 @@ function commandOf(args: readonly string[], { hostname, port }: SharedAddress): 
     ],
     // Its end is that of the launcher, however that ends: no worker stays behind.
     stdin: "piped",
+    env,
   });
 }
 
-/** Runs workers until the first signal, then lets them drain. Resolves with the exit code. */
+/**
+ * Runs workers until the first signal, then lets them drain. `env` is for their environment. Resolves with
+ * the exit code.
+ */
 export async function runWorkers(
   count: number,
   args: readonly string[],
   address: SharedAddress,
+  env: Readonly<Record<string, string>>,
   report: WorkersReport,
   signals: Pick<EndSignals, "first" | "second">,
 ): Promise<number> {
-  assertPermission();
   const shared = { ...address, port: findPort(address) };
-  const crew = new Crew(commandOf(args, shared), report);
+  const crew = new Crew(commandOf(args, shared, env), report);
   using call = openRollCall(count);
   crew.start(count, call);
   signals.first.then(() => crew.stop());
@@ -75,7 +84,8 @@ export async function runWorkers(
   return await crew.finished;
 }
 
-function assertPermission(): void {
+/** Throws where no processes may be started. */
+export function assertPermission(): void {
   if (Deno.permissions.querySync({ name: "run" }).state === "granted") return;
   throw new Error("Workers are processes: --workers needs the permission --allow-run.");
 }

@@ -26,6 +26,8 @@ export interface ListenOptions {
   readonly port?: number;
   /** Address, or a name of one. */
   readonly host?: string;
+  /** Path of a Unix socket, in place of host and port. */
+  readonly socket?: string;
   /** What reads HTTP: the strict front on raw sockets, or `Deno.serve`. */
   readonly front?: "web" | "wire";
   /** File of the certificate (PEM) with which TLS is spoken. */
@@ -73,6 +75,11 @@ const LISTEN: RowsOf<ListenOptions> = {
     help: "Address to listen on; 0.0.0.0 for all",
     default: DEFAULT_LISTEN.host,
     option: { name: "host", value: "HOST" },
+  },
+  socket: {
+    schema: path("the path of a socket"),
+    help: "Listen on this Unix socket, and on no port",
+    option: { name: "socket", value: "PATH" },
   },
   front: {
     schema: choice("wire", "web"),

@@ -9,5 +9,6 @@ export {
   type MarkedOptions,
   Parser,
   type Token,
+  type TokenizerAndRendererExtension,
   type TokensList,
 } from "npm:marked@18.2.1";

@@ -6,6 +6,7 @@
 import type { Codec } from "../bytes/kernel.ts";
 import { canonicalCharset } from "../coding/charset.ts";
 import { prescanMeta } from "../coding/html_prescan.ts";
+import { legacyCharset } from "../coding/legacy_charset.ts";
 import type { Defect } from "../model/fault.ts";
 import { findCharset } from "./charset/find_charset.ts";
 import { hasPieces, readTextPieces } from "./text_pieces.ts";
@@ -98,18 +99,20 @@ export interface GuessedText {
 }
 
 const utf8 = new TextDecoder("utf-8");
-const western = new TextDecoder("windows-1252");
 const REPLACEMENT = "\ufffd";
 
 /**
  * Text that claims to be ASCII or claims nothing. Where it has other bytes, UTF-8 is tried first
- * because random bytes hardly ever form it, then windows-1252, of which every byte is a character.
+ * because random bytes hardly ever form it, then the charset of the text beside it, if that is known, and
+ * then what the bytes look like: windows-1252, of which every byte is a character, or Korean.
  */
-export function decodeUndeclared(bytes: Uint8Array): GuessedText {
+export function decodeUndeclared(bytes: Uint8Array, beside?: string): GuessedText {
   const text = utf8.decode(bytes);
-  return !text.includes(REPLACEMENT) || isUtf8(bytes)
-    ? { text, guessed: false }
-    : { text: western.decode(bytes), guessed: true };
+  if (!text.includes(REPLACEMENT) || isUtf8(bytes)) return { text, guessed: false };
+  const found = beside === undefined || isAscii(beside) ? undefined : findCharset(beside);
+  const likely = found?.decode(bytes);
+  if (likely !== undefined && !likely.includes(REPLACEMENT)) return { text: likely, guessed: true };
+  return { text: new TextDecoder(legacyCharset(bytes)).decode(bytes), guessed: true };
 }
 
 const strict = new TextDecoder("utf-8", { fatal: true });

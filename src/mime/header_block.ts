@@ -7,6 +7,7 @@ import type { Defect } from "../model/fault.ts";
 import type { Limits } from "../model/limits.ts";
 import { decodeEncodedWords } from "../syntax/encoded_word.ts";
 import { unfoldHeader } from "../syntax/folded_header.ts";
+import { parseMediaType } from "../syntax/media_type.ts";
 import { decodeCharset, decodeUndeclared, type GuessedText } from "./charset_text.ts";
 
 const TAB = 0x09;
@@ -25,6 +26,8 @@ interface HeaderLines {
   readonly signs: string;
   /** Whether the characters are all ASCII, so that they are the text. */
   readonly plain: boolean;
+  /** The charset of the body: whoever leaves fields unencoded writes them like that. */
+  charset?: string;
 }
 
 /** One field as it stands in the message. */
@@ -69,7 +72,7 @@ export class HeaderField {
     return this.#lines.bytes.subarray(this.#from, this.#to);
   }
 
-  /** The value with its folds: characters after the colon, UTF-8 (RFC 6532) or windows-1252. */
+  /** The value with its folds: characters after the colon, UTF-8 (RFC 6532) or a guess. */
   get text(): string {
     const { plain, signs } = this.#lines;
     return plain ? signs.slice(this.#colon + 1, this.#to) : this.#decode().text;
@@ -91,8 +94,9 @@ export class HeaderField {
   }
 
   #decode(): GuessedText {
-    this.#text ??= decodeUndeclared(this.#lines.bytes.subarray(this.#colon + 1, this.#to));
-    return this.#text;
+    if (this.#text !== undefined) return this.#text;
+    const { bytes, charset } = this.#lines;
+    return this.#text = decodeUndeclared(bytes.subarray(this.#colon + 1, this.#to), charset);
   }
 }
 
@@ -127,10 +131,17 @@ export function readHeaderBlock(source: HeaderSource): HeaderBlock {
   const most = Math.min(end, start + limits.mimeHeaderBytes + 1);
   const lines = decodeLines(bytes.subarray(start, most), base + start);
   const fields = splitFields(lines, limits, defects);
+  if (!lines.plain) lines.charset = findBodyCharset(fields);
   if (bodyStart === end && end > start) {
     defects.push({ code: "header-unended", offset: base + end });
   }
   return { fields, bodyStart, defects };
+}
+
+/** What a header says of its body's charset. */
+function findBodyCharset(fields: readonly HeaderField[]): string | undefined {
+  const type = fields.find(({ key }) => key === "content-type");
+  return type && parseMediaType(type.value)?.parameters.get("charset");
 }
 
 /** Where the lines of a header end: at an empty line, at a delimiter or with the data. */

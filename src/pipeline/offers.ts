@@ -15,6 +15,7 @@ import {
 } from "../transcode/converters/dictionary_coding.ts";
 import { CODINGS, hasToPass, judged, reach } from "../transcode/reach.ts";
 import { CONVERTERS } from "../transcode/table.ts";
+import { registeredName } from "../transcode/type_names.ts";
 import { viewOfType } from "../transcode/views/view_name.ts";
 import { bindHints, type HintOption } from "./client_hints.ts";
 import { type Exclusion, isBusy, isExcluded } from "./failures.ts";
@@ -184,7 +185,8 @@ export class Offers {
 
 /** A drawing is as wide as it is wanted to be. */
 function fitsWidth(variant: Variant, width: number | undefined): boolean {
-  const isDrawing = variant.kind === "stored" && essenceOf(variant.type) === "image/svg+xml";
+  const isDrawing = variant.kind === "stored" &&
+    registeredName(essenceOf(variant.type) ?? "") === "image/svg+xml";
   return width === undefined || variant.width === width || isDrawing;
 }
 

@@ -11,6 +11,7 @@
 import { FRONT_LIMITS } from "../model/front_limits.ts";
 import type { Field } from "../model/variant.ts";
 import type { Repeat } from "../pipeline/repeat.ts";
+import { INERT } from "./inert_fields.ts";
 import { type Key, Shelf } from "./memo_shelf.ts";
 import { Sightings } from "./sightings.ts";
 
@@ -31,30 +32,6 @@ export interface AskedFields {
   /** `counted`: inert fields that tell requests apart all the same. */
   key(counted: ReadonlySet<string>): string;
 }
-
-/**
- * Fields that say who asks and why, and that the pipeline acts upon by rule alone: an answer that
- * depends on one of them says so in Vary, or is not given leave without it.
- */
-const INERT: ReadonlySet<string> = new Set([
-  "cookie",
-  "dnt",
-  "referer",
-  "sec-ch-ua",
-  "sec-ch-ua-mobile",
-  "sec-ch-ua-platform",
-  "sec-fetch-dest",
-  "sec-fetch-mode",
-  "sec-fetch-site",
-  "sec-fetch-storage-access",
-  "sec-fetch-user",
-  "sec-gpc",
-  "traceparent",
-  "tracestate",
-  "upgrade-insecure-requests",
-  "user-agent",
-  "x-request-id",
-]);
 
 /** Bounds of a memo. What was asked for longest ago goes first. */
 export interface MemoLimits {
@@ -124,7 +101,8 @@ export class Memo<Answer extends Remembered> {
     if (before !== undefined) this.#forget(shelf, key, before);
     const kept = shelf.find((one) => one.isLike(answer)) ?? answer;
     this.#remember(shelf, key, kept);
-    if (shelf.size > this.#limits.answersOfPlace) this.#forget(shelf, ...shelf.oldest());
+    const oldest = shelf.size > this.#limits.answersOfPlace ? shelf.oldest() : undefined;
+    if (oldest !== undefined) this.#forget(shelf, ...oldest);
     this.#makeRoom();
     return kept.uses > 0 ? kept : undefined;
   }

@@ -63,10 +63,9 @@ export class Shelf<Answer> {
     return this.#all.values().find(test);
   }
 
-  /** The oldest; there has to be one. */
-  oldest(): [Key, Answer] {
-    const [oldest] = this.entries();
-    return oldest;
+  /** The oldest, if there is one. */
+  oldest(): [Key, Answer] | undefined {
+    return this.#all === undefined ? this.entries()[0] : this.#all.entries().next().value;
   }
 
   /** All of them. */

@@ -15,6 +15,18 @@ export interface CacheUsage {
   readonly count: number;
 }
 
+/** What was counted so far. */
+export interface Counts {
+  /** Answers, by outcome and class of status. */
+  readonly requests: Readonly<Record<string, number>>;
+  /** Answers that took no longer than each of the bounds, in seconds. */
+  readonly buckets: readonly number[];
+  readonly count: number;
+  readonly seconds: number;
+  readonly made: number;
+  readonly faults: number;
+}
+
 /** Counts answers. */
 export class Metrics {
   readonly #requests = new Map<string, { count: number }>();
@@ -52,24 +64,34 @@ export class Metrics {
     return Object.fromEntries(OUTCOMES.map((outcome) => [outcome, this.#sum(outcome)]));
   }
 
-  /** All of it, in Prometheus' exposition format. */
-  text(usage: CacheUsage): string {
+  /** What was counted so far. */
+  counts(): Counts {
+    const requests = Object.fromEntries(
+      [...this.#requests].map(([name, { count }]) => [name, count]),
+    );
+    const [count, seconds, made, faults] = [this.#count, this.#seconds, this.#made, this.#faults];
+    return { requests, buckets: [...this.#buckets], count, seconds, made, faults };
+  }
+
+  /** All of it, with what others have counted, in Prometheus' exposition format. */
+  text(usage: CacheUsage, others: readonly Counts[] = []): string {
+    const { requests, buckets, count, seconds, made, faults } = others.reduce(add, this.counts());
     return [
       ...metric("requests_total", "counter", "Answers by what the cache did, and by status", [
-        ...[...this.#requests].toSorted().map(([name, { count }]) => {
+        ...Object.entries(requests).toSorted().map(([name, count]) => {
           const [outcome, status] = name.split(" ");
           return [`{outcome="${outcome}",status="${status}"}`, count] as const;
         }),
       ]),
-      ...metric("forms_made_total", "counter", "Forms that were made", [["", this.#made]]),
+      ...metric("forms_made_total", "counter", "Forms that were made", [["", made]]),
       ...metric("faults_total", "counter", "Answers that something went wrong with", [
-        ["", this.#faults],
+        ["", faults],
       ]),
       ...metric("decision_seconds", "histogram", "Time until an answer could begin", [
-        ...BUCKETS.map((end, index) => [`_bucket{le="${end}"}`, this.#buckets[index]] as const),
-        [`_bucket{le="+Inf"}`, this.#count],
-        ["_sum", Number(this.#seconds.toFixed(6))],
-        ["_count", this.#count],
+        ...BUCKETS.map((end, index) => [`_bucket{le="${end}"}`, buckets[index]] as const),
+        [`_bucket{le="+Inf"}`, count],
+        ["_sum", Number(seconds.toFixed(6))],
+        ["_count", count],
       ]),
       ...metric("cache_bytes", "gauge", "Bytes that the cache keeps", [["", usage.bytes]]),
       ...metric("cache_things", "gauge", "Things that the cache keeps", [["", usage.count]]),
@@ -92,6 +114,21 @@ export class Metrics {
     this.#requests.set(name, cell);
     return cell;
   }
+}
+
+function add(one: Counts, other: Counts): Counts {
+  const requests = { ...one.requests };
+  for (const [name, count] of Object.entries(other.requests)) {
+    requests[name] = (requests[name] ?? 0) + count;
+  }
+  return {
+    requests,
+    buckets: one.buckets.map((count, index) => count + other.buckets[index]),
+    count: one.count + other.count,
+    seconds: one.seconds + other.seconds,
+    made: one.made + other.made,
+    faults: one.faults + other.faults,
+  };
 }
 
 function metric(

@@ -18,6 +18,8 @@ type Row = readonly [name: string, from: string, to: string, quality: number];
 const JSON_TYPE = "application/json";
 const YAML = "application/yaml";
 const CSV = "text/csv";
+const TSV = "text/tab-separated-values";
+const LINES = "application/x-ndjson";
 const HTML = "text/html";
 const MARKDOWN = "text/markdown";
 
@@ -25,6 +27,8 @@ const DATA: readonly Row[] = [
   ["json_to_yaml", JSON_TYPE, YAML, 0.95],
   ["yaml_to_json", YAML, JSON_TYPE, 0.9],
   ["csv_to_json", CSV, JSON_TYPE, 0.9],
+  ["tsv_to_csv", TSV, CSV, 1],
+  ["lines_to_json", LINES, JSON_TYPE, 0.95],
   ["json_to_csv", JSON_TYPE, CSV, 0.5],
   ["csv_to_html", CSV, HTML, 0.9],
   ["csv_to_markdown", CSV, MARKDOWN, 0.85],
@@ -43,7 +47,7 @@ const FEEDS: readonly (readonly [name: string, type: string])[] = [
 const XML = ["xml", "application/xml"] as const;
 
 /** Types of which something is made here, and which go by other names as well. */
-const RENAMED = [JSON_TYPE, YAML, CSV, XML[1], ...FEEDS.map(([, type]) => type)];
+const RENAMED = [JSON_TYPE, LINES, YAML, CSV, XML[1], ...FEEDS.map(([, type]) => type)];
 
 /** What a site settles of these. */
 export interface FormatOptions {
@@ -59,7 +63,7 @@ export function formatConverters({ parameter = "format" }: FormatOptions = {}): 
 function dataRow([name, from, to, quality]: Row): Converter {
   return {
     name,
-    version: from === HTML ? 1 : 2,
+    version: from === HTML ? 2 : 3,
     from: { type: from },
     to: { type: to },
     quality,
@@ -82,7 +86,7 @@ function feedRows(): Converter[] {
       [target, to],
     ): Converter => ({
       name: `${source}_to_${target}`,
-      version: 4,
+      version: 5,
       from: { type: from },
       to: { type: to },
       quality: from === HTML ? 0.3 : 0.85,
@@ -102,7 +106,7 @@ function wmlRow(parameter: string): Converter {
   return {
     name: "html_to_wml",
     // Its links name the parameter.
-    version: parameter === "format" ? 1 : `1-${parameter}`,
+    version: parameter === "format" ? 2 : `2-${parameter}`,
     from: { type: HTML },
     to: { type: "text/vnd.wap.wml" },
     quality: 0.5,

@@ -39,7 +39,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "html_to_markdown",
-    version: 2,
+    version: 3,
     from: { type: "text/html" },
     to: { type: "text/markdown" },
     quality: 0.9,
@@ -49,7 +49,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "html_to_text",
-    version: 1,
+    version: 2,
     from: { type: "text/html" },
     to: { type: "text/plain" },
     quality: 0.7,
@@ -59,7 +59,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "markdown_to_html",
-    version: 3,
+    version: 4,
     from: { type: "text/markdown" },
     to: { type: "text/html" },
     quality: 0.95,
@@ -70,7 +70,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "message_to_html",
-    version: 3,
+    version: 4,
     from: { type: "message/rfc822" },
     to: { type: "text/html" },
     quality: 0.95,
@@ -82,7 +82,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "message_to_text",
-    version: 2,
+    version: 3,
     from: { type: "message/rfc822" },
     to: { type: "text/plain" },
     quality: 0.8,
@@ -94,7 +94,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   // What a message says in one of its languages, where its alternatives are in several.
   {
     name: "alternative_to_html",
-    version: 1,
+    version: 2,
     from: { type: "multipart/alternative" },
     to: { type: "text/html" },
     quality: 0.95,
@@ -106,7 +106,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "alternative_to_text",
-    version: 1,
+    version: 2,
     from: { type: "multipart/alternative" },
     to: { type: "text/plain" },
     quality: 0.8,
@@ -128,7 +128,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "message_to_mhtml",
-    version: 1,
+    version: 2,
     from: { type: "message/rfc822" },
     to: { type: "multipart/related" },
     quality: 0.85,

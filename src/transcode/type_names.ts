@@ -25,6 +25,15 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
     "text/rss+xml",
     "text/x-rss",
   ],
+  "application/x-ndjson": [
+    "application/json-lines",
+    "application/jsonl",
+    "application/jsonlines",
+    "application/ndjson",
+    "application/x-jsonlines",
+    "text/jsonl",
+    "text/x-ndjson",
+  ],
   "application/xhtml+xml": ["application/vnd.wap.xhtml+xml"],
   // RFC 7303 §9.2; RSS 1.0 is RDF.
   "application/xml": ["application/rdf+xml", "application/x-xml", "text/xml"],

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { allowed } from "../allowed.ts";
 import { findProgram, freePort, type Running, start, startServe } from "../programs.ts";
 import { type Balancer, BALANCERS } from "./balancers.ts";
 
@@ -188,53 +189,131 @@ async function untilAll(url: string, expected: string): Promise<void> {
   throw new Error("the purge has not reached all");
 }
 
+/** Workers of one launcher, with its base. */
+async function startWorkers(
+  origin: Origin,
+  ...args: readonly string[]
+): Promise<{ readonly workers: Running; readonly base: string; readonly pids: readonly number[] }> {
+  const main = new URL("../../src/main.ts", import.meta.url).href;
+  const workers = start(Deno.execPath(), [
+    ...["run", "--quiet", "--no-prompt", "--allow-net", "--allow-read", "--allow-write"],
+    ...["--allow-run", "--allow-env=INIT_CWD", main, "serve", "--quiet", "--port", "0"],
+    ...["--workers", "2", ...args, `http://127.0.0.1:${origin.server.addr.port}`],
+  ], { env: { NO_COLOR: "1" } });
+  const [, base] = await workers.waitFor(/^ {2}(http:\/\/127\S+)\/$/m);
+  const [, ...pids] = await workers.waitFor(/2 workers: (\d+), (\d+)/);
+  return { workers, base, pids: pids.map(Number) };
+}
+
+/** How often workers were asked for something. */
+let asked = 0;
+
+/** On a connection of its own, so that all workers are asked. */
+async function ask(url: string): Promise<string> {
+  asked++;
+  const response = await fetch(url, { headers: { connection: "close" } });
+  return `${response.status} ${await response.text()}`;
+}
+
+/** Has workers share what they fetch, and a purge. */
+async function shareAll(origin: Origin, ...args: readonly string[]): Promise<void> {
+  const admin = freePort();
+  asked = 0;
+  const { workers, base } = await startWorkers(origin, "--admin", String(admin), ...args);
+  await using _ = workers;
+  await untilListening(admin);
+  const url = `${base}/slow.css`;
+  const crowd = Array.from({ length: 24 }, () => ask(url));
+  assertEquals(new Set(await Promise.all(crowd)), new Set(["200 version 1"]));
+  assertEquals(origin.fetches.get("/slow.css"), 1);
+  origin.version = 2;
+  const purged = await fetch(`http://127.0.0.1:${admin}/purge`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ url }),
+  });
+  assert(purged.ok, await purged.text());
+  for (let tries = 0; tries < 50; tries++) {
+    const texts = await Promise.all(Array.from({ length: 12 }, () => ask(url)));
+    if (texts.every((text) => text === "200 version 2")) break;
+    await pause(50);
+  }
+  const texts = await Promise.all(Array.from({ length: 12 }, () => ask(url)));
+  assertEquals(new Set(texts), new Set(["200 version 2"]));
+  assertFewMore(origin.fetches.get("/slow.css"));
+  // Whoever tells the numbers tells those of all.
+  const counted = async () => {
+    const text = await textOf(`http://127.0.0.1:${admin}/metrics`);
+    return Number(/^variform_decision_seconds_count (\d+)$/m.exec(text)?.[1]);
+  };
+  for (let tries = 0; tries < 100 && await counted() < asked; tries++) await pause(50);
+  assertEquals(await counted(), asked);
+  assertEquals(await workers.stop("SIGTERM"), 0);
+}
+
 Deno.test({
   name: "serve --workers share a Redis, a fetch, and a purge",
   ignore: redis === undefined || Deno.build.os === "windows",
   async fn() {
     const folder = await Deno.makeTempDir();
     const origin = new Origin();
-    const [store, admin] = [freePort(), freePort()];
+    const store = freePort();
     {
       await using server = start(redis ?? "", [
         ...["--port", String(store), "--bind", "127.0.0.1", "--save", "", "--dir", folder],
       ]);
       await untilListening(store);
-      const main = new URL("../../src/main.ts", import.meta.url).href;
-      await using workers = start(Deno.execPath(), [
-        ...["run", "--quiet", "--no-prompt", "--allow-net", "--allow-read", "--allow-run"],
-        ...["--allow-env=INIT_CWD", main, "serve", "--quiet", "--port", "0", "--workers", "2"],
-        ...["--cache-url", `redis://127.0.0.1:${store}`, "--admin", String(admin)],
-        `http://127.0.0.1:${origin.server.addr.port}`,
-      ], { env: { NO_COLOR: "1" } });
-      const [, base] = await workers.waitFor(/^ {2}(http:\/\/127\S+)\/$/m);
-      await workers.waitFor(/2 workers/);
-      await untilListening(admin);
-      // Each on a connection of its own, so that both workers are asked.
-      const ask = async (path: string) => {
-        const response = await fetch(base + path, { headers: { connection: "close" } });
-        return `${response.status} ${await response.text()}`;
-      };
-      const crowd = Array.from({ length: 24 }, () => ask("/slow.css"));
-      assertEquals(new Set(await Promise.all(crowd)), new Set(["200 version 1"]));
-      assertEquals(origin.fetches.get("/slow.css"), 1);
-      origin.version = 2;
-      const purged = await fetch(`http://127.0.0.1:${admin}/purge`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ url: `${base}/slow.css` }),
-      });
-      assert(purged.ok, await purged.text());
-      for (let tries = 0; tries < 50; tries++) {
-        const texts = await Promise.all(Array.from({ length: 12 }, () => ask("/slow.css")));
-        if (texts.every((text) => text === "200 version 2")) break;
-        await pause(50);
-      }
-      const texts = await Promise.all(Array.from({ length: 12 }, () => ask("/slow.css")));
-      assertEquals(new Set(texts), new Set(["200 version 2"]));
-      assertFewMore(origin.fetches.get("/slow.css"));
-      assertEquals(await workers.stop("SIGTERM"), 0);
+      await shareAll(origin, "--cache-url", `redis://127.0.0.1:${store}`);
       await server.stop();
+    }
+    await origin.server.shutdown();
+    await Deno.remove(folder, { recursive: true });
+  },
+});
+
+const ignore = !allowed.run || !allowed.net || !allowed.read || !allowed.write ||
+  Deno.build.os === "windows";
+
+Deno.test({
+  name: "serve --workers share the memory of their launcher, a fetch, and a purge",
+  ignore,
+  async fn() {
+    const origin = new Origin();
+    await shareAll(origin);
+    await origin.server.shutdown();
+  },
+});
+
+Deno.test({
+  name: "serve --workers share a folder, which outlives a worker and all of them",
+  ignore,
+  async fn() {
+    const folder = await Deno.makeTempDir();
+    const origin = new Origin();
+    await shareAll(origin, "--cache-dir", folder);
+    // The port is part of what an answer is found by.
+    const again = ["--cache-dir", folder, "--port", String(freePort())];
+    const askAll = async (base: string) =>
+      new Set(await Promise.all(Array.from({ length: 12 }, () => ask(`${base}/page.css`))));
+    const expected = new Set(["200 version 2"]);
+    {
+      const { workers, base, pids } = await startWorkers(origin, ...again);
+      await using _ = workers;
+      assertEquals(await askAll(base), expected);
+      const fetches = origin.fetches.get("/page.css");
+      assertEquals(await askAll(base), expected);
+      assertEquals(origin.fetches.get("/page.css"), fetches);
+      origin.version = 3;
+      Deno.kill(pids[0], "SIGKILL");
+      await workers.waitFor(/has ended \(SIGKILL\) and is replaced/);
+      assertEquals(await askAll(base), expected);
+      assertEquals(await workers.stop("SIGTERM"), 0);
+    }
+    {
+      const { workers, base } = await startWorkers(origin, ...again);
+      await using _ = workers;
+      assertEquals(await askAll(base), expected);
+      assertEquals(await workers.stop("SIGTERM"), 0);
     }
     await origin.server.shutdown();
     await Deno.remove(folder, { recursive: true });

@@ -24,6 +24,20 @@ Deno.test("Entity.text reads undeclared bytes as UTF-8 or windows-1252 and repor
   assertEquals(textOf("text/plain; charset=utf-8", "caf\xe9"), ["caf\ufffd", ["charset-bytes"]]);
 });
 
+Deno.test("Message.subject of bare bytes is read in the charset of the body, or as what it looks like", () => {
+  const subjectOf = (type: string, subject: string) =>
+    readMessage(raw(`Subject: ${subject}\r\nContent-Type: ${type}\r\n\r\nx`)).subject;
+  const bytes = "\xb3\xec\xc2\xf7";
+  assertEquals(subjectOf("text/plain; charset=ks_c_5601-1987", bytes), "녹차");
+  assertEquals(subjectOf("text/plain; charset=iso-8859-1", bytes), "³ìÂ÷");
+  assertEquals(subjectOf("multipart/mixed; boundary=b", bytes), "녹차");
+  assertEquals(subjectOf("text/plain; charset=shift_jis", "\x92\x83"), "茶");
+  assertEquals(subjectOf("text/plain; charset=x-odd", "caf\xe9"), "café");
+  assertEquals(subjectOf("text/plain; charset=euc-kr", "\xed\x95\x9c"), "한");
+  const [defect] = readMessage(raw(`Subject: ${bytes}\r\nDate: x\r\n\r\n`)).defects;
+  assertEquals(defect.code, "field-charset");
+});
+
 Deno.test("Entity.text reads the charset that an HTML text names itself, if its header names none", () => {
   const html = '<meta charset="euc-kr">\xc7\xd1';
   assertEquals(textOf("text/html", html)[0], '<meta charset="euc-kr">한');

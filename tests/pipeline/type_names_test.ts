@@ -91,6 +91,9 @@ Deno.test({
     assertEquals((await ask({ ...photo, accept: "image/webp" })).type, "image/webp");
     assertEquals((await ask({ ...photo, path: "/a?width=40" })).type, "image/png");
     assertEquals((await ask({ ...photo, accept: "*/*" })).type, "image/x-png");
+    const drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>';
+    const drawn = { body: drawing, type: "image/svg", images };
+    assertEquals((await ask({ ...drawn, path: "/a?width=40" })).type, "image/svg");
   },
 });
 

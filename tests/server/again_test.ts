@@ -105,6 +105,19 @@ test("answers again by an inert field once an answer varies by it", async (scene
   assertEquals(asked(), before);
 });
 
+test("answers again whatever proxies say of a client and a request", async (scene) => {
+  const { get, asked } = scene;
+  const by = (n: number) =>
+    `X-Forwarded-For: 192.0.2.${n}\r\nForwarded: for=192.0.2.${n}\r\nX-Amzn-Trace-Id: Root=${n}\r\n`;
+  for (let n = 0; n < 2; n++) await get("/", by(n));
+  const before = asked();
+  for (let n = 2; n < 6; n++) await get("/", by(n));
+  assertEquals(asked(), before);
+  // The host that a proxy was asked for may be another one's.
+  await get("/", `${by(0)}X-Forwarded-Host: other.test\r\n`);
+  assertEquals(asked(), before + 1);
+});
+
 test("ends what it answers again with a purge", async (scene) => {
   const { get, asked, assembly } = scene;
   for (let i = 0; i < 3; i++) await get("/a");

@@ -176,3 +176,52 @@ Deno.test("data: wide and huge tables are refused", async () => {
   const spread = JSON.stringify(Array.from({ length: 3000 }, (_, n) => ({ [`k${n % 1000}`]: 1 })));
   await assertRejects(() => convert(spread, JSON_TYPE, "text/csv"), Fault);
 });
+
+Deno.test("yaml_to_json: members are merged, what is written goes before, and no thing into itself", async () => {
+  const yaml = "a: &a {x: 1, y: 2}\nb: &b {<<: *a, y: 3}\nc: {<<: [*b, *a], z: 4}\n" +
+    "d: &d\n  <<: *d\n  q: 1\ne: {<<: text}\nf: [{<<: {__proto__: 1}}]\n";
+  assertEquals(
+    await convert(yaml, YAML, JSON_TYPE),
+    `${
+      JSON.stringify(
+        JSON.parse(
+          '{"a":{"x":1,"y":2},"b":{"x":1,"y":3},"c":{"x":1,"y":3,"z":4},' +
+            '"d":{"q":1},"e":{"<<":"text"},"f":[{"__proto__":1}]}',
+        ),
+        null,
+        2,
+      )
+    }\n`,
+  );
+  const many = `a: &a {${Array.from({ length: 600 }, (_, at) => `k${at}: 1`)}}\n` +
+    `b: [${"{<<: *a},".repeat(600)}]\n`;
+  const fault = await assertRejects(() => convert(many, YAML, JSON_TYPE), Fault);
+  assertEquals(fault.code, "too-large");
+});
+
+Deno.test("yaml_to_json: several documents are a list of their values", async () => {
+  const values = JSON.parse(await convert("---\na: 1\n---\n9007199254740993\n", YAML, JSON_TYPE));
+  assertEquals(values, [{ a: 1 }, "9007199254740993"]);
+  assertEquals(JSON.parse(await convert("--- {a: 1}\n...\n", YAML, JSON_TYPE)), { a: 1 });
+  assertEquals(JSON.parse(await convert("", YAML, JSON_TYPE)), null);
+});
+
+Deno.test("lines_to_json: each line is a value", async () => {
+  const lines = '{"a":1}\r\n\r\n{"b":9007199254740993}\n';
+  assertEquals(JSON.parse(await convert(lines, "application/x-ndjson", JSON_TYPE)), [
+    { a: 1 },
+    { b: "9007199254740993" },
+  ]);
+  const csv = await convert('{"a":1}\n{"a":2}', "application/jsonl", "text/csv");
+  assertEquals(csv, "a\r\n1\r\n2\r\n");
+});
+
+Deno.test("tsv_to_csv: tabs part the fields, whatever else is in them", async () => {
+  const csv = await convert("a,b\tc;d;e\n1\t2\n", "text/tab-separated-values", "text/csv");
+  assertEquals(csv, '"a,b",c;d;e\r\n1,2\r\n');
+});
+
+Deno.test("csv_to_json: Excel's line that names the separator is no record", async () => {
+  const json = await convert("\ufeffsep=;\r\na;b,c\r\n1;2\r\n", "text/csv", JSON_TYPE);
+  assertEquals(JSON.parse(json), [{ "a": "1", "b,c": "2" }]);
+});

@@ -94,6 +94,20 @@ Deno.test("feeds: addresses in RSS are those of its site, and its language is th
   assertStringIncludes(await convert(rss, RSS, ATOM), 'xml:lang="ko"');
 });
 
+Deno.test("feeds: references in titles of RSS are read, and what looks like a tag is text", async () => {
+  const rss = `<rss version="2.0"><channel><title>Leaf &amp;amp; Pot</title>
+    <item><guid>1</guid><title><![CDATA[Don&#8217;t use &lt;b&gt; or <i>]]></title></item>
+    <item><guid>2</guid><title>AT&amp;T &amp; more</title></item></channel></rss>`;
+  const { title, items } = JSON.parse(
+    await convert(rss, "application/rss+xml", "application/feed+json"),
+  );
+  assertEquals(title, "Leaf & Pot");
+  assertEquals(items.map((item: { title: string }) => item.title), [
+    "Don’t use <b> or <i>",
+    "AT&T & more",
+  ]);
+});
+
 Deno.test("feeds: an item is the same by way of Atom", async () => {
   const atom = await convert(FEED, RSS, ATOM);
   // RFC 4287 §4.1: id, title and updated of feed and entries, and an author.

@@ -26,6 +26,18 @@ const CASES: readonly (readonly [what: string, html: string, text: string])[] = 
   ["cells of several lines", "<table><tr><td>a<br>b<td>c<tr><td>d<td>e</table>", "a  c\nb\nd  e"],
   ["tables that lay out", "<table><tr><td><table><tr><td>a<td>b</table><td>c</table>", "a  b\n\nc"],
   ["the title, without a heading", "<title>T</title>a", "T\n=\n\na"],
+  [
+    "numbers above and below the line",
+    "<p>10<sup>2</sup> H<sub>2</sub>O a<sup>th</sup>",
+    "10² H₂O ath",
+  ],
+  ["no paragraphs of blanks", "<p>a<p>&nbsp;<p><b>&nbsp;&#x200b;</b><br>&nbsp;<p>b", "a\n\nb"],
+  [
+    "headings without links to themselves",
+    "<h1>A<a class=headerlink href=#a>¶</a></h1><h2>B<a href=#b aria-label='Direct link to B'>\u200b</a></h2>" +
+    "<p>c<a class=headerlink href=/c>d</a> <a href=#e>e</a>",
+    "A\n=\n\nB\n-\n\ncd e",
+  ],
   ["only what is shown", "<script>a</script><p hidden>b</p><style>c</style>d", "d"],
   ["rules", "a<hr>b", `a\n\n${"-".repeat(40)}\n\nb`],
 ];

@@ -198,7 +198,7 @@ Deno.test("messageToText gives fields, the plain body and a list of attachments"
     await run(messageToText, MESSAGE),
     `From: A & B <a@b.test>
 To: c@d.test, Friends: e@f.test;
-Date: 1997-11-21T15:55:06.000Z
+Date: 21 November 1997 at 15:55 UTC
 Subject: <b>Hi</b> & grüße
 
 plain body
@@ -639,4 +639,71 @@ Deno.test({
     }
     assertEquals(count, 80);
   },
+});
+
+const APPLE = `From: a@b.test
+Content-Type: multipart/mixed; boundary=m
+
+--m
+Content-Type: text/plain
+
+Before.
+--m
+Content-Type: image/png; name="<tea>.png"
+Content-Disposition: inline
+Content-Transfer-Encoding: base64
+
+AAAA
+--m
+Content-Type: text/plain
+
+After.
+--m
+Content-Type: text/plain; name=notes.txt
+
+Notes.
+--m
+Content-Type: image/tiff
+
+x
+--m--
+`;
+
+Deno.test("message_to_html shows all texts of a message, and the images between them", async () => {
+  const page = await run(messageToHtml, APPLE);
+  const [shown, attached] = page.slice(page.indexOf("<main>")).split("</main>");
+  assertEquals(
+    shown.replaceAll("\n", ""),
+    '<main><div class="mail prose"><p>Before.</p></div><p class="mail">' +
+      '<a href="/mail/note.eml?part=2"><img src="/mail/note.eml?part=2" alt="&lt;tea&gt;.png"></a></p>' +
+      '<div class="mail prose"><p>After.</p></div>',
+  );
+  assertEquals([...attached.matchAll(/part=(\d)/g)].map(([, part]) => part), ["4", "5"]);
+});
+
+Deno.test("message_to_text tells all texts of a message, and where an image is", async () => {
+  const text = await run(messageToText, APPLE);
+  assertEquals(
+    text.slice(text.indexOf("\n\n") + 2),
+    "Before.\n\n[<tea>.png, image/png, 3 bytes: /mail/note.eml?part=2]\n\nAfter.\n\n" +
+      "[notes.txt, text/plain, 6 bytes: /mail/note.eml?part=4]\n" +
+      "[part 5, image/tiff, 1 bytes: /mail/note.eml?part=5]\n",
+  );
+});
+
+Deno.test("message_to_html breaks the lines of a text where they break, for Markdown as well", async () => {
+  const page = await run(
+    messageToHtml,
+    "Content-Type: text/plain\n\nTo buy:\n- tea\n  - green\n-- \nMe\n",
+  );
+  assertStringIncludes(page, "<p>To buy:<br>- tea<br>  - green<br>-- <br>Me</p>");
+});
+
+Deno.test("message_to_text leaves out what the HTML hides, and says the date for people", async () => {
+  const text = await run(
+    messageToText,
+    "Date: Fri, 21 Nov 1997 09:55:06 -0600\nContent-Type: text/html\n\n" +
+      '<div style="display:none">Preview</div><p>Shown</p>',
+  );
+  assertEquals(text, "Date: 21 November 1997 at 15:55 UTC\n\nShown\n");
 });

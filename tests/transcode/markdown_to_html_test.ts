@@ -120,3 +120,64 @@ Deno.test("markdown_to_html takes charset, language and name from what it is tol
   assertStringIncludes(html, "<title>가.md</title>");
   assertEquals(bodyOf(html), "<p>가</p>\n");
 });
+
+Deno.test("markdownToHtml puts footnotes at the end, in the order of their marks", () => {
+  const html = bodyOf(markdownToHtml(
+    "One[^b], two[^a], one again[^B], none[^c].\n\n[^a]: First\n    line.\n\n    - More\n" +
+      "[^b]: *Second*[^d]\n# Heading\n[^unused]: x\n[^d]: Last `[^a]`\n",
+  ));
+  assertStringIncludes(
+    html,
+    '<p>One<sup><a href="#fn-1" id="fnref-1">1</a></sup>, two<sup><a href="#fn-2" id="fnref-2">' +
+      '2</a></sup>, one again<sup><a href="#fn-1" id="fnref-1-2">1</a></sup>, none[^c].</p>',
+  );
+  assertStringIncludes(
+    html,
+    '<li id="fn-1"><p><em>Second</em><sup><a href="#fn-3" id="fnref-3">3</a></sup> ' +
+      '<a href="#fnref-1">↩</a> <a href="#fnref-1-2">↩</a></p></li>',
+  );
+  assertStringIncludes(html, "<li>More</li>");
+  assertStringIncludes(html, '<li id="fn-3"><p>Last <code>[^a]</code> <a href="#fnref-3">↩</a>');
+  assertStringIncludes(html, '<h1 id="heading">Heading</h1>');
+  assert(!html.includes("unused"));
+});
+
+Deno.test("markdownToHtml reads a footnote that refers to itself, and many of them, in good time", () => {
+  assertStringIncludes(markdownToHtml("a[^1]\n\n[^1]: b[^1]\n"), '<li id="fn-1"><p>b<sup>');
+  const notes = Array.from({ length: 5_000 }, (_, at) => `[^${at}]: note\n`).join("");
+  const marks = Array.from({ length: 5_000 }, (_, at) => `x[^${at}]`).join(" ");
+  assertStringIncludes(markdownToHtml(`${marks}\n\n${notes}`), 'id="fn-5000"');
+  const paragraphs = "a line\n\n".repeat(20_000);
+  assertStringIncludes(markdownToHtml(`${paragraphs}b[^1]\n\n[^1]: c`), 'id="fn-1"');
+});
+
+Deno.test("markdownToHtml labels the notes of GitHub", () => {
+  const html = (text: string) => bodyOf(markdownToHtml(text)).replaceAll("\n", "");
+  assertStringIncludes(
+    html("> [!NOTE]\n> Take *care*.\n"),
+    "<blockquote><p><strong>Note</strong></p><p>Take <em>care</em>.</p></blockquote>",
+  );
+  assertStringIncludes(
+    html("> [!warning]\n>\n> - a\n"),
+    "<blockquote><p><strong>Warning</strong></p><ul><li>a</li></ul></blockquote>",
+  );
+  assertStringIncludes(html("> [!OTHER]\n> a\n"), "<blockquote><p>[!OTHER]a</p></blockquote>");
+});
+
+Deno.test("markdownToHtml takes the name that a heading gives itself", () => {
+  const page = markdownToHtml("# The *tea* {#tea}\n## Tea {#tea}\n## {#}\n");
+  assertStringIncludes(page, "<title>The tea</title>");
+  assertStringIncludes(page, '<h1 id="tea">The <em>tea</em></h1>');
+  assertStringIncludes(page, '<h2 id="tea-1">Tea</h2>');
+  assertStringIncludes(page, "{#}</h2>");
+});
+
+Deno.test("markdownToHtml cuts off front matter in TOML", () => {
+  const page = markdownToHtml(
+    '+++\ntitle = "Tea: a guide"\nlang = "ko"\n[params]\nx = 1\n+++\n\nText\n',
+  );
+  assertStringIncludes(page, "<title>Tea: a guide</title>");
+  assertStringIncludes(page, '<html lang="ko">');
+  assertEquals(bodyOf(page).trim(), "<p>Text</p>");
+  assertStringIncludes(bodyOf(markdownToHtml("+++\nno matter\n+++\n")), "+++");
+});

@@ -181,3 +181,15 @@ Deno.test("feeds: words stay words, whether a format takes them for markup or no
     assertEquals([item.summary, item.content_html], [words, "<p>long</p>"], through);
   }
 });
+
+Deno.test("a page with one entry that has no address of its own is a feed of itself", async () => {
+  const [item, ...rest] = await itemsOf(
+    `<html><title>How to brew</title><body><main><article class="post hentry"><header>
+     <h1 class="entry-title">How to brew</h1><time class="entry-date published"
+     datetime="2026-03-01T08:00:00+00:00">March</time></header><div class="entry-content"><p>${
+      "Water at seventy degrees, never boiling, for two minutes. ".repeat(5)
+    }</p></div></article></main></body></html>`,
+  );
+  assertEquals(rest, []);
+  assertEquals([item.title, item.url], ["How to brew", "https://tea.example/news?x=1"]);
+});

@@ -11,7 +11,7 @@ import { BytesBody } from "../stored_body.ts";
 import type { BodyWriter, Kept, KeptHead, Place, Purged, Shelf, Store, Usage } from "../store.ts";
 import { packHead, unpackHead } from "./packed_head.ts";
 import { PendingBody } from "./pending_body.ts";
-import { Circuit } from "./redis_circuit.ts";
+import { Circuit } from "./circuit.ts";
 import { RedisClaims } from "./redis_claims.ts";
 import { CHANNEL, fieldOf, fieldPrefix, groupKeys } from "./redis_keys.ts";
 import { linkRedis, readRedisAddress, type RedisArgument, type RedisLink } from "./redis_link.ts";

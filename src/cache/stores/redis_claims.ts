@@ -6,6 +6,7 @@
 import type { Claim } from "../claim.ts";
 import { UNCONTESTED } from "../claim.ts";
 import { leaseKey } from "./redis_keys.ts";
+import { ClaimWaits } from "./claim_waits.ts";
 import type { RedisArgument } from "./redis_link.ts";
 import { RELEASE } from "./redis_scripts.ts";
 
@@ -16,7 +17,7 @@ export type Send = (key: string, ...args: readonly RedisArgument[]) => Promise<u
 export class RedisClaims {
   readonly #send: Send;
   readonly #tell: (ended: string) => Promise<void>;
-  readonly #waiting = new Map<string, Set<() => void>>();
+  readonly #waits = new ClaimWaits();
 
   /** `tell` lets all machines know that a lease has ended. */
   constructor(send: Send, tell: (ended: string) => Promise<void>) {
@@ -29,10 +30,10 @@ export class RedisClaims {
     const key = leaseKey(name);
     const token = crypto.randomUUID();
     // Waits before it asks: else the end could come between the two.
-    const waiting = this.#wait(name, milliseconds);
+    const waiting = this.#waits.begin(name);
     try {
       const reply = await this.#send(key, "SET", key, token, "NX", "PX", `${milliseconds}`);
-      if (reply === null) return { granted: false, ended: waiting.ended };
+      if (reply === null) return { granted: false, ended: waiting.end(milliseconds) };
     } catch {
       waiting.stop();
       return UNCONTESTED;
@@ -43,12 +44,12 @@ export class RedisClaims {
 
   /** Wakes those who wait for this lease. */
   end(name: string): void {
-    for (const wake of this.#waiting.get(name) ?? []) wake();
+    this.#waits.end(name);
   }
 
   /** Wakes all: who knows what has ended meanwhile. */
   endAll(): void {
-    for (const name of [...this.#waiting.keys()]) this.end(name);
+    this.#waits.endAll();
   }
 
   async #release(name: string, token: string): Promise<void> {
@@ -58,20 +59,5 @@ export class RedisClaims {
       await this.#tell(name);
     } catch { /* it ends by itself */ }
     this.end(name);
-  }
-
-  #wait(name: string, milliseconds: number): { ended: Promise<void>; stop(): void } {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const waiting = this.#waiting.get(name) ?? new Set();
-    this.#waiting.set(name, waiting);
-    const stop = () => {
-      clearTimeout(timer);
-      waiting.delete(stop);
-      if (waiting.size === 0 && this.#waiting.get(name) === waiting) this.#waiting.delete(name);
-      resolve();
-    };
-    const timer = setTimeout(stop, milliseconds);
-    waiting.add(stop);
-    return { ended: promise, stop };
   }
 }

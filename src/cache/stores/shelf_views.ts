@@ -26,15 +26,20 @@ export type Reading = number;
 export class ShelfViews {
   readonly #views: LRUCache<string, View>;
   readonly #lifetime: number;
+  readonly #hearsAll: boolean;
   #drops: Reading = 0;
 
-  /** `bytes` bounds what they take; `lifetime`, in milliseconds, how long they are believed. */
-  constructor(bytes: number, lifetime: number = Infinity) {
+  /**
+   * `bytes` bounds what they take; `lifetime`, in milliseconds, how long they are believed. Of empty shelves
+   * there are views where it is heard of whatever is put there.
+   */
+  constructor(bytes: number, lifetime: number = Infinity, hearsAll: boolean = false) {
     this.#views = new LRUCache({
       maxSize: Math.max(1, Math.floor(bytes)),
       sizeCalculation: (view) => view.bytes,
     });
     this.#lifetime = lifetime;
+    this.#hearsAll = hearsAll;
   }
 
   /** To be called before something is read that is to become a view. */
@@ -58,7 +63,7 @@ export class ShelfViews {
 
   /** Has the heads of a shelf at hand, as they were read. */
   setHeads(shelf: Shelf, heads: readonly KeptHead[], reading: Reading): void {
-    if (reading !== this.#drops || heads.length === 0) return;
+    if (reading !== this.#drops || (heads.length === 0 && !this.#hearsAll)) return;
     const bytes = OVERHEAD + heads.reduce((sum, head) => sum + weigh(head), 0);
     const until = performance.now() + this.#lifetime;
     this.#set(shelf, { group: shelf.group, heads, kept: new Map(), bytes, until });

@@ -12,7 +12,7 @@
  */
 import { reasonOf } from "../access_log.ts";
 import type { Respond } from "../front.ts";
-import type { Metrics } from "../metrics.ts";
+import type { Counts, Metrics } from "../metrics.ts";
 import { refuseAdmin } from "./admit.ts";
 import {
   inspect,
@@ -33,6 +33,8 @@ export interface AdminOptions {
   readonly sites: readonly Site[];
   readonly respond: Respond;
   readonly metrics: Metrics;
+  /** What other processes of the same server have counted. */
+  readonly counted?: () => Promise<readonly Counts[]>;
   /** What must be shown; without it, who reaches it may use it. */
   readonly token?: string;
 }
@@ -52,7 +54,7 @@ export async function answerAdmin(request: Request, options: AdminOptions): Prom
 }
 
 async function read({ pathname, searchParams }: URL, options: AdminOptions): Promise<Response> {
-  const { sites, metrics, siteOf } = options;
+  const { sites, metrics, siteOf, counted } = options;
   const asked = searchParams.get("url") ?? searchParams.get("prefix");
   const site = siteOf(asked === null ? undefined : URL.parse(asked) ?? undefined);
   switch (pathname) {
@@ -61,7 +63,8 @@ async function read({ pathname, searchParams }: URL, options: AdminOptions): Pro
       const bytes = usages.reduce((sum, usage) => sum + usage.bytes, 0);
       const count = usages.reduce((sum, usage) => sum + usage.count, 0);
       const headers = { "content-type": "text/plain; version=0.0.4; charset=utf-8" };
-      return new Response(metrics.text({ bytes, count }), { headers });
+      const others = await counted?.();
+      return new Response(metrics.text({ bytes, count }, others), { headers });
     }
     case "/entry":
       return tell(await inspect(site, searchParams.get("url")));

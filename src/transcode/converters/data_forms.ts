@@ -9,7 +9,7 @@ import { pageOf } from "../../pages/mod.ts";
 import { readCsv, writeCsv } from "../data/csv.ts";
 import { type DataTable, recordsOf, tableOfValue } from "../data/data_table.ts";
 import { largestTable } from "../data/html_tables.ts";
-import { readJson, readYaml, writeJson, writeYaml } from "../data/read_data.ts";
+import { readJson, readJsonLines, readYaml, writeJson, writeYaml } from "../data/read_data.ts";
 import { nameOf } from "../page_name.ts";
 import { giveText, takeHtml, takeText } from "./whole_input.ts";
 
@@ -20,6 +20,8 @@ type Form = (text: string, conversion: Conversion) => string;
 const FORMS: Readonly<Record<string, Form>> = {
   json_to_yaml: (text) => writeYaml(readJson(text)),
   yaml_to_json: (text) => writeJson(readYaml(text)),
+  tsv_to_csv: (text) => writeCsv(readCsv(text, "\t")),
+  lines_to_json: (text) => writeJson(readJsonLines(text)),
   csv_to_json: (text) => writeJson(recordsOf(readCsv(text))),
   json_to_csv: (text) => writeCsv(tableOfValue(readJson(text))),
   csv_to_html: (text, conversion) => writePage(readCsv(text), "text/html", conversion),

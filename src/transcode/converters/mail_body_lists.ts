@@ -5,6 +5,7 @@
  * @module
  */
 import type { Entity } from "../../mime/mod.ts";
+import { listAlternatives } from "../../mime/parts.ts";
 
 /** The parts by what they are for. */
 export interface BodyLists {
@@ -48,6 +49,29 @@ export function listBodies(root: Entity): BodyLists {
     else attachments.push(part);
   }
   return { textBody, htmlBody, attachments };
+}
+
+/** Images that every browser shows. */
+const SHOWN = /^image\/(?:avif|gif|jpeg|png|webp)$/;
+
+/**
+ * What is shown as the message, one after the other: the body that was chosen, and of the list that it
+ * is in the other texts and the images. Mail of Apple puts pictures between paragraphs like that, and
+ * mailing lists put their lines below.
+ */
+export function partsAround(
+  root: Entity,
+  body: Entity | undefined,
+  list: readonly Entity[],
+): readonly Entity[] {
+  if (body === undefined) return [];
+  if (!list.includes(body)) return [body];
+  // Alternatives of one type are the same in several languages.
+  const others = new Set(listAlternatives(root));
+  others.delete(body);
+  return list.filter((part) =>
+    !others.has(part) && (part.type.startsWith("text/") || SHOWN.test(part.type))
+  );
 }
 
 function openFrame(

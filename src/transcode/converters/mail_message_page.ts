@@ -15,6 +15,7 @@ import {
 } from "../../mime/mod.ts";
 import type { Conversion } from "../../model/conversion.ts";
 import { escapeHtml } from "../html/escape.ts";
+import { listBodies, partsAround } from "./mail_body_lists.ts";
 import { lineOf } from "./mail_line.ts";
 import { formatSize, writeDate, writePage } from "./mail_page.ts";
 import { writeProse } from "./mail_prose.ts";
@@ -104,10 +105,27 @@ function writeBody(
   options: MessagePageOptions,
 ): ShownBody {
   const used = new Set<Entity>();
-  if (!body) return { html: "", used };
-  if (body.type !== "text/html") {
-    return { html: `<div class="mail prose">\n${writeProse(body)}\n</div>`, used };
-  }
+  const pieces = partsAround(root, body, listBodies(root).htmlBody).map((part) => {
+    if (part !== body) used.add(part);
+    return part.type.startsWith("image/")
+      ? writeImage(part, options)
+      : writeText(root, part, used, options);
+  });
+  return { html: pieces.join("\n"), used };
+}
+
+function writeImage(part: Entity, { link }: MessagePageOptions): string {
+  const [source, name] = [link(part), lineOf(part.filename ?? "")].map(escapeHtml);
+  return `<p class="mail"><a href="${source}"><img src="${source}" alt="${name}"></a></p>`;
+}
+
+function writeText(
+  root: Entity,
+  body: Entity,
+  used: Set<Entity>,
+  options: MessagePageOptions,
+): string {
+  if (body.type !== "text/html") return `<div class="mail prose">\n${writeProse(body)}\n</div>`;
   const resolve = indexParts(root, body.contentLocation ?? root.contentLocation);
   const clean = sanitizeMail(body.text(), {
     limits: options.limits,
@@ -118,7 +136,7 @@ function writeBody(
     },
   });
   const look = clean.coloured ? "mail coloured" : "mail";
-  return { html: `<div class="${look}">\n${clean.html}\n</div>`, used };
+  return `<div class="${look}">\n${clean.html}\n</div>`;
 }
 
 function writeAttachments(parts: readonly Entity[], options: MessagePageOptions): string {

@@ -79,8 +79,12 @@ const DATES = new Intl.DateTimeFormat("en-GB", {
 
 /** A date as HTML that machines can read too. */
 export function writeDate(date: Date): string {
-  const shown = `${DATES.format(date)} UTC`;
-  return `<time datetime="${date.toISOString()}">${escapeHtml(shown)}</time>`;
+  return `<time datetime="${date.toISOString()}">${escapeHtml(formatDate(date))}</time>`;
+}
+
+/** A point in time for people. */
+export function formatDate(date: Date): string {
+  return `${DATES.format(date)} UTC`;
 }
 
 /** A number of bytes for people. */

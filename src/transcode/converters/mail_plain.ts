@@ -4,6 +4,7 @@
  * @module
  */
 import type { Entity } from "../../mime/mod.ts";
+import { isHidden } from "../flow/hidden.ts";
 import {
   type Attributes,
   type HtmlHandler,
@@ -46,7 +47,7 @@ class PlainWriter implements HtmlHandler {
   #gap = false;
 
   open(name: string, attributes: Attributes): boolean {
-    if (DROPPED.has(name)) return false;
+    if (DROPPED.has(name) || isHidden(name, attributes)) return false;
     if (BLOCKS.has(name)) this.#breakLine(SPACED.has(name));
     if (name === "br") this.#endLine();
     if (name === "li") this.#line = "- ";

@@ -6,16 +6,18 @@
 import {
   type Address,
   chooseBody,
+  type Entity,
   listAttachments,
   type Mailbox,
   type Message,
   PLAIN_BODY,
 } from "../../mime/mod.ts";
 import type { Conversion, Convert } from "../../model/conversion.ts";
+import { listBodies, partsAround } from "./mail_body_lists.ts";
 import { giveText, takeMessage } from "./mail_input.ts";
 import { lineOf } from "./mail_line.ts";
 import { linkPart } from "./mail_link.ts";
-import { formatSize } from "./mail_page.ts";
+import { formatDate, formatSize } from "./mail_page.ts";
 import { writePlain } from "./mail_plain.ts";
 
 /** Makes `text/plain` of `message/rfc822`. */
@@ -26,14 +28,27 @@ export const convert: Convert = async (input, conversion) => {
 
 function writeMessage(message: Message, conversion: Conversion): string {
   const body = chooseBody(message.root, PLAIN_BODY, conversion.from.language);
-  const text = body ? writePlain(body, conversion.limits) : "";
-  const attachments = listAttachments(message.root, body).map((part) => {
-    const name = lineOf(part.filename ?? `part ${part.path}`);
-    const link = linkPart(conversion.location, part.path);
-    return `[${name}, ${part.type}, ${formatSize(part.bytes().length)}: ${link}]\n`;
-  });
-  const list = attachments.length === 0 ? "" : `\n${attachments.join("")}`;
-  return `${writeFields(message)}\n${text}${text === "" || text.endsWith("\n") ? "" : "\n"}${list}`;
+  const shown = new Set(partsAround(message.root, body, listBodies(message.root).textBody));
+  const attachments = listAttachments(message.root, body).filter((part) => !shown.has(part));
+  const pieces = [...shown].map((part) =>
+    part.type.startsWith("text/")
+      ? ended(writePlain(part, conversion.limits))
+      : writeLink(part, conversion)
+  );
+  if (attachments.length > 0) {
+    pieces.push(attachments.map((part) => writeLink(part, conversion)).join(""));
+  }
+  return `${writeFields(message)}\n${pieces.filter((piece) => piece !== "").join("\n")}`;
+}
+
+function ended(text: string): string {
+  return text === "" || text.endsWith("\n") ? text : `${text}\n`;
+}
+
+function writeLink(part: Entity, { location }: Conversion): string {
+  const name = lineOf(part.filename ?? `part ${part.path}`);
+  const link = linkPart(location, part.path);
+  return `[${name}, ${part.type}, ${formatSize(part.bytes().length)}: ${link}]\n`;
 }
 
 function writeFields(message: Message): string {
@@ -41,7 +56,7 @@ function writeFields(message: Message): string {
     ["From", formatPlainAddresses(message.from)],
     ["To", formatPlainAddresses(message.to)],
     ["Cc", formatPlainAddresses(message.cc)],
-    ["Date", message.date?.toISOString() ?? ""],
+    ["Date", message.date ? formatDate(message.date) : ""],
     ["Subject", message.subject ?? ""],
   ];
   return rows.filter(([, value]) => value !== "")

@@ -9,14 +9,21 @@ import { type DataTable, tableOfRecords } from "./data_table.ts";
 
 const SEPARATORS = [",", ";", "\t", "|"];
 
+/** What Excel is told of the separator by a first line of its own. */
+const HINT = /^"?sep=([,;\t|])"?\r?\n/i;
+
 /** How much of a text its separator is looked for in. */
 const SAMPLE = 8192;
 
-/** The table of a CSV text. */
-export function readCsv(text: string): DataTable {
+/** The table of a CSV text; the separator is found, unless it is known. */
+export function readCsv(text: string, separator?: string): DataTable {
+  const bare = text.replace(/^\ufeff/, "");
+  const [hint, named] = HINT.exec(bare) ?? [""];
+  const rest = bare.slice(hint.length);
   try {
-    const options = { separator: separatorOf(text), lazyQuotes: true };
-    return tableOfRecords(parseCsv(text.replace(/^\ufeff/, ""), options));
+    return tableOfRecords(
+      parseCsv(rest, { separator: separator ?? named ?? separatorOf(rest), lazyQuotes: true }),
+    );
   } catch (cause) {
     if (cause instanceof Fault) throw cause;
     throw new Fault("conversion", "this is no CSV that can be read", { cause });

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { parseYaml, stringifyYaml } from "../../libraries/yaml.ts";
+import { parseAllYaml, stringifyYaml } from "../../libraries/yaml.ts";
 import { Fault } from "../../model/fault.ts";
 import { exactNumber, makeExact, mayBeInexact, needsSources } from "./exact_numbers.ts";
+import { mergeMembers } from "./merge_members.ts";
 import { type PlainValue, plainValue } from "./plain_value.ts";
 
 /** The value of a JSON text. A number that would become another one is its digits as text. */
@@ -18,17 +19,34 @@ function exact(_: string, value: unknown, { source = "" }: { source?: string } =
   return typeof value === "number" ? exactNumber(value, source) : value;
 }
 
-/** The value of a YAML document, of the types that JSON has alone; empty, it is null. */
+/** The values of a text that has one on each line (https://github.com/ndjson/ndjson-spec). */
+export function readJsonLines(text: string): PlainValue {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  return readJson(`[${lines.join(",\n")}]`);
+}
+
+/**
+ * The value of a YAML document, of the types that JSON has alone; empty, it is null. Of a stream of
+ * documents, the list of their values.
+ */
 export function readYaml(text: string): PlainValue {
-  const root = { value: reading("YAML", () => parseYaml(text, { schema: "core" })) };
+  const root = { value: reading("YAML", () => parseDocuments(text, "core")) };
   if (needsSources(text)) makeExact(root, { value: readScalars(text) });
+  mergeMembers(root.value);
   return plainValue(root.value);
+}
+
+function parseDocuments(text: string, schema: "core" | "failsafe"): unknown {
+  // What stands between two separators, and nothing else, is no document.
+  const documents = parseAllYaml(text, { schema });
+  const [only = null, ...others] = documents;
+  return others.length === 0 ? only : documents;
 }
 
 /** The same value with every scalar as it is written; null where a tag says what some of them are. */
 function readScalars(text: string): unknown {
   try {
-    return parseYaml(text, { schema: "failsafe" });
+    return parseDocuments(text, "failsafe");
   } catch {
     return null;
   }

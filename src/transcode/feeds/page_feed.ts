@@ -47,7 +47,8 @@ function findItems(reading: PageReading): FeedItem[] {
     ? entries
     : outermost(reading, (element) => record.names[element] === "article");
   const marked = articles.flatMap((element) => readItem(reading, element) ?? []);
-  if (marked.length > 1 || entries.length > 0) return marked;
+  // One that has no address of its own is at that of the page.
+  if (marked.length > 1 || (marked.length === 1 && entries.length > 0)) return marked;
   const listed = readListed(record.data, base).slice(0, MAX_ITEMS);
   if (listed.length > 1) return listed;
   return articles.length === 1 || reading.metadata.published !== undefined ? [itemOf(reading)] : [];

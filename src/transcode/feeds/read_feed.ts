@@ -28,7 +28,7 @@ export function readFeed(text: string, location: string, limits: Limits): Feed {
     case "rss":
       return resolveAddresses(readRss(parsed.feed, limits), location);
     case "rdf":
-      return resolveAddresses(readRdf(parsed.feed), location);
+      return resolveAddresses(readRdf(parsed.feed, limits), location);
     case "atom": {
       const { xml, entries = [] } = parsed.feed;
       const base = resolveUrl(xml?.base ?? "", location);
@@ -53,7 +53,7 @@ function parse(text: string): Parsed {
 
 function readRss(feed: Of<"rss">, limits: Limits): Feed {
   return {
-    title: feed.title ?? "",
+    title: heading(feed.title, limits) ?? "",
     home: feed.link,
     self: feed.atom?.links?.find(({ rel }) => rel === "self")?.href,
     description: feed.description,
@@ -64,7 +64,7 @@ function readRss(feed: Of<"rss">, limits: Limits): Feed {
       id: item.guid?.value ?? item.link ?? item.title ?? String(at + 1),
       url: item.link ??
         (item.guid?.isPermaLink === false ? undefined : addressOf(item.guid?.value)),
-      title: item.title,
+      title: heading(item.title, limits),
       html: item.content?.encoded ?? item.description,
       // As the whole content, it needs no words of its own.
       summary: item.content?.encoded === undefined ? undefined : wordsOf(item.description, limits),
@@ -81,16 +81,16 @@ function readRss(feed: Of<"rss">, limits: Limits): Feed {
   };
 }
 
-function readRdf(feed: Of<"rdf">): Feed {
+function readRdf(feed: Of<"rdf">, limits: Limits): Feed {
   return {
-    title: feed.title ?? "",
+    title: heading(feed.title, limits) ?? "",
     home: feed.link,
     description: feed.description,
     authors: [],
     items: (feed.items ?? []).map((item, at): FeedItem => ({
       id: item.link ?? item.title ?? String(at + 1),
       url: item.link,
-      title: item.title,
+      title: heading(item.title, limits),
       html: item.content?.encoded ?? item.description,
       published: feedDate(item.dc?.dates?.[0]),
       authors: texts(item.dc?.creators ?? []),
@@ -166,6 +166,14 @@ interface AtomText {
 function plain(text: AtomText | undefined, limits: Limits): string | undefined {
   if (text?.type === undefined || text.type === "text") return text?.value;
   return wordsOf(text.value, limits)?.replaceAll(/\s+/g, " ");
+}
+
+const REFERENCE = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});/i;
+
+/** A title of RSS, which says not whether it is text or HTML: what looks like a reference is one. */
+function heading(title: string | undefined, limits: Limits): string | undefined {
+  if (title === undefined || !REFERENCE.test(title)) return title;
+  return wordsOf(title.replaceAll("<", "&lt;"), limits)?.replaceAll(/\s+/g, " ");
 }
 
 /** Its HTML. */

@@ -10,7 +10,7 @@ import type { Attributes, HtmlHandler } from "../html/reader.ts";
 import { cleanUrl, isPassive, resolveUrl } from "../html/url.ts";
 import { isHidden } from "./hidden.ts";
 import { InlineBuilder } from "./inline_builder.ts";
-import type { Container, FlowSink, Leaf, Mark } from "./nodes.ts";
+import type { Container, FlowSink, Inline, Leaf, Mark } from "./nodes.ts";
 import type { Preformatted } from "./preformatted.ts";
 import { type Closer, ELEMENT_RULES } from "./rules.ts";
 
@@ -28,6 +28,12 @@ const PIECE = 32;
 
 /** A title is read no further than this. */
 const MAX_TITLE = 4096;
+
+/** Word processors and mail programs write empty lines as paragraphs of a blank that does not break. */
+function isUnseen(inline: Inline): boolean {
+  if (inline.kind === "text") return /^[\s\u200b-\u200d\ufeff]*$/.test(inline.text);
+  return inline.kind === "break" || inline.kind === "open" || inline.kind === "close";
+}
 
 /** A container that is open; an item that has ended stays open for what belongs to no item. */
 interface Frame {
@@ -102,6 +108,7 @@ export class Flow implements HtmlHandler {
       return;
     }
     const inlines = this.inlines.take();
+    if (inlines.every(isUnseen)) return;
     this.leaf({ kind: "paragraph", inlines, explicit: this.explicit });
   }
 

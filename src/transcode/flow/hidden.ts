@@ -10,9 +10,22 @@ const NEVER_SHOWN = new Set(
     "textarea map rp").split(" "),
 );
 
+/** What generators of documentation call the sign behind a heading that links to the heading itself. */
+const SELF_LINK =
+  /(?:^|\s)(?:headerlink|hash-link|header-anchor|heading-anchor|anchor-link)(?=\s|$)/;
+const LABELLED = /^(?:permalink|direct link)\b/i;
+
+/** Whether a link is only there to be copied: it leads to where it stands. */
+function isSelfLink(attributes: Attributes): boolean {
+  if (!attributes.get("href")?.startsWith("#")) return false;
+  const label = attributes.get("aria-label") ?? attributes.get("title") ?? "";
+  return SELF_LINK.test((attributes.get("class") ?? "").slice(0, 512)) || LABELLED.test(label);
+}
+
 /** Whether an element is hidden with all that is in it. */
 export function isHidden(name: string, attributes: Attributes): boolean {
   if (NEVER_SHOWN.has(name)) return true;
+  if (name === "a" && isSelfLink(attributes)) return true;
   if (attributes.size === 0) return name === "dialog";
   if (attributes.has("hidden") || attributes.get("aria-hidden") === "true") return true;
   if (name === "dialog") return !attributes.has("open");

@@ -8,6 +8,7 @@ import type { Limits } from "../../model/limits.ts";
 import { escapeHtml } from "../html/escape.ts";
 import { sanitizeHtml } from "../html/sanitize.ts";
 import { lex } from "./bounded_lexer.ts";
+import { Footnotes } from "./footnotes.ts";
 import { splitFrontMatter } from "./front_matter.ts";
 import { PAGE_STYLE } from "./page_style.ts";
 
@@ -40,19 +41,41 @@ export function formatPage(markdown: string, options: PageOptions): string {
 function render(markdown: string): { html: string; heading: string | undefined } {
   const slugs = new Map<string, number>();
   let first: string | undefined;
+  const footnotes = Footnotes.of(markdown);
   const marked = new Marked({ gfm: true }, {
+    extensions: footnotes?.extensions ?? [],
     renderer: {
       heading({ tokens, depth }) {
-        const content = this.parser.parseInline(tokens);
+        const whole = this.parser.parseInline(tokens);
+        const [named, name] = OWN_NAME.exec(whole) ?? [""];
+        const content = whole.slice(0, whole.length - named.length);
         const text = textOf(content);
         first ??= text;
-        const id = unique(slugOf(text), slugs);
+        const id = unique(name ?? slugOf(text), slugs);
         return `<h${depth} id="${escapeHtml(id)}">${content}</h${depth}>\n`;
+      },
+      blockquote({ tokens }) {
+        return `<blockquote>\n${labelled(this.parser.parse(tokens))}</blockquote>\n`;
       },
     },
   });
   const html = Parser.parse(lex(markdown, marked.defaults), marked.defaults);
-  return { html, heading: first };
+  const notes = footnotes?.write((tokens) => Parser.parse(tokens, marked.defaults)) ?? "";
+  return { html: html + notes, heading: first };
+}
+
+/** The name that a heading gives itself, as Hugo, kramdown and Pandoc write it: `## Tea {#tea}`. */
+const OWN_NAME = /\s*\{#([\w.:-]{1,100})\}\s*$/;
+
+const ALERT = /^<p>\[!(note|tip|important|warning|caution)\](?:<br>)?\s*/i;
+
+/** A quote that begins with `[!NOTE]` is a note (GitHub's alerts). */
+function labelled(quote: string): string {
+  const [begin, kind] = ALERT.exec(quote) ?? [];
+  if (begin === undefined || kind === undefined) return quote;
+  const label = `${kind[0].toUpperCase()}${kind.slice(1).toLowerCase()}`;
+  const rest = `<p>${quote.slice(begin.length)}`.replace(/^<p><\/p>\n?/, "");
+  return `<p><strong>${label}</strong></p>\n${rest}`;
 }
 
 /** The text of inline HTML as marked writes it. */

@@ -134,6 +134,7 @@ function underline(text: string, sign: string): string[] {
 function formatInlines(inlines: readonly Inline[], options: TextOptions): string {
   let text = "";
   let linkStart = 0;
+  let markStart = 0;
   for (const inline of inlines) {
     switch (inline.kind) {
       case "text":
@@ -150,15 +151,28 @@ function formatInlines(inlines: readonly Inline[], options: TextOptions): string
         text += inline.checked ? "[x]" : "[ ]";
         break;
       case "open":
-        linkStart = text.length;
+        if (inline.mark.kind === "link") linkStart = text.length;
+        else markStart = text.length;
         break;
       case "close":
+        if (inline.mark.kind === "superscript" || inline.mark.kind === "subscript") {
+          text = text.slice(0, markStart) + raised(text.slice(markStart), inline.mark.kind);
+        }
         if (options.links === true && inline.mark.kind === "link") {
           if (text.slice(linkStart) !== inline.mark.href) text += ` <${inline.mark.href}>`;
         }
     }
   }
   return text;
+}
+
+const SIGNS = "0123456789+-()";
+const RAISED = { superscript: "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾", subscript: "₀₁₂₃₄₅₆₇₈₉₊₋₍₎" };
+
+/** Numbers above or below the line, of which without that another number would be made: 10², H₂O. */
+function raised(text: string, kind: keyof typeof RAISED): string {
+  if (!/^[0-9+()-]{1,16}$/.test(text)) return text;
+  return Array.from(text, (sign) => RAISED[kind][SIGNS.indexOf(sign)]).join("");
 }
 
 /** Whether a blank line stands between two blocks. */

@@ -129,6 +129,9 @@ const PAIRS: ReadonlyMap<string, DropReason> = new Map([
   ...words("sharing", "follow-us"),
 ]);
 
+/** What follows these is not what the element is: `has-sidebar`, `anchorWithStickyNavbar`. */
+const BESIDE: ReadonlySet<string> = new Set(["has", "no", "with", "without"]);
+
 /** A class beyond this is not looked at. */
 const MAX_LENGTH = 512;
 
@@ -158,7 +161,7 @@ function findHint(value: string): DropReason | undefined {
   for (const one of value.split(/\s+/)) {
     const parts = one.replace(/([a-z0-9])([A-Z])/g, "$1-$2").toLowerCase().split(/[^a-z]+/)
       .filter((part) => part !== "");
-    for (let at = 0; at < parts.length; at++) {
+    for (let at = 0; at < parts.length && !BESIDE.has(parts[at]); at++) {
       const found = PAIRS.get(`${parts[at]}-${parts[at + 1]}`) ?? WORDS.get(parts[at]);
       if (found !== undefined) return found;
     }

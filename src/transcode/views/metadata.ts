@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { isHidden } from "../flow/hidden.ts";
 import { HEADINGS } from "../html/tree_rules.ts";
 import { textOfBlock } from "./page_blocks.ts";
 import type { PageRecord } from "./page_record.ts";
@@ -143,10 +144,27 @@ function ownTitle(record: PageRecord): string | undefined {
   return heading !== undefined && title.includes(heading) ? heading : title;
 }
 
-/** The text of an element. */
+/** Elements within one that may be hidden; nested elements ask for the same ones again. */
+const MAX_WITHIN = 256;
+
+/** The text of an element, without what is hidden in it. */
 export function textOfElement(record: PageRecord, element: number): string {
-  const place = { first: record.opens[element], last: record.closes[element] };
-  return textOfBlock(record, place, MAX_LENGTH).slice(0, MAX_LENGTH).toWellFormed();
+  const { names, attributes, opens, closes, ends } = record;
+  const texts: string[] = [];
+  let first = opens[element];
+  const end = Math.min(ends[element], element + MAX_WITHIN);
+  for (let within = element + 1; within < end;) {
+    if (!isHidden(names[within], attributes[within])) {
+      within++;
+      continue;
+    }
+    texts.push(textOfBlock(record, { first, last: opens[within] }, MAX_LENGTH));
+    first = closes[within];
+    within = ends[within];
+  }
+  texts.push(textOfBlock(record, { first, last: closes[element] }, MAX_LENGTH));
+  const shown = texts.filter((text) => text !== "").join(" ");
+  return shown.slice(0, MAX_LENGTH).toWellFormed();
 }
 
 /** The first heading of the first level that has text. */

@@ -68,7 +68,8 @@ function withParameter(location: string, name: string, value: string): string {
 function writeReader(page: PageReading): View {
   const { limits } = page.setting;
   const { metadata: { authors, published, site }, article } = page;
-  const byline = [authors, published, site].filter((part) => part !== undefined);
+  const day = published?.replace(/^(\d{4}-\d\d-\d\d)T.*$/, "$1");
+  const byline = [authors, day, site].filter((part) => part !== undefined);
   const markdown = page.write(new MarkdownWriter(limits));
   const html = page.write(new HtmlWriter({ images: true, topLevel: 2 }));
   const blocks: Block[] = [];

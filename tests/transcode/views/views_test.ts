@@ -172,3 +172,15 @@ Deno.test("makeView: nothing of a page becomes markup of its views", () => {
     }
   }
 });
+
+Deno.test("views: headings of documentation are kept, without the links to themselves", () => {
+  const prose =
+    "<p>Leaves are steamed or roasted, and dried soon after the harvest, so they say.</p>";
+  const page = `<html lang=en><title>Guide</title><main><article>
+    <h1 id=a>Guide<a class=headerlink href="#a">¶</a></h1>${prose.repeat(3)}
+    <h2 class="anchor anchorWithStickyNavbar" id=b>Usage<a href="#b" class=hash-link>\u200b</a></h2>
+    ${prose.repeat(3)}</article></main></html>`;
+  assertStringIncludes(form("reader", "markdown", page), "## Usage\n");
+  const titles = data("outline", page).headings.map(({ text }: { text: string }) => text);
+  assertEquals(titles, ["Guide", "Usage"]);
+});
