@@ -146,7 +146,9 @@ class Answer {
     const persistent = isClear && isPersistent(head.version, fields);
     // Whatever else is sent will not be read by an origin that has made up its mind. A good answer
     // may be made from the upload while it comes, so that goes on.
-    if (head.status >= 300 && payload.kind === "stream") upload.stop(answered());
+    if (head.status >= 300 && payload.kind === "stream") {
+      this.#ceaseUpload(persistent && framing.kind !== "close");
+    }
     const finish = (clean: boolean) => {
       this.#over();
       this.#release(clean && persistent);
@@ -158,6 +160,14 @@ class Answer {
       : this.#deliverRest(head, framing, unframer, beginning, finish);
     const codings = framing.kind === "chunked" ? framing.codings : undefined;
     return codings === undefined ? response : decoded(response, codings, limits);
+  }
+
+  /** One that waits for the rest before it closes, and with that ends its answer, is told of its end. */
+  #ceaseUpload(persistent: boolean): void {
+    const { connection, upload } = this;
+    upload.stop(answered());
+    // RFC 9112 §9.5. Whether that succeeds matters to nobody: the connection is given up in any case.
+    if (upload.state === "stopped" && !persistent) connection.closeWrite().catch(() => {});
   }
 
   #deliverWhole(

@@ -134,6 +134,19 @@ netTest("Client stops the upload at an early refusal, and delivers it whole", as
   });
 });
 
+netTest("Client tells an origin that closes that no more of the upload will come", async () => {
+  const { stream } = endless(new Uint8Array(1000));
+  await withOrigin(async (peer) => {
+    await peer.head();
+    // The answer ends with the connection, and that only when the request has ended.
+    await peer.send("HTTP/1.1 413 Content Too Large\r\n\r\nno");
+    await peer.drain();
+  }, async ({ get }) => {
+    const response = await get({ method: "POST", body: stream });
+    assertEquals([response.status, await textOf(response)], [413, "no"]);
+  });
+});
+
 netTest("Client delivers an early answer of an origin that reads nothing", async () => {
   const { stream, cancelled } = endless(new Uint8Array(1 << 20));
   await withOrigin(async (peer) => {

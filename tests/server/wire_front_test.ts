@@ -79,6 +79,29 @@ test(
   { tls: { cert: CERTIFICATE, key: KEY } },
 );
 
+const given = Promise.withResolvers<void>();
+const cancelled = Promise.withResolvers<void>();
+
+test("answers though content comes for a stream that was cancelled", async ({ body }) => {
+  const reader = body?.getReader();
+  const read = reader?.read();
+  await new Promise((resolve) => setTimeout(resolve));
+  await reader?.cancel();
+  await read;
+  cancelled.resolve();
+  await given.promise;
+  return { ...reply("early"), status: 422 };
+}, async ({ address }) => {
+  using client = await RawClient.connect(address);
+  await client.send("POST / HTTP/1.1\r\nHost: a.test\r\nContent-Length: 9\r\n\r\n");
+  await cancelled.promise;
+  await client.send("hello");
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  given.resolve();
+  const answer = await client.answer();
+  assertEquals([answer?.status, answer?.body], [422, "early"]);
+});
+
 test("refuses a HEAD without content", HELLO, async ({ address }) => {
   using client = await RawClient.connect(address);
   await client.send("HEAD / HTTP/1.1\r\nHost: a.test\r\nExpect: x\r\n\r\n");

@@ -29,6 +29,8 @@ export class RequestBody {
   onAsked: () => void = () => {};
   #asked = false;
   #pulling = false;
+  /** Whoever read it wants no more: an origin that has answered before its end. */
+  #unwanted = false;
   /** Bytes taken off the wire, and how many of them were content. */
   #received = 0;
   #size = 0;
@@ -59,6 +61,9 @@ export class RequestBody {
         else if (this.complete) controller.close();
       },
       pull: (controller) => this.#pull(controller),
+      cancel: () => {
+        this.#unwanted = true;
+      },
     }, { highWaterMark: 0 });
   }
 
@@ -116,7 +121,8 @@ export class RequestBody {
     try {
       let content = await this.#next();
       while (content.length === 0 && !this.complete) content = await this.#next();
-      if (this.#fault !== undefined) return;
+      // A stream that was cancelled meanwhile takes nothing, which is no fault of the client's.
+      if (this.#fault !== undefined || this.#unwanted) return;
       if (content.length > 0) controller.enqueue(content);
       if (this.complete) controller.close();
     } catch (error) {

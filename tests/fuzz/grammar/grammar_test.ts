@@ -31,8 +31,9 @@ async function assertAll(count: number, play: (roll: Dice) => Promise<string[]>)
 
 Deno.test("readRequests reads what makeRequest has made as what it means", async () => {
   await assertAll(4 * COUNT, (roll) => {
-    const { meaning, ...request } = makeRequest(roll, 0);
-    const read = readRequests(wireOf({ ...request, meaning }));
+    const request = makeRequest(roll, 0);
+    const { known: _, ...meaning } = request.meaning;
+    const read = readRequests(wireOf(request));
     const told = read.length === 1 && "or" in read[0] ? [read[0].or] : read;
     try {
       assertEquals(told, [meaning]);
@@ -62,6 +63,11 @@ for (const [way, count] of [["pipe", COUNT], ["socket", SOCKETS]] as const) {
     for (const breach of BREACHES) {
       await assertAll(Math.ceil(count / 30), (roll) => playBroken(scene, roll, way, breach));
     }
+  });
+
+  test("gives answers that come before the end of a request", async () => {
+    await using scene = new AnswerScene();
+    await assertAll(count / 2, (roll) => scene.playEarly(roll, way));
   });
 
   for (const flaw of ["none", "damaged", "cut"] satisfies Flaw[]) {

@@ -121,7 +121,7 @@ function judgeAnswer(meaning: Meaning, answer: Answer | undefined): string[] {
 function judgeSeen(meaning: Meaning, seen: Seen[]): string[] {
   if (ownStatus(meaning) !== undefined) return [];
   const got = seen.shift();
-  const { method, path, content, fields, trailers } = meaning;
+  const { method, path, content, fields, known = new Map(), trailers } = meaning;
   if (got === undefined) return [`${method} ${path.slice(0, 60)} was not handed on`];
   const wrongs: string[] = [];
   if (got.method !== method || got.target !== path) {
@@ -130,7 +130,7 @@ function judgeSeen(meaning: Meaning, seen: Seen[]): string[] {
   if ((got.content ?? "") !== (content ?? "")) {
     wrongs.push(`${content?.length} bytes were handed on as ${got.content?.length}`);
   }
-  for (const [name, value] of fields) {
+  for (const [name, value] of [...fields, ...known]) {
     const came = valueOf(got, name);
     // An empty line at either end leaves a comma and a blank, and that is not of the value.
     if (came !== value.replaceAll(/^[ \t]+|[ \t]+$/g, "")) {

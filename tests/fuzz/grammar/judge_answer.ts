@@ -20,6 +20,8 @@ export interface Outcome {
 export interface Asked {
   readonly method: string;
   readonly wantsTrailers: boolean;
+  /** The client speaks HTTP/1.0. */
+  readonly old?: boolean;
 }
 
 const FAILURES = [502, 504];
@@ -27,6 +29,10 @@ const FAILURES = [502, 504];
 /** Says what is wrong with what the client got. */
 export function judgeAnswer(outcome: Outcome, asked: Asked, text: string): string[] {
   const { answers, rest } = readAnswers(text, [asked.method]);
+  if (asked.old) {
+    const odd = answers.filter((one) => one.status < 200 || valueOf(one, "transfer-encoding"));
+    if (odd.length > 0) return [`${odd[0].status} with what HTTP/1.0 does not know`];
+  }
   const [answer, ...more] = answers.filter(({ status }) => status >= 200);
   if (more.length > 0) return [`${more.length} answers too many`];
   if (answer === undefined || rest !== undefined) return outcome.failed ? [] : [`cut: ${rest}`];

@@ -38,6 +38,18 @@ export function wireOfAnswer({ interim, statusLine, lines, body }: OriginAnswer)
   return `${interim}${statusLine}\r\n${lines.map((line) => `${line}\r\n`).join("")}\r\n${body}`;
 }
 
+const TYPES = [
+  "application/octet-stream",
+  "text/html",
+  "text/html; charset=utf-8",
+  "text/plain",
+  "text/markdown",
+  "application/json",
+  "image/svg+xml",
+  "text/css",
+  "text/csv",
+  "x/y",
+];
 const STATUSES = [200, 200, 200, 200, 201, 202, 203, 204, 226, 299, 301, 302, 303, 307, 308]
   .concat(400, 401, 403, 404, 410, 418, 422, 429, 451, 499, 500, 501, 503, 511, 599);
 
@@ -55,7 +67,7 @@ export function makeAnswer(roll: Dice, method: string): OriginAnswer {
     ...options.map((value) => spellLine(roll, "Connection", value)),
     ...framed.lines,
     spellLine(roll, MARK, "1"),
-    spellLine(roll, "Content-Type", "application/octet-stream"),
+    spellLine(roll, "Content-Type", make.pick(roll, TYPES)),
     spellLine(roll, "Cache-Control", make.pick(roll, ["no-store", "max-age=60", "max-age=60"])),
   ];
   if (make.once(roll, 6)) others.push(spellLine(roll, "Keep-Alive", "timeout=5, max=100"));

@@ -22,6 +22,47 @@ export function makeFields(roll: Dice, longest = 30_000): [string, string][] {
   return pairs;
 }
 
+/** Fields of the client, which no gateway has to do with. */
+const OF_THE_CLIENT: Fields = [
+  ["User-Agent", "x/1.0 (\xe9; (nested)) y/2"],
+  ["Referer", "http://a.test/?a='b'#not"],
+  ["Authorization", "Basic eDp5"],
+  ["Cookie", 'a=b; c="d, e"; =f;g'],
+  ["From", "a@b.test"],
+  ["Origin", "null"],
+  ["Date", "Sun, 06 Nov 1994 08:49:37 GMT"],
+  ["Priority", "u=1, i"],
+  ["Sec-Fetch-Mode", "navigate"],
+  ["Upgrade-Insecure-Requests", "1"],
+];
+
+/** Fields by which a gateway itself answers what is only read; of what acts, they are the origin's. */
+const OF_THE_ORIGIN: Fields = [
+  ["Accept", 'text/*;q=0.5;x="a,b", , */*'],
+  ["Accept-Language", "ko, *;q=0"],
+  ["Accept-Encoding", "gzip;q=0, *"],
+  ["Accept-Charset", ""],
+  ["Cache-Control", 'no-cache, x="y, z", max-age=0'],
+  ["Content-Encoding", "gzip"],
+  ["Content-Language", "de, en"],
+  ["Content-Type", 'multipart/form-data; boundary="a; b"'],
+  ["If-Match", "*"],
+  ["If-Modified-Since", "Sunday, 06-Nov-94 08:49:37 GMT"],
+  ["If-None-Match", 'W/"a", "\xe9,b", ""'],
+  ["If-Range", '"a"'],
+  ["Link", '<a>; rel="b c"'],
+  ["Pragma", "no-cache"],
+  ["Prefer", 'return=minimal; foo="some parameter"'],
+  ["Range", "bytes=0-5, -1"],
+];
+
+/** Fields with a meaning that must pass all the same, each once. */
+export function makeKnownFields(roll: Dice, method: string): [string, string][] {
+  const isReading = method === "GET" || method === "HEAD";
+  const all = isReading ? OF_THE_CLIENT : [...OF_THE_CLIENT, ...OF_THE_ORIGIN];
+  return all.filter(() => make.once(roll, 12)).map(([name, value]) => [name, value]);
+}
+
 /** Values of Connection; what they name of the fields belongs to one connection. */
 export function makeOptions(roll: Dice, pairs: Fields): string[] {
   if (!make.once(roll, 3)) return [];

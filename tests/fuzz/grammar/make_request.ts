@@ -6,7 +6,13 @@
 import type { Dice } from "../../bytes/inputs.ts";
 import * as make from "./elements.ts";
 import { members } from "./grammar.ts";
-import { joinedFields, makeFields, makeOptions, spellLine } from "./make_fields.ts";
+import {
+  joinedFields,
+  makeFields,
+  makeKnownFields,
+  makeOptions,
+  spellLine,
+} from "./make_fields.ts";
 import type { Meaning } from "./meaning.ts";
 
 /** A request on the wire, in the parts in which it is broken by others. */
@@ -37,6 +43,7 @@ export function makeRequest(roll: Dice, index: number): Request {
   const authority = make.authority(roll);
   const place = makeTarget(roll, method, authority, `r${index}`);
   const pairs = makeFields(roll);
+  const known = makeKnownFields(roll, method);
   const options = makeOptions(roll, pairs);
   const framed = makeBody(roll, method, version);
   const others: string[] = [];
@@ -47,6 +54,7 @@ export function makeRequest(roll: Dice, index: number): Request {
     others.push(spellLine(roll, "Expect", make.list(roll, [make.anyCase(roll, "100-continue")])));
   }
   others.push(...framed.lines);
+  for (const [name, value] of known) others.push(spellLine(roll, name, value));
   // Lines of one name stay in their order, for that means something (RFC 9110 §5.3).
   const lines = pairs.map(([name, value]) => spellLine(roll, name, value));
   for (const other of others) lines.splice(roll(lines.length + 1), 0, other);
@@ -61,6 +69,7 @@ export function makeRequest(roll: Dice, index: number): Request {
       method,
       path: place.path,
       fields: joinedFields(pairs, options),
+      known: joinedFields(known, []),
       content: framed.content,
       trailers: framed.trailers,
       persistent: isPersistent(version, options),

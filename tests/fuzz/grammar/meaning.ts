@@ -11,6 +11,8 @@ export interface Meaning {
   readonly path: string;
   /** Fields that are for the origin, by name in small letters; lines of one name joined. */
   readonly fields: ReadonlyMap<string, string>;
+  /** The same of fields that mean something to a gateway, but must pass it as they are. */
+  readonly known?: ReadonlyMap<string, string>;
   /** Undefined if there is none, not even of no length. */
   readonly content: string | undefined;
   readonly trailers: readonly (readonly [string, string])[];
@@ -27,7 +29,7 @@ export function isPlainName(name: string): boolean {
 
 /** Fields that mean something to a gateway, and whose fate is not judged here. */
 const KNOWN =
-  /^(?:accept.*|age|available-.*|authorization|cache-control|cdn-loop|connection|content-.*|cookie|date|dnt|expect|expires|forwarded|host|http2.*|if-.*|keep-alive|link|max-forwards|negotiate|pragma|prefer|proxy-.*|range|sec-.*|te|trailer|transfer-encoding|upgrade|via|vary|x[-_].*)$/i;
+  /^(?:accept.*|age|available-.*|authorization|cache-control|cdn-loop|connection|content-.*|cookie|date|dnt|expect|expires|forwarded|from|host|http2.*|if-.*|keep-alive|link|max-forwards|negotiate|origin|pragma|prefer|priority|proxy-.*|range|referer|sec-.*|te|trailer|transfer-encoding|upgrade(?:-insecure-requests)?|user-agent|via|vary|x[-_].*)$/i;
 
 /** Whether the name means something to a gateway, which may drop or change such fields. */
 export function isKnown(name: string): boolean {

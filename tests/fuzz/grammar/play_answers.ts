@@ -6,7 +6,7 @@
  */
 import type { Dice } from "../../bytes/inputs.ts";
 import { damage } from "./damage.ts";
-import { once, pick } from "./elements.ts";
+import { chunked, once, pick } from "./elements.ts";
 import { judgeAnswer, type Outcome } from "./judge_answer.ts";
 import { makeAnswer, wireOfAnswer } from "./make_answer.ts";
 import { outcomeOf } from "./outcome.ts";
@@ -33,6 +33,7 @@ export class AnswerScene implements AsyncDisposable {
   #count = 0;
   readonly #scene = new Scene({
     answer: ({ target }) => target === "/victim" ? { text: imageOf("victim") } : this.#saying,
+    early: (line) => line.includes(" /early") ? this.#saying : undefined,
   });
 
   /** Has one answer sent and says what is wrong about what became of it. */
@@ -46,20 +47,44 @@ export class AnswerScene implements AsyncDisposable {
     const piece = once(roll, 10) && text.length < 3000 ? 1 + roll(90) : undefined;
     this.#saying = { text, piece, close: flaw !== "none" || legal.close };
     const path = `/a${this.#count++}`;
-    const wantsTrailers = once(roll, 2);
+    // What is cut cannot be told from what is whole in HTTP/1.0, which knows no chunks.
+    const old = flaw === "none" && method !== "M-SEARCH" && once(roll, 6);
+    const wantsTrailers = !old && once(roll, 2);
+    const line = `${method} ${path} HTTP/1.${old ? 0 : 1}`;
     const te = wantsTrailers ? "TE: trailers\r\nConnection: TE\r\n" : "";
-    const request = `${method} ${path} HTTP/1.1\r\nHost: a.test\r\n${te}${
-      BODIES[method] ?? "\r\n"
-    }`;
+    const request = `${line}\r\nHost: a.test\r\n${te}${BODIES[method] ?? "\r\n"}`;
     const got = await this.#scene.talk(roll, request, way);
     const wrongs = [
-      ...judgeAnswer(outcome, { method, wantsTrailers }, got),
+      ...judgeAnswer(outcome, { method, wantsTrailers, old }, got),
       ...(flaw === "none" ? [] : await this.#askAgain(roll, path, outcome)),
       ...await this.#askAside(roll),
       ...this.#scene.origin.wrongs.splice(0),
     ];
     this.#scene.origin.seen.length = 0;
     return wrongs.length === 0 ? [] : [...wrongs, JSON.stringify(text.slice(0, 2000))];
+  }
+
+  /** Has an answer sent to the head of a request whose content is under way, and reads on behind it. */
+  async playEarly(roll: Dice, way: Way): Promise<string[]> {
+    const legal = makeAnswer(roll, "POST");
+    // Closed with content unread, a connection is reset, and an answer on it may be lost.
+    if (legal.close) return [];
+    this.#saying = { text: wireOfAnswer(legal) };
+    const content = "c".repeat(pick(roll, [1, 17_000, 100_000, 400_000]));
+    const framed = once(roll, 2)
+      ? `Content-Length: ${content.length}\r\n\r\n${content}`
+      : `Transfer-Encoding: chunked\r\n\r\n${chunked(roll, content, "")}`;
+    const path = `/early${this.#count++}`;
+    const request = `POST ${path} HTTP/1.1\r\nHost: a.test\r\n${framed}`;
+    const got = await this.#scene.talk(roll, request, way);
+    const outcome = { whole: legal.meaning, failed: false };
+    const wrongs = [
+      ...judgeAnswer(outcome, { method: "POST", wantsTrailers: false }, got),
+      ...await this.#askAside(roll),
+      ...this.#scene.origin.wrongs.splice(0),
+    ];
+    this.#scene.origin.seen.length = 0;
+    return wrongs.length === 0 ? [] : [...wrongs, JSON.stringify(this.#saying.text.slice(0, 2000))];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
