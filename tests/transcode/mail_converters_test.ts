@@ -315,11 +315,11 @@ second
 `;
 
 Deno.test("messageToHtml tells the language that a mail has, and leaves its direction to its text", async () => {
-  const told = await run(messageToHtml, "Content-Language: he\r\nSubject: x\r\n\r\ny\r\n");
+  const told = await run(messageToHtml, "Content-Language: he\nSubject: x\n\ny\n");
   assertStringIncludes(told, '<html lang="he">');
   assertStringIncludes(told, '<h1 dir="auto">x</h1>');
   // Ours are the few words around it alone.
-  const untold = await run(messageToHtml, "Subject: x\r\n\r\ny\r\n");
+  const untold = await run(messageToHtml, "Subject: x\n\ny\n");
   assertStringIncludes(untold, '<html lang="en">');
   assertStringIncludes(untold, '<h1 lang="" dir="auto">x</h1>');
   assertStringIncludes(untold, '<main lang="" dir="auto">');
