@@ -83,7 +83,7 @@ Deno.test("messageToHtml makes a whole page with header, body, language and atta
   const page = await run(messageToHtml, MESSAGE);
   assert(page.startsWith('<!DOCTYPE html>\n<html lang="de">'));
   assertStringIncludes(page, "<title>&lt;b&gt;Hi&lt;/b&gt; &amp; grüße</title>");
-  assertStringIncludes(page, "<h1>&lt;b&gt;Hi&lt;/b&gt; &amp; grüße</h1>");
+  assertStringIncludes(page, '<h1 dir="auto">&lt;b&gt;Hi&lt;/b&gt; &amp; grüße</h1>');
   assertStringIncludes(page, 'A &amp; B &lt;<a href="mailto:a@b.test">a@b.test</a>&gt;');
   assertStringIncludes(page, 'Friends: <a href="mailto:e@f.test">');
   assertStringIncludes(page, '<time datetime="1997-11-21T15:55:06.000Z">');
@@ -188,9 +188,9 @@ Deno.test("messageToHtml keeps mails in their own colours on light paper", async
     messageToHtml,
     'Content-Type: text/html\n\n<p style="color:#000">a</p>',
   );
-  assertStringIncludes(coloured, '<div class="mail coloured" dir="auto">');
+  assertStringIncludes(coloured, '<div class="mail coloured">');
   const plain = await run(messageToHtml, "Content-Type: text/html\n\n<p>a</p>");
-  assertStringIncludes(plain, '<div class="mail" dir="auto">');
+  assertStringIncludes(plain, '<div class="mail">');
 });
 
 Deno.test("messageToText gives fields, the plain body and a list of attachments", async () => {
@@ -323,7 +323,6 @@ Deno.test("messageToHtml tells the language that a mail has, and leaves its dire
   assertStringIncludes(untold, '<html lang="en">');
   assertStringIncludes(untold, '<h1 lang="" dir="auto">x</h1>');
   assertStringIncludes(untold, '<main lang="" dir="auto">');
-  assertStringIncludes(untold, '<p dir="auto">y</p>');
 });
 
 Deno.test("mailboxToHtml lists the messages with links", async () => {
@@ -683,10 +682,10 @@ x
 
 Deno.test("message_to_html shows all texts of a message, and the images between them", async () => {
   const page = await run(messageToHtml, APPLE);
-  const [shown, attached] = page.slice(page.indexOf("<main>")).split("</main>");
+  const [shown, attached] = page.slice(page.indexOf("<main")).split("</main>");
   assertEquals(
     shown.replaceAll("\n", ""),
-    '<main><div class="mail prose"><p>Before.</p></div><p class="mail">' +
+    '<main lang="" dir="auto"><div class="mail prose"><p>Before.</p></div><p class="mail">' +
       '<a href="/mail/note.eml?part=2"><img src="/mail/note.eml?part=2" alt="&lt;tea&gt;.png"></a></p>' +
       '<div class="mail prose"><p>After.</p></div>',
   );

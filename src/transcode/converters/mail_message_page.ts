@@ -138,7 +138,7 @@ function writeText(
     },
   });
   const look = clean.coloured ? "mail coloured" : "mail";
-  return `<div class="${look}" dir="auto">\n${clean.html}\n</div>`;
+  return `<div class="${look}">\n${clean.html}\n</div>`;
 }
 
 function writeAttachments(parts: readonly Entity[], options: MessagePageOptions): string {

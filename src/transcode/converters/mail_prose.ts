@@ -37,7 +37,7 @@ function writeLines(lines: readonly FlowedLine[]): string {
   let depth = 0;
   let paragraph: string[] = [];
   const finish = () => {
-    if (paragraph.length > 0) pieces.push(`<p dir="auto">${paragraph.join("<br>")}</p>`);
+    if (paragraph.length > 0) pieces.push(`<p>${paragraph.join("<br>")}</p>`);
     paragraph = [];
   };
   for (const line of [...lines, { depth: 0, text: "" }]) {
