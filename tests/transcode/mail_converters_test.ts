@@ -87,7 +87,7 @@ Deno.test("messageToHtml makes a whole page with header, body, language and atta
   assertStringIncludes(page, 'A &amp; B &lt;<a href="mailto:a@b.test">a@b.test</a>&gt;');
   assertStringIncludes(page, 'Friends: <a href="mailto:e@f.test">');
   assertStringIncludes(page, '<time datetime="1997-11-21T15:55:06.000Z">');
-  assertStringIncludes(page, '<a href="/mail/note.eml?part=2">r&lt;e&gt;port.pdf</a>');
+  assertStringIncludes(page, '<a href="/mail/note.eml?part=2"><bdi>r&lt;e&gt;port.pdf</bdi></a>');
   assertStringIncludes(page, "application/pdf, 5 bytes");
   assertStringIncludes(page, "prefers-color-scheme: dark");
   assertStringIncludes(page, 'name="viewport"');
