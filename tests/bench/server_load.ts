@@ -85,6 +85,19 @@ export function cpuTicks(pid: number): number {
   return all.reduce((sum, one) => below.has(one.pid) ? sum + one.ticks : sum, 0);
 }
 
+/** Milliseconds that a client waits for at most before it asks again, where servers are asked alike. */
+const PAUSE = 12;
+
+/**
+ * The script, with pauses: of some 10,000 requests a second each server has enough to spare. At its
+ * limit, wrk counts a stall of the machine as often as requests would have come meanwhile, so that a p99
+ * tells more of how fast a server is than of how long anybody waits.
+ */
+export function paced(script: string = ""): string {
+  return `${script}
+function delay() return math.random(0, ${PAUSE}) end`;
+}
+
 /** Runs wrk against a server. */
 export async function load(
   wrk: string,

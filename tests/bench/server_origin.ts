@@ -2,7 +2,9 @@
  * The origin behind all servers of the comparison, and bare `Deno.serve` as what they are compared
  * with. Prints its port.
  *
- *     deno run --allow-net tests/bench/server_origin.ts [port]
+ *     deno run --allow-net tests/bench/server_origin.ts [port [all]]
+ *
+ * `all`: with the fields that a cache adds.
  *
  * @module
  */
@@ -27,6 +29,17 @@ const bodies = new Map(
   ]),
 );
 
+/** As a cache writes them. */
+const ADDED: Readonly<Record<string, string>> = {
+  "accept-ranges": "bytes",
+  "age": "2",
+  "cache-status": "variform; hit; ttl=3598",
+  "via": "1.1 variform",
+  "vary": "Accept-Encoding",
+};
+
+const added = Deno.args[1] === "all" ? ADDED : {};
+
 function respond(request: Request): Response {
   const { pathname } = new URL(request.url);
   const body = bodies.get(pathname);
@@ -35,6 +48,7 @@ function respond(request: Request): Response {
     "content-type": pathname === "/page" ? "text/html" : "text/css",
     "cache-control": "public, max-age=3600",
     "etag": '"1"',
+    ...added,
   });
   if (pathname === "/page") {
     const asked = request.headers.get("accept-language")?.slice(0, 2) ?? "en";

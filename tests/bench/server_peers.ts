@@ -125,6 +125,14 @@ export const PEERS: readonly Peer[] = [
       ...["run", "--quiet", "--allow-net", `${ROOT}tests/bench/server_origin.ts`, String(port)],
     ],
   },
+  {
+    name: "the same, ten fields",
+    program: Deno.execPath(),
+    args: ({ port }) => [
+      ...["run", "--quiet", "--allow-net", `${ROOT}tests/bench/server_origin.ts`, String(port)],
+      "all",
+    ],
+  },
   variform("Variform, wire", "wire"),
   variform("Variform, web", "web"),
   {

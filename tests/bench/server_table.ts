@@ -1,15 +1,23 @@
 /**
  * Variform beside the servers that people trust, as caches before one origin: requests for each second
- * of CPU time and p99, as ratios to bare `Deno.serve` of the same round. Runs are interleaved, each
- * server has one core to itself and the load has the other.
+ * of CPU time at its limit, and p99 where all are asked alike, as ratios to bare `Deno.serve` of the same
+ * round. Runs are interleaved, each server has one core to itself and the load has the other.
  *
  *     deno task bench:server [rounds] [seconds]
  *
  * @module
  */
 import { findProgram, freePort, type Running, start } from "../programs.ts";
-import { type Load, load, SCENARIOS } from "./server_load.ts";
+import { load, paced, SCENARIOS } from "./server_load.ts";
 import { type Peer, PEERS } from "./server_peers.ts";
+
+/** One round. */
+interface Figures {
+  /** Requests for each second of CPU time. */
+  readonly rate: number;
+  /** In milliseconds. */
+  readonly p99: number;
+}
 
 interface Server {
   readonly name: string;
@@ -17,6 +25,9 @@ interface Server {
   readonly pid: number;
   readonly port: number;
 }
+
+/** Until a runtime has compiled what it does again and again, in seconds. */
+const WARM_UP = 5;
 
 /** A place in memory, so that no disk takes part. */
 const MEMORY = "/dev/shm";
@@ -78,34 +89,38 @@ async function compare(rounds: number, seconds: number): Promise<void> {
   const wrk = findProgram("wrk");
   if (wrk === undefined || Deno.build.os !== "linux") throw new Error("this needs wrk on Linux");
   const script = await Deno.makeTempFile({ suffix: ".lua" });
+  const slowly = await Deno.makeTempFile({ suffix: ".lua" });
   await using origin = start("taskset", [
     ...["-c", "1", Deno.execPath(), "run", "--quiet", "--allow-net"],
     new URL("server_origin.ts", import.meta.url).href,
   ]);
   const servers = await startAll(Number((await origin.waitFor(/port (\d+)/))[1]));
   for (const scenario of SCENARIOS) {
-    if (scenario.script !== undefined) await Deno.writeTextFile(script, scenario.script);
-    const used = { path: scenario.path, script: scenario.script && script };
-    const loads: Load[][] = servers.map(() => []);
-    // The first round warms up.
-    for (let round = -1; round < rounds; round++) {
+    const { name, path } = scenario;
+    await Deno.writeTextFile(script, scenario.script ?? "");
+    await Deno.writeTextFile(slowly, paced(scenario.script));
+    const figures: Figures[][] = servers.map(() => []);
+    for (const server of servers) await load(wrk, server, { path, script }, WARM_UP);
+    for (let round = 0; round < rounds; round++) {
       for (const [i, server] of servers.entries()) {
-        const one = await load(wrk, server, used, seconds);
-        if (round >= 0) loads[i].push(one);
+        const { rate } = await load(wrk, server, { path, script }, seconds);
+        const { p99 } = await load(wrk, server, { path, script: slowly }, seconds);
+        figures[i].push({ rate, p99 });
       }
     }
-    print(scenario.name, servers, loads);
+    print(name, servers, figures);
   }
   for (const { running } of servers) await running.stop("SIGTERM");
+  for (const file of [script, slowly]) await Deno.remove(file);
 }
 
-function print(name: string, servers: readonly Server[], loads: readonly Load[][]): void {
+function print(name: string, servers: readonly Server[], figures: readonly Figures[][]): void {
   console.log(`\n${name.padEnd(24)}${"requests per CPU second".padStart(26)}${"p99".padStart(10)}`);
-  const [first] = loads;
+  const [first] = figures;
   for (const [i, server] of servers.entries()) {
-    const rate = median(loads[i].map(({ rate }, round) => rate / first[round].rate));
-    const p99 = median(loads[i].map(({ p99 }, round) => p99 / first[round].p99));
-    const absolute = Math.round(median(loads[i].map(({ rate }) => rate)));
+    const rate = median(figures[i].map(({ rate }, round) => rate / first[round].rate));
+    const p99 = median(figures[i].map(({ p99 }, round) => p99 / first[round].p99));
+    const absolute = Math.round(median(figures[i].map(({ rate }) => rate)));
     console.log(
       `${server.name.padEnd(24)}${`${rate.toFixed(2)} ×`.padStart(14)}` +
         `${`(${absolute})`.padStart(12)}${`${p99.toFixed(2)} ×`.padStart(10)}`,
