@@ -136,7 +136,7 @@ class Answer {
     slot: Slot,
     window: Window,
   ): ClientResponse | Promise<ClientResponse> {
-    const { message, surroundings: { limits }, upload } = this;
+    const { message, surroundings: { limits } } = this;
     const { method, payload } = message;
     const framing = frameResponse({ method, ...received });
     const fields = withOneLength(received.fields);
