@@ -125,7 +125,6 @@ export function limitsOf({ limits }: VariformOptions): Limits {
 export function openStoreOf(options: VariformOptions): Store {
   const { cache = {}, log = console.error } = options;
   const { store, directory, url } = cache;
-  refuseServedPlaces(options);
   if (store === undefined) return openStore(cache, limitsOf(options), log);
   if ((directory ?? url) === undefined) return store;
   throw new TypeError("A cache is in a store of one's own, in a folder or in Redis, not in two.");
@@ -265,7 +264,7 @@ function folderOf(origin: string | URL): string | undefined {
 }
 
 /** What the server keeps for itself may not lie where everybody can ask for it. */
-function refuseServedPlaces({ origin, cache, statistics }: VariformOptions): void {
+export function refuseServedPlaces({ origin, cache, statistics }: VariformOptions): void {
   const folder = typeof origin === "function" ? undefined : folderOf(origin);
   if (folder === undefined) return;
   const places = {

@@ -77,9 +77,9 @@ export class WatchedStore implements Store {
 
   /** Removes groups, or what has a label. */
   async purge(target: PurgeTarget): Promise<Purged> {
-    this.#tellPurge(target);
+    tellPurge(this.#watcher, target);
     const purged = await this.#store.purge(target);
-    this.#tellPurge(target);
+    tellPurge(this.#watcher, target);
     return purged;
   }
 
@@ -108,16 +108,20 @@ export class WatchedStore implements Store {
     return this.#store.close();
   }
 
-  /** What is derived from a source stands on a shelf of its own and changes nothing about it. */
-  #tell<T>({ group, name }: Shelf, change: Awaitable<T>): Awaitable<T> {
-    if (name !== "") return change;
-    if (change instanceof Promise) return change.finally(() => this.#watcher.end(group));
-    this.#watcher.end(group);
+  #tell<T>(shelf: Shelf, change: Awaitable<T>): Awaitable<T> {
+    if (change instanceof Promise) return change.finally(() => tellChange(this.#watcher, shelf));
+    tellChange(this.#watcher, shelf);
     return change;
   }
+}
 
-  #tellPurge(target: PurgeTarget): void {
-    if ("group" in target) this.#watcher.end(target.group);
-    else this.#watcher.endAll();
-  }
+/** What is derived from a source stands on a shelf of its own and changes nothing about it. */
+export function tellChange(watcher: Watcher, { group, name }: Shelf): void {
+  if (name === "") watcher.end(group);
+}
+
+/** Tells of a purge. */
+export function tellPurge(watcher: Watcher, target: PurgeTarget): void {
+  if ("group" in target) watcher.end(target.group);
+  else watcher.endAll();
 }

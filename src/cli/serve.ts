@@ -13,6 +13,7 @@ import {
   type VariformConfig,
 } from "../config/serve.ts";
 import { FRONT_LIMITS } from "../model/front_limits.ts";
+import { reasonOf } from "../server/access_log.ts";
 import { listenForAdmin, readAdminAddress } from "../server/admin/listen.ts";
 import { assembleSites, type Sites } from "../sites.ts";
 import { type Arguments, readArguments, UsageError } from "./arguments.ts";
@@ -82,7 +83,7 @@ async function launch(
   const signals = listenForSignals();
   const running = runWorkers(count, args, { hostname: host, port }, env, {
     ready(address, pids) {
-      announce(address, origin, listen?.cert !== undefined);
+      announce(origin, baseOf(address, listen?.cert !== undefined));
       console.log(`  ${count} workers: ${pids.join(", ")}`);
     },
     warn: (message) => console.error(`variform: ${message}`),
@@ -108,14 +109,15 @@ async function listenUntilStopped(
   const front = await startListening(sites, { listen, quiet, ...options });
   const desk = startAdmin(sites, admin, listen, shared);
   // A worker's launcher says it for all of them.
-  if (listen?.socket !== undefined) announceSocket(listen.socket, options.origin);
-  else if (!listen?.sharePort) announce(front.address, options.origin, listen?.cert !== undefined);
+  const { socket, sharePort, cert } = listen ?? {};
+  if (socket !== undefined) announce(options.origin, "http://localhost/", socket);
+  else if (!sharePort) announce(options.origin, baseOf(front.address, cert !== undefined));
   if (desk !== undefined) console.log(`  Admin: http://${desk.addr.hostname}:${desk.addr.port}/`);
   const { drainTime = FRONT_LIMITS.drainTime } = listen?.limits ?? {};
   const rollCall = listen?.sharePort ? await import("./roll_call.ts") : undefined;
   const stopped = await drainOnSignal(front, drainTime + GRACE, rollCall?.answerRollCall());
   await desk?.shutdown();
-  if (listen?.socket !== undefined) removeSocket(listen.socket);
+  if (socket !== undefined) removeSocket(socket);
   await shared?.close();
   await sites.close();
   return stopped;
@@ -136,7 +138,7 @@ function startAdmin(
   } catch (error) {
     // Another worker has it, and purges the store that they share.
     if (sharePort && error instanceof Deno.errors.AddrInUse) return undefined;
-    throw new Error(`--admin ${listen}: ${error instanceof Error ? error.message : error}`);
+    throw new Error(`--admin ${listen}: ${reasonOf(error)}`);
   }
 }
 
@@ -175,10 +177,6 @@ function inWords(error: unknown, host: string, port: number): unknown {
     return new Error(`The certificate or its key cannot be used: ${error.message}.`);
   }
   return new Error(`${host} cannot be listened on: ${reasonOf(error)}.`);
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 async function startFront(
@@ -225,24 +223,18 @@ function readCertificate({ cert, key }: ListenOptions = {}): WireCertificate | u
   return { cert: read(cert), key: read(key) };
 }
 
-function announce(
-  { hostname, port }: FrontAddress,
-  origin: VariformOptions["origin"],
-  secure: boolean,
-): void {
+/** The URL under which a front can be asked. */
+function baseOf({ hostname, port }: FrontAddress, secure: boolean): string {
   const shown = hostname === "0.0.0.0" || hostname === "::" ? "localhost" : hostname;
-  const base = `${secure ? "https" : "http"}://${
-    shown.includes(":") ? `[${shown}]` : shown
-  }:${port}/`;
-  console.log(`Variform ${VERSION} serves ${originInWords(origin)}`);
-  console.log(`  ${base}`);
-  console.log(`  Try: curl -H 'Accept: text/markdown' ${base}`);
+  const host = shown.includes(":") ? `[${shown}]` : shown;
+  return `${secure ? "https" : "http"}://${host}:${port}/`;
 }
 
-function announceSocket(socket: string, origin: VariformOptions["origin"]): void {
+function announce(origin: VariformOptions["origin"], base: string, socket?: string): void {
+  const way = socket === undefined ? "" : `--unix-socket ${socket} `;
   console.log(`Variform ${VERSION} serves ${originInWords(origin)}`);
-  console.log(`  ${socket}`);
-  console.log(`  Try: curl --unix-socket ${socket} -H 'Accept: text/markdown' http://localhost/`);
+  console.log(`  ${socket ?? base}`);
+  console.log(`  Try: curl ${way}-H 'Accept: text/markdown' ${base}`);
 }
 
 function originInWords(origin: VariformOptions["origin"]): string {

@@ -4,21 +4,19 @@
  *
  * @module
  */
-import { limitsOf, openStoreOf, type VariformOptions } from "../assembly.ts";
+import { limitsOf, openStoreOf, refuseServedPlaces, type VariformOptions } from "../assembly.ts";
 import type { Store } from "../cache/mod.ts";
 import { Keeper } from "../cache/stores/keeper.ts";
 import { KeeperBoard } from "../cache/stores/keeper_board.ts";
 import type { KeeperAddress } from "../cache/stores/keeper_messages.ts";
 import { KeeperStore } from "../cache/stores/keeper_store.ts";
 import { MemoryStore } from "../cache/stores/memory.ts";
+import { frontBytes } from "../cache/stores/open_store.ts";
 import type { Counts, Metrics } from "../server/metrics.ts";
 import { optionsOfSites, type SitesOptions } from "../sites.ts";
 
 /** Where a worker is told its launcher's address: others can read its arguments, but not this. */
 export const KEEPER_VARIABLE = "VARIFORM_KEEPER";
-
-/** What of a shared cache is in memory of each worker as well. */
-const FRONT_BYTES = 32 << 20;
 
 /** Counts are told to the others so often, in milliseconds. */
 const COUNT_TIME = 1_000;
@@ -26,6 +24,7 @@ const COUNT_TIME = 1_000;
 /** Opens the caches of all sites, and waits for workers to ask for them. */
 export function keepCaches(settings: SitesOptions): Keeper {
   const sites = optionsOfSites(settings);
+  for (const options of sites) refuseServedPlaces(options);
   // Of a cache that is elsewhere nothing is kept here.
   const stores = sites.map((options) =>
     isElsewhere(options) ? new MemoryStore({ cacheBytes: 0 }) : openStoreOf(options)
@@ -60,9 +59,9 @@ export function joinWorkers(log: (line: string) => void = console.error): Shared
   return {
     storeOf(options, store) {
       if (isElsewhere(options)) return undefined;
-      const { cacheBytes, cachedBody } = limitsOf(options);
-      const memoryBytes = Math.min(FRONT_BYTES, cacheBytes);
-      return new KeeperStore({ address, store, bodyBytes: cachedBody, memoryBytes, log });
+      const limits = limitsOf(options);
+      const [bodyBytes, memoryBytes] = [limits.cachedBody, frontBytes(limits)];
+      return new KeeperStore({ address, store, bodyBytes, memoryBytes, log });
     },
     tell(metrics) {
       let told = 0;

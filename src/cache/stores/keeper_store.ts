@@ -20,6 +20,7 @@ import type {
   Usage,
   Watcher,
 } from "../store.ts";
+import { tellChange, tellPurge } from "../watched_store.ts";
 import { ClaimWaits } from "./claim_waits.ts";
 import { KeeperClient, type KeeperClientOptions } from "./keeper_client.ts";
 import { GROUPS_AT_ONCE, type PurgeNotice, type Told } from "./keeper_messages.ts";
@@ -65,9 +66,14 @@ export class KeeperStore implements Store {
     const known = this.#views.heads(shelf);
     if (known !== undefined) return known;
     const reading = this.#views.read();
-    const heads = await this.#keeper.ask("list", { shelf }, []);
-    this.#views.setHeads(shelf, heads, reading);
-    return heads;
+    try {
+      const { answer } = await this.#keeper.call("list", { shelf });
+      this.#views.setHeads(shelf, answer, reading);
+      return answer;
+    } catch {
+      // A shelf that nobody could look at is not known to be empty.
+      return [];
+    }
   }
 
   /** One thing; counts as use. */
@@ -115,7 +121,7 @@ export class KeeperStore implements Store {
 
   /** Purges for all. */
   async purge(target: PurgeTarget): Promise<Purged> {
-    this.#forget(target);
+    this.#views.dropAll(target);
     try {
       const { answer } = await this.#keeper.call("purge", { target });
       this.#note(answer);
@@ -124,7 +130,7 @@ export class KeeperStore implements Store {
     } catch {
       return { count: 0, partial: "the process that keeps what is stored does not answer" };
     } finally {
-      this.#forget(target);
+      this.#views.dropAll(target);
     }
   }
 
@@ -180,8 +186,7 @@ export class KeeperStore implements Store {
   #hear({ changed, purged, ended }: Told): void {
     if (changed !== undefined) {
       this.#views.drop(changed);
-      // What is derived from a source stands on a shelf of its own and changes nothing about it.
-      if (changed.name === "") this.#watcher?.end(changed.group);
+      if (this.#watcher !== undefined) tellChange(this.#watcher, changed);
     }
     if (purged !== undefined) this.#note(purged);
     if (ended !== undefined) this.#waits.end(ended);
@@ -190,13 +195,7 @@ export class KeeperStore implements Store {
   #note({ target, epoch, groups }: PurgeNotice): void {
     this.epochs.purge(target, epoch);
     for (const group of groups) this.epochs.purge({ group }, epoch);
-    this.#forget(target);
-    if ("group" in target) this.#watcher?.end(target.group);
-    else this.#watcher?.endAll();
-  }
-
-  #forget(target: PurgeTarget): void {
-    if ("group" in target) this.#views.dropGroup(target.group);
-    else this.#views.clear();
+    this.#views.dropAll(target);
+    if (this.#watcher !== undefined) tellPurge(this.#watcher, target);
   }
 }

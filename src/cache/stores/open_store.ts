@@ -25,8 +25,12 @@ export interface StoreOptions {
 
 const FILE_NAME = "variform-cache.sqlite";
 
-/** What of a slow store is in memory as well: as much as a memory store would keep, to a limit. */
 const FRONT_BYTES = 32 << 20;
+
+/** What of a slow store is in memory as well: as much as a memory store would keep, to a limit. */
+export function frontBytes({ cacheBytes }: Pick<Limits, "cacheBytes">): number {
+  return Math.min(FRONT_BYTES, cacheBytes);
+}
 
 /** Opens a store. Throws an Error in plain words where that cannot work. */
 export function openStore(
@@ -34,7 +38,7 @@ export function openStore(
   limits: Pick<Limits, "cacheBytes" | "cachedBody">,
   log: (line: string) => void,
 ): Store {
-  const memoryBytes = Math.min(FRONT_BYTES, limits.cacheBytes);
+  const memoryBytes = frontBytes(limits);
   if (url !== undefined && directory !== undefined) {
     throw new TypeError("A cache is in a folder or in Redis, not in both.");
   }

@@ -172,14 +172,14 @@ export class RedisStore implements Store {
 
   /** Purges for all machines; what cannot be done now is done when the server is there again. */
   async purge(target: PurgeTarget): Promise<Purged> {
-    this.#forget(target);
+    this.#views.dropAll(target);
     try {
       return { count: await this.#purgeNow(target) };
     } catch {
       this.#postpone(target);
       return { count: 0, partial: UNREACHED };
     } finally {
-      this.#forget(target);
+      this.#views.dropAll(target);
     }
   }
 
@@ -329,12 +329,7 @@ export class RedisStore implements Store {
     if (purged === undefined || from === this.#self) return;
     this.epochs.purge(purged, epoch);
     for (const group of groups) this.epochs.purge({ group }, epoch);
-    this.#forget(purged);
-  }
-
-  #forget(target: PurgeTarget): void {
-    if ("group" in target) this.#views.dropGroup(target.group);
-    else this.#views.clear();
+    this.#views.dropAll(purged);
   }
 
   /** Whoever did not hear may have missed purges: what is in memory or under way is void. */

@@ -4,6 +4,7 @@
  * @module
  */
 import { LRUCache } from "../../libraries/lru_cache.ts";
+import type { PurgeTarget } from "../purge_target.ts";
 import type { Kept, KeptHead, Shelf } from "../store.ts";
 
 interface View {
@@ -84,8 +85,13 @@ export class ShelfViews {
     this.#views.delete(keyOf(shelf));
   }
 
-  /** Forgets the shelves of a group. */
-  dropGroup(group: string): void {
+  /** Forgets what a purge may have met. */
+  dropAll(target: PurgeTarget): void {
+    if ("group" in target) this.#dropGroup(target.group);
+    else this.clear();
+  }
+
+  #dropGroup(group: string): void {
     this.#drops++;
     for (const [key, view] of this.#views.entries()) {
       if (view.group === group) this.#views.delete(key);

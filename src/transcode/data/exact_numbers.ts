@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { defineMember } from "./define_member.ts";
 
 /** Only such a text can hold a number that a float does not: identifiers are often as long. */
 const LONG_NUMBER = /\d(?:_?\d){15}|\d[eE]\+?\d{2}|0x[\da-fA-F_]{14}/;
@@ -48,7 +49,7 @@ export function makeExact(root: Members, sources: Members): void {
     for (const [name, member] of Object.entries(value)) {
       const text = Object.hasOwn(source, name) ? source[name] : undefined;
       if (typeof member === "number" && typeof text === "string") {
-        define(value, name, exactNumber(member, text));
+        defineMember(value, name, exactNumber(member, text));
       } else if (isMembers(member) && isMembers(text)) waiting.push([member, text]);
     }
   }
@@ -69,7 +70,7 @@ function keepNames(value: Members, source: Members): void {
     return [[written, member]];
   });
   for (const name of Object.keys(value)) delete value[name];
-  for (const [name, member] of [...named, ...members]) define(value, name, member);
+  for (const [name, member] of [...named, ...members]) defineMember(value, name, member);
 }
 
 /** By the names that are to stay as they are written, the numbers that they have become. */
@@ -86,16 +87,6 @@ function numbersOf(source: Members): ReadonlyMap<string, string> {
     if (exactNumber(number, name) === name) numbers.set(name, String(number));
   }
   return numbers;
-}
-
-/** No name is that of the prototype. */
-function define(object: Members, name: string, value: unknown): void {
-  Object.defineProperty(object, name, {
-    value,
-    enumerable: true,
-    configurable: true,
-    writable: true,
-  });
 }
 
 function isMembers(value: unknown): value is Members {

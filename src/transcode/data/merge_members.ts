@@ -5,6 +5,7 @@
  * @module
  */
 import { Fault } from "../../model/fault.ts";
+import { defineMember } from "./define_member.ts";
 
 const MERGE = "<<";
 
@@ -68,13 +69,7 @@ function merge(value: Members): number {
   const others = sources.toReversed().flatMap(written);
   for (const name of Object.keys(value)) delete value[name];
   for (const [name, member] of [...others, ...own]) {
-    // No name is that of the prototype.
-    Object.defineProperty(value, name, {
-      value: member,
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    });
+    defineMember(value, name, member);
   }
   return others.length;
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { defineMember } from "./define_member.ts";
 import { Fault } from "../../model/fault.ts";
 
 /** A value of JSON. */
@@ -57,18 +58,9 @@ function copyOne({ value, depth }: Waiting, waiting: Waiting[]): PlainValue {
   const copy: { [name: string]: PlainValue } = {};
   for (const [name, item] of Object.entries(value)) {
     // Defined first, so that the names keep their order, and none is that of the prototype.
-    const put = (plain: PlainValue) => define(copy, name, plain);
+    const put = (plain: PlainValue) => defineMember(copy, name, plain);
     put(null);
     waiting.push({ value: item, depth: depth + 1, put });
   }
   return copy;
-}
-
-function define(copy: { [name: string]: PlainValue }, name: string, value: PlainValue): void {
-  Object.defineProperty(copy, name, {
-    value,
-    enumerable: true,
-    configurable: true,
-    writable: true,
-  });
 }
