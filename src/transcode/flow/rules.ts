@@ -208,7 +208,7 @@ function anchor(flow: Flow, attributes: Attributes): Closer | undefined {
   const href = flow.link(attributes.get("href"));
   if (href === undefined) return;
   const title = attributes.get("title") ?? "";
-  const label = attributes.get("aria-label") ?? title;
+  const label = (attributes.get("aria-label") ?? title).trim();
   flow.mark({ kind: "link", href, title, label });
   return closeMark;
 }

@@ -37,8 +37,9 @@ function hasBalancedParentheses(url: string): boolean {
 function formatTitle(title: string): string {
   const line = title.replace(/\s+/g, " ").trim();
   if (line === "") return "";
-  const escaped = line.replace(/[\\"]/g, "\\$&").replace(/&(?=#?\w{1,32};)/g, "&amp;")
-    .replace(/</g, "&lt;");
+  // Some take a backslash before the closing quote for one that escapes it, though it is escaped.
+  const escaped = line.replace(/&(?=#?\w{1,32};)/g, "&amp;").replace(/</g, "&lt;")
+    .replace(/[\\"]/g, "\\$&").replace(/\\\\$/, "&#92;");
   return `"${escaped}"`;
 }
 
