@@ -150,6 +150,25 @@ const CASES: readonly Case[] = [
     "<svg><title>e</title></svg><select><option>f</select>g",
     "g",
   ],
+  [
+    "formulas with their source",
+    "<math><semantics><mi>x</mi><annotation encoding=application/x-tex>x_1</annotation>" +
+    "<annotation encoding=application/json>{}</annotation></semantics></math>" +
+    "<img aria-hidden=true alt='y^2' src=y><img aria-hidden=true src=z>",
+    "`x_1`![y^2](y)",
+  ],
+  [
+    "formulas of signs",
+    "<p><math><mfrac><mrow><mn>1</mn><mo>+</mo><msqrt><msup><mi>b</mi><mn>2</mn></msup></msqrt></mrow>" +
+    "<mi>a</mi></mfrac></math>",
+    "(1+√(b^2))/a",
+  ],
+  [
+    "what follows a list whose first item is none",
+    "<dl><dd>a<dl><dd>b</dl></dl><p>c",
+    "- a\n\n  - b\n\nc",
+  ],
+  ["buttons", "<button>a</button><button>b</button>c", "a b c"],
   ["formulas", "<math alttext='a_b'><mi>a</mi></math>", "`a_b`"],
   ["the title, without a heading", "<title>T &amp; <x></title><h2>a</h2>", "# T & &lt;x>\n\n## a"],
   ["the title, beside a heading", "<title>T</title><h2>a</h2><h1>b</h1>", "## a\n\n# b"],

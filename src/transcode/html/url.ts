@@ -31,9 +31,7 @@ const SLASHED_BACK = /^(?:(?:https?|ftp|wss?|file):|(?![a-z][a-z0-9+.-]*:))[^?#]
  */
 export function cleanUrl(raw: string): string {
   const url = trimUrl(raw);
-  return url.includes("\\")
-    ? url.replace(SLASHED_BACK, (path) => path.replaceAll("\\", "/"))
-    : url;
+  return url.includes("\\") ? url.replace(SLASHED_BACK, (path) => path.replaceAll("\\", "/")) : url;
 }
 
 function trimUrl(raw: string): string {

@@ -29,7 +29,8 @@ function canOpen(before: string, after: string): boolean {
 /** Whether a run that is to open could be taken for one that closes; by some, behind any other run. */
 export function couldClose({ beforeOpen, afterOpen }: SpanEdges): boolean {
   if (SURELY_BLANK.test(beforeOpen)) return false;
-  return /[*_~]/.test(beforeOpen) || !NEITHER_WORD.test(beforeOpen) || BLANK.test(afterOpen) || PUNCTUATION.test(afterOpen);
+  return /[*_~]/.test(beforeOpen) || !NEITHER_WORD.test(beforeOpen) || BLANK.test(afterOpen) ||
+    PUNCTUATION.test(afterOpen);
 }
 
 /** Whether such a run can close: it is right-flanking, which is the same seen from behind. */

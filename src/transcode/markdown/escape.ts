@@ -7,7 +7,7 @@
  */
 
 import { findAddresses, mayHoldAddress } from "./bare_address.ts";
-import { formatTarget } from "./link.ts";
+import { canStandAlone, formatTarget } from "./link.ts";
 
 /** What stands around a piece of text. */
 export interface Surroundings {
@@ -23,7 +23,6 @@ const SPECIAL = /[\\`[<&!^]|\]\(?|\*+|_+|~+/;
 const ALL_SPECIAL = new RegExp(SPECIAL, "g");
 const WORD = /[\p{L}\p{N}]/u;
 const ASCII_PUNCTUATION = /[!-/:-@[-`{-~]/;
-const REFERENCE_WITHIN = /&#?\w{1,32};/;
 const REFERENCE = /^&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{1,32});/;
 
 /** Escapes a piece of text within a line. */
@@ -46,11 +45,10 @@ export function escapeText(text: string, around: Surroundings): string {
 
 /** The link that renderers would make of it, with its end marked. */
 function linkAddress(address: string, around: Surroundings): string {
-  const isWhole = !/^www\./i.test(address);
-  // Not all renderers read references between angle brackets.
-  if (isWhole && !REFERENCE_WITHIN.test(address)) return `<${address}>`;
+  const url = /^www\./i.test(address) ? `http://${address}` : address;
+  if (url === address && canStandAlone(url)) return `<${url}>`;
   const text = escapeSigns(address, { ...around, before: "[", after: "]", inLink: true });
-  return `[${text}](${formatTarget(isWhole ? address : `http://${address}`, "")})`;
+  return `[${text}](${formatTarget(url, "")})`;
 }
 
 function escapeSigns(text: string, around: Surroundings): string {

@@ -257,7 +257,7 @@ function countTildes(inlines: readonly Inline[]): number {
 function withoutTildes(part: string, step: 1 | -1): string {
   let [start, end] = [0, part.length];
   if (step === 1) { while (part[start] === "~") start++; }
-  else { while (part[end - 1] === "~") end--; }
+  else while (part[end - 1] === "~") end--;
   return part.slice(start, end);
 }
 

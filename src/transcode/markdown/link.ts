@@ -45,12 +45,14 @@ function formatTitle(title: string): string {
 
 /** The text of a link if its address says the same: `<https://example.org/>`. */
 export function formatAutolink(href: string, text: string): string | undefined {
-  // The grammar of CommonMark §6.5
-  if (href === text && /^[a-z][a-z0-9+.-]{1,31}:[^\0-\x20<>\\`*_[\]&]*$/i.test(text)) {
-    return `<${text}>`;
-  }
+  if (href === text && canStandAlone(text)) return `<${text}>`;
   const isAddress = href === `mailto:${text}` && /^[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+$/.test(text);
   return isAddress ? `<${text}>` : undefined;
+}
+
+/** Whether renderers agree on it between angle brackets (CommonMark §6.5): not all read references. */
+export function canStandAlone(url: string): boolean {
+  return /^[a-z][a-z0-9+.-]{1,31}:[^\0-\x20<>\\`[\]\x7f]*$/i.test(url) && !/&#?\w{1,32};/.test(url);
 }
 
 /** Text as a code span. */
