@@ -133,6 +133,11 @@ const CASES: readonly Case[] = [
     "<table><tr><th colspan=2>a<th>b<tr><td rowspan=2>c<td>d<td>e<tr><td>f</table>",
     "| a |  | b |\n| --- | --- | --- |\n| c | d | e |\n|  | f |",
   ],
+  [
+    "tables with empty rows",
+    "<table><tr><td>&nbsp;<td><tr><td>a<td>b<tr><td><td></table><table><tr><td><td></table>",
+    "|  |  |\n| --- | --- |\n| a | b |",
+  ],
   ["tables that lay out", "<table><tr><td><h2>a</h2><td><p>b</table>", "## a\n\nb"],
   [
     "tables within tables",

@@ -72,7 +72,9 @@ export class Formula {
     const isGrouped = operators !== undefined && !around.name.startsWith("mt");
     const root = part.name === "msqrt" || part.name === "mroot" ? "√" : "";
     const text = root + (isGrouped || root !== "" ? group(part.text) : part.text);
-    if (around.count > 0) around.text += operators?.[Math.min(around.count, operators.length) - 1] ?? "";
+    if (around.count > 0) {
+      around.text += operators?.[Math.min(around.count, operators.length) - 1] ?? "";
+    }
     around.text += text;
     around.count++;
   }

@@ -7,7 +7,7 @@ import type { Attributes } from "../html/reader.ts";
 
 const NEVER_SHOWN = new Set(
   ("script style template noscript iframe noembed noframes svg canvas audio video select datalist " +
-    "textarea map rp").split(" "),
+    "textarea rp").split(" "),
 );
 
 /** What generators of documentation call the sign behind a heading that links to the heading itself. */

@@ -163,6 +163,8 @@ class Form {
   }
 
   #table(table: Element): void {
+    this.#flush();
+    const { length } = this.#lines;
     this.#within("table", () => {
       for (const row of descendants(table, "tr")) {
         const cells = row.childNodes.filter((child) => /^t[dh]$/.test(child.nodeName)).map(cellOf);
@@ -170,6 +172,7 @@ class Form {
         if (cells.length > 0) this.#lines.push(this.#indent + cells.join(" ¦ "));
       }
     });
+    if (this.#lines.length === length + 1) this.#lines.pop();
   }
 
   #flush(): void {
@@ -189,7 +192,7 @@ function cellOf(cell: Node): string {
   const lines = form.end().split(/\n|⏎/).map((line) => {
     return line.replace(/^p: /, "").replace(/^\s+|(?:\{\}|\s)+$/g, "");
   });
-  return lines.filter((line) => line !== "").join("⏎");
+  return lines.filter((line) => !/^(?:\{[^}]*\}|[\s\u200b])*$/.test(line)).join("⏎");
 }
 
 function squeeze(text: string): string {
