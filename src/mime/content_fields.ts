@@ -53,7 +53,9 @@ export function readContentForm(fields: readonly HeaderField[], defaultType: str
   const transferEncoding = encoding || "7bit";
   let type = defaultType;
   let parameters = NO_PARAMETERS;
-  if (typed && TYPE.test(typed.value)) ({ value: type, parameters } = typed);
+  // Comments and blanks may stand around the slash as between all tokens (RFC 822 §3.1.4).
+  const named = typed?.value.split("/").map((word) => word.trim()).join("/");
+  if (typed && named && TYPE.test(named)) [type, parameters] = [named, typed.parameters];
   else if (typed && typeField) {
     // RFC 2045 §5.2: a type that can't be read is that of plain text.
     type = "text/plain";

@@ -6,6 +6,7 @@
 import type { Defect } from "../model/fault.ts";
 import type { Limits } from "../model/limits.ts";
 import { decodeEncodedWords } from "../syntax/encoded_word.ts";
+import { trimBlanks } from "../syntax/field.ts";
 import { unfoldHeader } from "../syntax/folded_header.ts";
 import { parseMediaType } from "../syntax/media_type.ts";
 import { decodeCharset, decodeUndeclared, type GuessedText } from "./charset_text.ts";
@@ -85,7 +86,7 @@ export class HeaderField {
 
   /** The value on one line, without white space around it; encoded words are not decoded. */
   get value(): string {
-    return unfoldHeader(this.text).trim();
+    return trimBlanks(unfoldHeader(this.text));
   }
 
   /** The value on one line, encoded words decoded. */

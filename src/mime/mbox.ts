@@ -15,7 +15,7 @@ export interface MailboxMessage {
   readonly number: number;
   /** Offset after its `From ` line. */
   readonly start: number;
-  /** Offset after its last byte; the empty line before the next message is not part of it. */
+  /** Offset after its last byte; the empty line behind it is not part of it. */
   readonly end: number;
   /** The message with the quoting of `>From ` lines undone. */
   readonly bytes: Uint8Array;

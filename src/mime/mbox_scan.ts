@@ -14,7 +14,7 @@ export interface MailboxEntry {
   readonly line: number;
   /** Offset after that line. */
   readonly start: number;
-  /** Offset after its last byte; the empty line before the next message is not part of it. */
+  /** Offset after its last byte; the empty line behind it is not part of it. */
   readonly end: number;
   /** What stands in its `From ` line after the word. */
   readonly postmark: string;
@@ -100,8 +100,13 @@ export class MailboxScanner {
     this.#scan(true);
     this.#settle(this.#base, true);
     const last = this.#open.shift();
-    if (last) this.#emit(last, this.#base);
+    if (last) this.#emit(last, this.#endOfLast(last));
     return this.#take();
+  }
+
+  /** RFC 4155, Appendix A: an empty line ends each message, the last one too. */
+  #endOfLast({ start, claim }: Candidate): number {
+    return this.#gap > start && claim !== this.#base ? this.#gap : this.#base;
   }
 
   /** Looks at every line that is there, or of which enough is. */
@@ -187,7 +192,7 @@ export class MailboxScanner {
       const { claim } = open;
       const place = findFirst(this.#open, claim);
       if (place > 0 && this.#open[place]?.line <= claim + 2) return place;
-      const toTheEnd = final && claim === reached;
+      const toTheEnd = final && (claim === reached || claim === this.#gap);
       if (!final && reached <= claim + 2 && this.#open.length < MOST_WITHIN) return 0;
       if (!toTheEnd) open.claim = -1;
     }

@@ -49,7 +49,7 @@ interface Forms {
 export function parseMimeParameters(text: string, decode: DecodeText): MimeValue {
   const defects: FieldDefect[] = [];
   const forms = new Map<string, Forms>();
-  const head = readValue(text, skipComments(text, 0), VALUE);
+  const head = readValue(text, skipComments(text, 0), HEAD);
   let at = head.end;
   let separated = false;
   while ((at = skipComments(text, at)) < text.length) {
@@ -90,15 +90,18 @@ function readParameter(
 interface Words {
   readonly run: RegExp;
   readonly stop: string;
+  /** Whether parentheses may be part of them, against the grammar. */
+  readonly lenient: boolean;
 }
 
-const NAME: Words = { run: /[^=;(\r\n]*/y, stop: "=;" };
-const VALUE: Words = { run: /[^;(\r\n]*/y, stop: ";" };
+const HEAD: Words = { run: /[^;(\r\n]*/y, stop: ";", lenient: false };
+const NAME: Words = { run: /[^=;(\r\n]*/y, stop: "=;", lenient: true };
+const VALUE: Words = { run: /[^;(\r\n]*/y, stop: ";", lenient: true };
 
 /**
  * Reads up to a stop character, without comments. Blanks inside are kept: unquoted file names with
- * blanks are common. A parenthesis inside a word that goes on after it, as in `a(1).txt`, is no
- * comment: nobody can have meant it as one.
+ * blanks are common. Where that is lenient, parentheses inside a word that goes on after them, as in
+ * `a(1).txt`, are no comment: nobody can have meant them as one.
  */
 function readValue(text: string, start: number, words: Words): { text: string; end: number } {
   let clean = "";
@@ -113,12 +116,18 @@ function readValue(text: string, start: number, words: Words): { text: string; e
       at++;
       continue;
     }
-    const { end } = readComment(text, at);
-    const comment = end >= text.length || isBlankAt(text, end) || words.stop.includes(text[end]);
-    clean += comment ? " " : text.slice(at, end);
+    const end = endOfComments(text, at);
+    const ended = end >= text.length || isBlankAt(text, end) || words.stop.includes(text[end]);
+    clean += ended || !words.lenient ? " " : text.slice(at, end);
     at = end;
   }
   return { text: clean.trim(), end: at };
+}
+
+function endOfComments(text: string, start: number): number {
+  let end = start;
+  while (text[end] === "(") end = readComment(text, end).end;
+  return end;
 }
 
 /** A fold and a name with its equals sign: the semicolon before them was forgotten. */

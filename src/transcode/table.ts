@@ -70,7 +70,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "message_to_html",
-    version: 5,
+    version: 6,
     from: { type: "message/rfc822" },
     to: { type: "text/html" },
     quality: 0.95,
@@ -82,7 +82,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "message_to_text",
-    version: 3,
+    version: 4,
     from: { type: "message/rfc822" },
     to: { type: "text/plain" },
     quality: 0.8,
@@ -94,7 +94,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   // What a message says in one of its languages, where its alternatives are in several.
   {
     name: "alternative_to_html",
-    version: 3,
+    version: 4,
     from: { type: "multipart/alternative" },
     to: { type: "text/html" },
     quality: 0.95,
@@ -106,7 +106,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "alternative_to_text",
-    version: 2,
+    version: 3,
     from: { type: "multipart/alternative" },
     to: { type: "text/plain" },
     quality: 0.8,
@@ -128,7 +128,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "message_to_mhtml",
-    version: 2,
+    version: 3,
     from: { type: "message/rfc822" },
     to: { type: "multipart/related" },
     quality: 0.85,

@@ -41,6 +41,13 @@ Deno.test("splitMailbox believes Content-Length only where a postmark follows (m
   assertEquals(split(lying), ["Content-Length: 9999\n\none\n", "\nnext\n"]);
 });
 
+Deno.test("splitMailbox takes no empty line for part of the last message, unless its length says so", () => {
+  assertEquals(split(`${POSTMARK}\none\n\n${POSTMARK}\ntwo\n\n`), ["\none\n", "\ntwo\n"]);
+  const head = "Content-Length: 5\n\n";
+  assertEquals(split(`${POSTMARK}${head}two\n\n`), [`${head}two\n\n`]);
+  assertEquals(split(`${POSTMARK}${head}two\n\n\n`), [`${head}two\n\n`]);
+});
+
 Deno.test("splitMailbox stops at its limit", () => {
   const text = `${POSTMARK}\nx\n\n`.repeat(50);
   assertEquals([...splitMailbox(raw(text), { limits: { mailboxMessages: 7 } })].length, 7);

@@ -334,3 +334,18 @@ Deno.test("parseMessage takes streams up to its limit", async () => {
   const error = await assertRejects(() => parseMessage(stream(), { conversionInput: 10 }), Fault);
   assertEquals(error.code, "too-large");
 });
+
+Deno.test("parseMessage reads a type with comments and blanks around its slash", () => {
+  const { root } = mail("Content-Type: (a)image(b)(c)/ (d)\n png; name=x(e)(f)\n\n");
+  assertEquals([root.type, root.filename], ["image/png", "x"]);
+});
+
+Deno.test("parseMessage takes blanks of ASCII alone from the ends of a field", () => {
+  const message = readMessage(new TextEncoder().encode("Subject: \u3000a\u00a0 \t\r\n\r\n"));
+  assertEquals(message.subject, "\u3000a\u00a0");
+});
+
+Deno.test("parseMessage reads a type of many blanks in a time that grows with them alone", () => {
+  const message = mail(`Content-Type: text${" ".repeat(400_000)}plain\n\nTea.`);
+  assertEquals(tree(message), "1 text/plain");
+});

@@ -67,6 +67,15 @@ Deno.test("parseMimeParameters reads file names that break the grammar, and says
   ]);
 });
 
+Deno.test("parseMimeParameters leaves out comments that stand one behind the other", () => {
+  const parameters = { filename: "op", charset: "utf-8" };
+  assertEquals(parse("attachment(a)(b (c)); filename=op (a)\t(b); charset=utf-8(a)(b)"), [
+    "attachment",
+    parameters,
+  ]);
+  assertEquals(parse("attachment; filename=op()(a).txt")[1], { filename: "op()(a).txt" });
+});
+
 Deno.test("parseMimeParameters takes time in proportion to hostile text", () => {
   const start = performance.now();
   for (const piece of ["(", "()a", ";", "a*0*=", "=", '"', "\\", ";a*1=b", "; (", "%"]) {

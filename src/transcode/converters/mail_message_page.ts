@@ -16,6 +16,7 @@ import {
 import type { Conversion } from "../../model/conversion.ts";
 import { escapeHtml } from "../html/escape.ts";
 import { listBodies, partsAround } from "./mail_body_lists.ts";
+import { listAddressFields, nameOfPart } from "./mail_fields.ts";
 import { lineOf } from "./mail_line.ts";
 import { attributesOf, formatSize, writeDate, writePage } from "./mail_page.ts";
 import { writeProse } from "./mail_prose.ts";
@@ -63,13 +64,8 @@ export function writeMessagePage(message: Message, options: MessagePageOptions):
 }
 
 function writeFields(message: Message): string {
-  const rows = [
-    ["From", writeAddresses(message.from)],
-    ["To", writeAddresses(message.to)],
-    ["Cc", writeAddresses(message.cc)],
-    ["Reply-To", writeAddresses(message.replyTo)],
-    ["Date", message.date ? writeDate(message.date) : ""],
-  ].filter(([, value]) => value !== "");
+  const rows = listAddressFields(message).map(([name, list]) => [name, writeAddresses(list)]);
+  if (message.date) rows.push(["Date", writeDate(message.date)]);
   const cells = rows.map(([name, value]) =>
     `<tr><th scope="row">${name}</th><td dir="auto">${value}</td></tr>`
   );
@@ -144,7 +140,7 @@ function writeText(
 function writeAttachments(parts: readonly Entity[], options: MessagePageOptions): string {
   if (parts.length === 0) return "";
   const items = parts.map((part) => {
-    const name = escapeHtml(lineOf(nameOf(part)));
+    const name = escapeHtml(nameOfPart(part));
     const facts = escapeHtml(`${part.type}, ${formatSize(part.bytes().length)}`);
     const link = escapeHtml(options.link(part));
     return `<li><a href="${link}"><bdi>${name}</bdi></a> <span class="quiet">${facts}</span></li>`;
@@ -152,9 +148,4 @@ function writeAttachments(parts: readonly Entity[], options: MessagePageOptions)
   return `<footer class="attachments"><h2>Attachments</h2>\n<ul>\n${
     items.join("\n")
   }\n</ul></footer>`;
-}
-
-/** What an attachment is called: its file name, the subject of a message, or its number. */
-function nameOf(part: Entity): string {
-  return part.filename || `part ${part.path}`;
 }

@@ -33,7 +33,8 @@ a:focus-visible { outline: 2px solid var(--link); outline-offset: 3px; }
 .fields tr:last-child > * { padding-bottom: 1rem; }
 .mail { overflow-x: auto; }
 .mail img { max-width: 100%; height: auto; }
-.prose p { margin: 0 0 1rem; white-space: pre-wrap; unicode-bidi: plaintext; }
+.prose p, .prose pre { margin: 0 0 1rem; white-space: pre-wrap; unicode-bidi: plaintext; }
+.prose pre { font: .92rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 .coloured { color-scheme: only light; padding: 1rem; border-radius: .5rem; background: #fff; color: #22272b; }
 .coloured a { color: #0b5f6b; }
 blockquote { margin: 0 0 1rem; padding-left: 1rem; border-left: 3px solid var(--line); color: var(--quiet); }

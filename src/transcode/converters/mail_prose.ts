@@ -37,7 +37,7 @@ function writeLines(lines: readonly FlowedLine[]): string {
   let depth = 0;
   let paragraph: string[] = [];
   const finish = () => {
-    if (paragraph.length > 0) pieces.push(`<p>${paragraph.join("<br>")}</p>`);
+    if (paragraph.length > 0) pieces.push(writeParagraph(paragraph));
     paragraph = [];
   };
   for (const line of [...lines, { depth: 0, text: "" }]) {
@@ -45,9 +45,19 @@ function writeLines(lines: readonly FlowedLine[]): string {
     if (wanted !== depth || line.text.trim() === "") finish();
     for (; depth < wanted; depth++) pieces.push("<blockquote>");
     for (; depth > wanted; depth--) pieces.push("</blockquote>");
-    if (line.text.trim() !== "") paragraph.push(writeLine(line.text));
+    if (line.text.trim() !== "") paragraph.push(line.text);
   }
   return pieces.join("\n");
+}
+
+/** Lines that are indented or set in columns, as code, patches and tables are: their blanks count. */
+const ARRANGED = /^(?: {4}|\t|@@ )|\S(?: {3}|\t)\s*\S/;
+
+function writeParagraph(lines: readonly string[]): string {
+  const written = lines.map(writeLine);
+  return lines.some((line) => ARRANGED.test(line))
+    ? `<pre>${written.join("\n")}</pre>`
+    : `<p>${written.join("<br>")}</p>`;
 }
 
 /** A line with its web addresses as links; marks of punctuation at their end stay outside. */

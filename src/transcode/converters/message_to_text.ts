@@ -14,6 +14,7 @@ import {
 } from "../../mime/mod.ts";
 import type { Conversion, Convert } from "../../model/conversion.ts";
 import { listBodies, partsAround } from "./mail_body_lists.ts";
+import { listAddressFields, nameOfPart } from "./mail_fields.ts";
 import { giveText, takeMessage } from "./mail_input.ts";
 import { lineOf } from "./mail_line.ts";
 import { linkPart } from "./mail_link.ts";
@@ -46,16 +47,17 @@ function ended(text: string): string {
 }
 
 function writeLink(part: Entity, { location }: Conversion): string {
-  const name = lineOf(part.filename ?? `part ${part.path}`);
+  const name = nameOfPart(part);
   const link = linkPart(location, part.path);
   return `[${name}, ${part.type}, ${formatSize(part.bytes().length)}: ${link}]\n`;
 }
 
 function writeFields(message: Message): string {
   const rows: [string, string][] = [
-    ["From", formatPlainAddresses(message.from)],
-    ["To", formatPlainAddresses(message.to)],
-    ["Cc", formatPlainAddresses(message.cc)],
+    ...listAddressFields(message).map(([name, list]): [string, string] => [
+      name,
+      formatPlainAddresses(list),
+    ]),
     ["Date", message.date ? formatDate(message.date) : ""],
     ["Subject", message.subject ?? ""],
   ];

@@ -1,0 +1,69 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { DEFAULT_LIMITS as limits } from "../../src/model/limits.ts";
+import type { Convert } from "../../src/model/conversion.ts";
+import { convert as messageToHtml } from "../../src/transcode/converters/message_to_html.ts";
+import { convert as messageToText } from "../../src/transcode/converters/message_to_text.ts";
+import { wire } from "../mime/mail.ts";
+
+async function run(convert: Convert, source: string): Promise<string> {
+  const from = { type: "message/rfc822" };
+  const conversion = { from, location: "/note.eml", limits };
+  return await new Response(await convert(ReadableStream.from([wire(source)]), conversion)).text();
+}
+
+Deno.test("message_to_html and message_to_text name parts by file, subject, description or number", async () => {
+  const source = `Content-Type: multipart/mixed; boundary=b
+
+--b
+
+text
+--b
+Content-Type: message/rfc822
+Content-Description: forwarded
+
+Subject: =?utf-8?Q?gr=C3=BC=C3=9Fe?=
+
+x
+--b
+Content-Type: message/delivery-status
+Content-Description: Delivery report
+
+Action: failed
+--b
+Content-Type: image/png; name=a.png
+
+--b
+Content-Type: application/x-y
+
+--b--
+`;
+  const names = ["grüße", "Delivery report", "a.png", "part 5"];
+  const html = await run(messageToHtml, source);
+  assertEquals(
+    [...html.matchAll(/<bdi>(.*?)<\/bdi>|alt="(.*?)"/g)].map(([, name, alt]) => name ?? alt).sort(),
+    [...names].sort(),
+  );
+  const text = await run(messageToText, source);
+  for (const name of names) assertStringIncludes(text, `[${name}, `);
+});
+
+Deno.test("message_to_html and message_to_text tell who sent for another, and where answers go", async () => {
+  const source = "From: a@b.test\nSender: List <l@b.test>\nReply-To: r@b.test\n\nx";
+  assertStringIncludes(await run(messageToHtml, source), 'List &lt;<a href="mailto:l@b.test">');
+  assertStringIncludes(
+    await run(messageToText, source),
+    "From: a@b.test\nSender: List <l@b.test>\nReply-To: r@b.test\n",
+  );
+  const alone = await run(messageToText, "From: A <a@b.test>\nSender: A@b.test\n\nx");
+  assertEquals(alone, "From: A <a@b.test>\n\nx\n");
+});
+
+Deno.test("message_to_html keeps the blanks of code, patches and tables in plain text", async () => {
+  const patch = "@@ -1 +1 @@\n-\ta &lt; b\n+\tc";
+  const html = await run(
+    messageToHtml,
+    "\n\nSee:\nthis\n\n@@ -1 +1 @@\n-\ta < b\n+\tc\n\n> a   b\n> c   d",
+  );
+  assertStringIncludes(html, `<p>See:<br>this</p>\n<pre>${patch}</pre>`);
+  assertStringIncludes(html, "<blockquote>\n<pre>a   b\nc   d</pre>\n</blockquote>");
+});
