@@ -34,7 +34,7 @@ const MAX_COLUMNS = 512;
 /** More places than this are not laid out: spans could make a small page a huge grid. */
 const MAX_PLACES = 1 << 20;
 
-/** Lays out rows of cells; undefined if they would fill too many places. */
+/** Lays out rows of cells; undefined if they would fill too many places, or none with anything. */
 export function layOut(rows: readonly GridRow[]): Grid | undefined {
   const alignments: Alignment[] = [];
   const covered: number[] = [];
@@ -50,11 +50,13 @@ export function layOut(rows: readonly GridRow[]): Grid | undefined {
   const first = rows[0];
   const headed = first !== undefined && first.cells.length > 0 &&
     (first.header || first.cells.every((cell) => cell.header));
-  return {
-    header: headed ? pad(texts[0], width) : undefined,
-    rows: headed ? texts.slice(1) : texts,
-    alignments,
-  };
+  const body = (headed ? texts.slice(1) : texts).filter(isFilled);
+  if (body.length === 0 && (!headed || !isFilled(texts[0]))) return undefined;
+  return { header: headed ? pad(texts[0], width) : undefined, rows: body, alignments };
+}
+
+function isFilled(row: readonly string[]): boolean {
+  return row.some((text) => text !== "");
 }
 
 function layOutRow(row: GridRow, covered: number[], alignments: Alignment[]): string[] {

@@ -37,7 +37,8 @@ function formatAlignment(alignment: Alignment): string {
 export function flattenCell(markdown: string): string {
   const lines: string[] = [];
   for (const line of markdown.split("\n")) {
-    const text = withoutHardBreak(line).trim();
+    // No other blanks: one that does not break keeps a backslash from what follows.
+    const text = withoutHardBreak(line).replace(/^ +/, "");
     if (text !== "") lines.push(text);
   }
   // One at the start of a line is escaped already.
