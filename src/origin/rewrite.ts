@@ -55,8 +55,9 @@ function rewriteCookie(cookie: string, origin: URL): string {
   });
   return attributes.filter((attribute, index) => {
     if (index === 0) return true;
-    const [, domain] = /^\s*domain\s*=\s*\.?(.*?)\s*$/i.exec(attribute) ?? [];
-    return domain === undefined || !isWithin(origin.hostname, domain.toLowerCase());
+    const [name, domain] = attribute.split("=", 2).map((part) => part.trim().toLowerCase());
+    const isForeign = name !== "domain" || domain === undefined;
+    return isForeign || !isWithin(origin.hostname, domain.replace(/^\./, ""));
   }).join(";");
 }
 

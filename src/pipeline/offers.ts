@@ -222,7 +222,8 @@ function fits(variant: Description, pins: Pins): boolean {
 function speaks(language: string | undefined, pinned: string): boolean {
   const [tags, range] = [language?.toLowerCase() ?? "und", pinned.toLowerCase()];
   return tags === range ||
-    tags.split(/\s*,\s*/).some((tag) => tag === range || tag.startsWith(`${range}-`));
+    tags.split(",").map((tag) => tag.trim())
+      .some((tag) => tag === range || tag.startsWith(`${range}-`));
 }
 
 function offerOf(variant: Variant, stored: readonly StoredVariant[]): Offer {

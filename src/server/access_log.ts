@@ -34,10 +34,16 @@ export function repeatedLine(
 }
 
 /** Names in a query whose values let in whoever has read them. */
-const SECRET = /([?&](?:[^=&]*[-_.])?(?:token|password|secret|signature|api-?key)=)[^&]+/gi;
+const SECRET = /(?:^|[?\-_.])(?:token|password|secret|signature|api-?key)$/i;
 
 function askedOf({ pathname, search }: URL): string {
-  return printable(pathname + search.replaceAll(SECRET, "$1***"));
+  return printable(pathname + search.split("&").map(withoutSecret).join("&"));
+}
+
+function withoutSecret(pair: string): string {
+  const end = pair.indexOf("=");
+  const isSecret = end >= 0 && end + 1 < pair.length && SECRET.test(pair.slice(0, end));
+  return isSecret ? `${pair.slice(0, end)}=***` : pair;
 }
 
 /** What went wrong, on one line. */

@@ -131,7 +131,7 @@ function parseElement(element: string): AlternateVariant | string | undefined {
 
 function parseAttributes(text: string): Map<string, string> | undefined {
   const attributes = new Map<string, string>();
-  for (const part of splitOutside(text.replace(/\s+$/, ""), "}")) {
+  for (const part of splitOutside(text.trimEnd(), "}")) {
     const attribute = part.trim();
     if (attribute === "") continue;
     const found = /^\{\s*([^\s{}"]+)\s*([^]*)$/.exec(attribute);

@@ -43,21 +43,27 @@ const NEVER: FeaturePredicate = { kind: "never" };
 
 /** `[`, then tag and value; a tag is a token without the signs of this grammar, or quoted. */
 const PREDICATE =
-  /\s*(!)?\s*("(?:[^"\\]|\\.)*"|[^\s"!=;[\]{},]+)(?:\s*(!=|=!|=)\s*(?:\[\s*(\d*(?:\.\d*)?)\s*-\s*(\d*(?:\.\d*)?)\s*\]|("(?:[^"\\]|\\.)*"|[^\s"!=;[\]{},]+)))?\s*/y;
-const OPEN = /\s*\[/y;
-const CLOSE = /\s*\]/y;
-const FACTORS = /\s*;\s*(?:\+\s*(\d+\.?\d*|\.\d+))?\s*(?:-\s*(\d+\.?\d*|\.\d+))?/y;
-const SKIPPED = /[^\s\]]+\s*|[^]/y;
+  /(?:(!)\s*)?("(?:[^"\\]|\\.)*"|[^\s"!=;[\]{},]+)(?:\s*(!=|=!|=)\s*(?:\[\s*(?:(\d+(?:\.\d*)?|\.\d*)\s*)?-\s*(?:(\d+(?:\.\d*)?|\.\d*)\s*)?\]|("(?:[^"\\]|\\.)*"|[^\s"!=;[\]{},]+)))?/y;
+const OPEN = /\[/y;
+const CLOSE = /\]/y;
+const FACTORS = /;\s*(?:\+\s*(\d+(?:\.\d*)?|\.\d+))?\s*(?:-\s*(\d+(?:\.\d*)?|\.\d+))?/y;
+const SKIPPED = /[^\s\]]+|[^]/y;
+const BLANKS = /\s*/y;
 
 /** Reads a feature list. */
 export function parseFeatureList(text: string): FeatureElement[] {
   const elements: FeatureElement[] = [];
   let at = 0;
-  const take = (pattern: RegExp): RegExpExecArray | null => {
+  const takeHere = (pattern: RegExp): RegExpExecArray | null => {
     pattern.lastIndex = at;
     const found = pattern.exec(text);
     if (found !== null) at = pattern.lastIndex;
     return found;
+  };
+  // Blanks are read apart: two patterns that could share a run of them would try all ways to.
+  const take = (pattern: RegExp): RegExpExecArray | null => {
+    takeHere(BLANKS);
+    return takeHere(pattern);
   };
   const end = text.trimEnd().length;
   while (at < end) {
@@ -87,8 +93,8 @@ function predicateOf(found: RegExpExecArray): FeaturePredicate {
   return {
     kind: "range",
     tag,
-    least: least === "" ? 0 : Number(least),
-    most: most === "" ? Infinity : Number(most),
+    least: Number(least || 0),
+    most: Number(most || Infinity),
   };
 }
 

@@ -47,11 +47,11 @@ function render(markdown: string): { html: string; heading: string | undefined }
     renderer: {
       heading({ tokens, depth }) {
         const whole = this.parser.parseInline(tokens);
-        const [named, name] = OWN_NAME.exec(whole) ?? [""];
-        const content = whole.slice(0, whole.length - named.length);
+        const named = OWN_NAME.exec(whole);
+        const content = named === null ? whole : whole.slice(0, named.index).trimEnd();
         const text = textOf(content);
         first ??= text;
-        const id = unique(name ?? slugOf(text), slugs);
+        const id = unique(named?.[1] ?? slugOf(text), slugs);
         return `<h${depth} id="${escapeHtml(id)}">${content}</h${depth}>\n`;
       },
       blockquote({ tokens }) {
@@ -65,7 +65,7 @@ function render(markdown: string): { html: string; heading: string | undefined }
 }
 
 /** The name that a heading gives itself, as Hugo, kramdown and Pandoc write it: `## Tea {#tea}`. */
-const OWN_NAME = /\s*\{#([\w.:-]{1,100})\}\s*$/;
+const OWN_NAME = /\{#([\w.:-]{1,100})\}\s*$/;
 
 const ALERT = /^<p>\[!(note|tip|important|warning|caution)\](?:<br>)?\s*/i;
 

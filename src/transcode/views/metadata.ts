@@ -187,10 +187,14 @@ function timeOf({ names, attributes }: PageRecord): string | undefined {
   return at < 0 ? undefined : tidy(attributes[at].get("datetime") ?? "");
 }
 
+/** Longer ones are none. */
+const LONGEST_DATE = 100;
+
 /** A date as ISO 8601 if it is one, without a time where it states none. */
 function dateOf(value: string | undefined): string | undefined {
   if (value === undefined || /^\d{4}-\d\d(?:-\d\d)?$/.test(value)) return value;
   // Without a zone, only the writer knows which instant is meant.
+  if (value.length > LONGEST_DATE) return value;
   if (!/[T ]\d\d:\d\d.*(?:Z|GMT|UTC|[+-]\d\d:?\d\d)$/.test(value)) return value;
   const time = Date.parse(value);
   return Number.isNaN(time) ? value : new Date(time).toISOString();
