@@ -11,9 +11,6 @@ import { isFieldValue, isToken } from "./field.ts";
 const names = new Map<string, string>();
 const MOST_NAMES = 1000;
 
-/** Blanks and line ends around a value are not of it. */
-const AROUND = /^[\t\n\r ]+|[\t\n\r ]+$/g;
-
 const FORBIDDEN = /[\0\n\r]|[^\0-\xff]/;
 
 /** A cookie's line is never joined with another one: a comma can stand in it (RFC 6265 §3). */
@@ -128,7 +125,17 @@ function keyOf(name: string): string {
 function textOf(value: unknown): string {
   const text = typeof value === "string" ? value : String(value);
   if (isFieldValue(text)) return text;
-  const trimmed = text.replaceAll(AROUND, "");
+  const trimmed = trimAround(text);
   if (FORBIDDEN.test(trimmed)) throw new TypeError("the value of a field is malformed");
   return trimmed;
 }
+
+/** Blanks and line ends around a value are not of it. By hand: a pattern would try at each blank within. */
+function trimAround(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && AROUND.includes(text[start])) start++;
+  while (end > start && AROUND.includes(text[end - 1])) end--;
+  return text.slice(start, end);
+}
+
+const AROUND = "\t\n\r ";
