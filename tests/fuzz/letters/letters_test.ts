@@ -5,6 +5,7 @@
 import { assertEquals } from "@std/assert";
 import { allowed } from "../../allowed.ts";
 import { type Dice, dice } from "../../bytes/inputs.ts";
+import { playCalendar } from "./play_calendars.ts";
 import { playDraft, playPython } from "./play_drafts.ts";
 import { FIELD_PLAYS, playField } from "./play_fields.ts";
 import { playMailbox } from "./play_mailboxes.ts";
@@ -56,4 +57,8 @@ Deno.test({
 
 Deno.test("readMailbox gives back what writeMailboxEntry took, in every dialect", async () => {
   await assertAll(playMailbox);
+});
+
+Deno.test("readCalendar reads events of all forms as what they mean", async () => {
+  await assertAll(playCalendar);
 });
