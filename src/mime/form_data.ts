@@ -164,7 +164,9 @@ function readEntries(
  * of a quote, but not where it ends the value.
  */
 function readName(disposition: string, key: "name" | "filename"): string | undefined {
-  const quoted = new RegExp(`;\\s*${key}="((?:\\\\"(?!\\s*(?:;|$))|[^"])*)"`, "i").exec(disposition);
+  const quoted = new RegExp(`;\\s*${key}="((?:\\\\"(?!\\s*(?:;|$))|[^"])*)"`, "i").exec(
+    disposition,
+  );
   const found = quoted?.[1] ?? new RegExp(`;\\s*${key}=([^";\\s]+)`, "i").exec(disposition)?.[1];
   return found?.replaceAll('\\"', '"').replace(/\r?\n/g, "")
     .replace(/%(0D|0A|22)/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));

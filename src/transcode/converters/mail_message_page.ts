@@ -116,6 +116,7 @@ function writeText(
   const resolve = indexParts(root, body.contentLocation ?? root.contentLocation);
   const clean = sanitizeMail(body.text(), {
     limits: options.limits,
+    base: body.contentBase ?? body.contentLocation ?? root.contentLocation,
     locate: (url) => {
       const part = resolve(url);
       if (part?.type.startsWith("image/")) used.add(part);

@@ -10,6 +10,7 @@ import { playDraft, playPython } from "./play_drafts.ts";
 import { FIELD_PLAYS, playField } from "./play_fields.ts";
 import { playMailbox } from "./play_mailboxes.ts";
 import { playMessage } from "./play_messages.ts";
+import { playParts } from "./play_parts.ts";
 import { hasPython } from "./read_by_python.ts";
 
 const numberOf = (name: string, standard: number) =>
@@ -61,4 +62,8 @@ Deno.test("readMailbox gives back what writeMailboxEntry took, in every dialect"
 
 Deno.test("readCalendar reads events of all forms as what they mean", async () => {
   await assertAll(playCalendar);
+});
+
+Deno.test("createVariform serves every part of a message as what it is", async () => {
+  await assertAll(playParts);
 });
