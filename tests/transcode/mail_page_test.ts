@@ -115,3 +115,13 @@ Deno.test("message_to_html shows pictures that are the whole message", async () 
   const two = `Content-Type: multipart/mixed; boundary=b\n\n--b\n${image}\n--b\n${image}\n--b--`;
   assertEquals((await run(messageToHtml, two)).match(/<img /g)?.length, 2);
 });
+
+Deno.test("message_to_text numbers lists, aligns tables and tells addresses, but no title of the HTML", async () => {
+  const html = '<title>Mail</title><h1>Hi</h1><ol start="3"><li>a<ul><li>deep</ul><li>b</ol>' +
+    "<table><tr><td>one<td>1<tr><td>three<td>3</table>" +
+    '<p><a href="https://x.test/">x</a> <a href="mailto:a@b.test">a@b.test</a></p>';
+  assertEquals(
+    await run(messageToText, `Content-Type: text/html\n\n${html}`),
+    "\nHi\n\n3. a\n   - deep\n4. b\n\none    1\nthree  3\n\nx <https://x.test/> a@b.test\n",
+  );
+});
