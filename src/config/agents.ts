@@ -45,7 +45,7 @@ const TO: RowsOf<NonNullable<AgentOptions["to"]>> = {
 };
 
 const AGENT: RowsOf<AgentOptions> = {
-  name: { schema: NAME, help: "What it is called in logs and entity tags", required: true },
+  name: { schema: NAME, help: "Its name in logs and entity tags", required: true },
   url: { schema: text("an icap: or http: URL", URL.canParse), help: "Where it is", required: true },
   modifies: {
     schema: choice("response", "request"),
@@ -67,19 +67,23 @@ const AGENT: RowsOf<AgentOptions> = {
     default: "1; of translations 0.6",
   },
   cost: { schema: whole(), help: "Expected work, relative to copying the bytes", default: "100" },
-  version: { schema: VERSION, help: "To be raised when its answers change", default: "1" },
+  version: { schema: VERSION, help: "To be raised whenever its answers change", default: "1" },
   timeout: { schema: whole(1), help: "Milliseconds for each wait", default: "that of an origin" },
-  spool: { schema: whole(), help: "Bytes held so that its failure harms nobody", default: "1 MiB" },
+  spool: {
+    schema: whole(),
+    help: "Bytes held back, so that its failure can be bypassed",
+    default: "1 MiB",
+  },
   machine: { schema: FLAG, help: "Mark translations as a machine's", default: "true" },
 };
 
 const CONVERTER: RowsOf<ConverterOptions> = {
-  name: { schema: NAME, help: "What it is called in logs and entity tags", required: true },
+  name: { schema: NAME, help: "Its name in logs and entity tags", required: true },
   from: { schema: TYPE, help: "The media type that it takes", required: true },
   to: { schema: TYPE, help: "The media type that it makes", required: true },
   quality: { schema: QUALITY, help: "How much survives, 0 to 1", default: "0.8" },
   cost: { schema: whole(), help: "Expected work, relative to copying the bytes", default: "50" },
-  version: { schema: VERSION, help: "To be raised when it gives other bytes", default: "1" },
+  version: { schema: VERSION, help: "To be raised whenever its output changes", default: "1" },
   paths: { schema: PATHS, help: "The paths on which it takes part; all, unless set" },
   convert: { schema: FUNCTION, help: "The work, as a function" },
   module: {
@@ -89,7 +93,7 @@ const CONVERTER: RowsOf<ConverterOptions> = {
   command: { schema: list(text("a program or an argument")), help: "A program and its arguments" },
   timeout: {
     schema: whole(1),
-    help: "Milliseconds until a command is killed, or a module given up",
+    help: "Milliseconds until a command is killed, or a module abandoned",
     default: "30000",
   },
   atOnce: {
@@ -99,7 +103,7 @@ const CONVERTER: RowsOf<ConverterOptions> = {
   },
   environment: {
     schema: dictionary("names of variables", text("a text")),
-    help: "Variables that a command gets beside PATH",
+    help: "Variables that a command gets besides PATH",
   },
 };
 

@@ -13,8 +13,8 @@ const COOKIE = text("a name of a cookie", isToken);
 
 const QUERY = section<QueryRule>({
   keep: { schema: list(PARAMETER), help: "The parameters that count; all others are dropped" },
-  drop: { schema: list(PARAMETER), help: "Parameters that do not count" },
-  sort: { schema: FLAG, help: "The order of parameters does not count", default: "false" },
+  drop: { schema: list(PARAMETER), help: "Parameters that make no difference" },
+  sort: { schema: FLAG, help: "The order of parameters makes no difference", default: "false" },
 });
 
 /** What holds for the site as for a part of it. */
@@ -26,30 +26,30 @@ export const CACHE_RULES: RowsOf<CacheRules> = {
   },
   lifetime: {
     schema: either(whole(), dictionary("a status such as 404 or 5xx", whole())),
-    help: "Seconds for which answers are fresh that do not say it: for all, or by status",
+    help: "Seconds for which answers without a lifetime are fresh: for all, or by status",
   },
   overrule: {
     schema: FLAG,
-    help: "The lifetime holds even where the origin states one",
+    help: "The lifetime applies even if the origin states one",
     default: "false",
   },
   staleWhileRevalidate: {
     schema: whole(),
-    help: "Seconds past its lifetime for which an answer is given out while it is validated",
+    help: "Seconds for which a stale answer may be served while it is validated",
   },
   staleIfError: {
     schema: whole(),
-    help: "Seconds past its lifetime for which an answer stands in for an error",
+    help: "Seconds for which a stale answer may be served in place of an error",
   },
   key: {
     schema: list(FIELD),
-    help: "Request fields that tell answers apart, beside those that Vary names",
+    help: "Request fields that distinguish answers, besides those in Vary",
   },
   cookies: {
     schema: list(COOKIE),
-    help: "The cookies that the origin gets, and that tell answers apart; [] for none",
+    help: "The cookies that are forwarded and distinguish answers; [] for none",
   },
-  query: { schema: QUERY, help: "Which part of the query counts" },
+  query: { schema: QUERY, help: "Which part of the query distinguishes answers" },
   stripTags: {
     schema: FLAG,
     help: "Keep Cache-Tag, Surrogate-Key and Cache-Groups from clients",

@@ -61,18 +61,18 @@ const RULE: RowsOf<InjectionRule> = {
   },
   type: { schema: text("a media type of a text"), help: "Into what", default: "text/html" },
   languages: { schema: list(LANGUAGE), help: "Languages of the page" },
-  when: { schema: section(WHEN), help: "For whom: all that is said has to hold" },
+  when: { schema: section(WHEN), help: "For whom: all conditions have to hold" },
   selector: {
     schema: text("a selector", isSelector, whyNoSelector),
-    help: "Of which elements",
+    help: "At which elements",
     default: "body",
   },
   place: {
     schema: choice("before", "prepend", "append", "after"),
-    help: "Where, seen from the element",
+    help: "Where, relative to the element",
     default: "append",
   },
-  everywhere: { schema: FLAG, help: "At every element that matches", default: "false" },
+  everywhere: { schema: FLAG, help: "At every matching element", default: "false" },
   content: {
     schema: either(text("HTML, or a text"), list(section(WEIGHTED)), ALTERNATES),
     help: "What is injected; several take turns by their weights",
@@ -80,7 +80,7 @@ const RULE: RowsOf<InjectionRule> = {
   },
   tracks: {
     schema: FLAG,
-    help: "It watches people: left out for those who send DNT or Sec-GPC",
+    help: "It tracks people: left out for clients that send DNT or Sec-GPC",
     default: "false",
   },
 };
@@ -105,6 +105,6 @@ const COUNTRY: RowsOf<NonNullable<InjectionOptions["country"]>> = {
 /** What is put into pages. */
 export const INJECTION: Schema = section<InjectionOptions>({
   rules: { schema: list(section(RULE)), help: "What is injected, and where", required: true },
-  country: { schema: section(COUNTRY), help: "Where the client's country is known from" },
+  country: { schema: section(COUNTRY), help: "Where the client's country comes from" },
   random: { schema: FUNCTION, help: "Numbers from 0 to below 1, by which contents take turns" },
 });

@@ -95,7 +95,7 @@ const POLICY = section<PolicyOptions>({
         encoding: { schema: FALLBACK, help: "Another coding", default: "refuse" },
       }),
     ),
-    help: "Whether something unacceptable is refused (406) or served; none refuses in all",
+    help: "Whether something unacceptable is refused (406) or served; none: it is never served",
     option: { name: "fallback", value: "none" },
   },
   ties: {
@@ -104,7 +104,7 @@ const POLICY = section<PolicyOptions>({
       language: { schema: TIE, help: "Among languages", default: "client" },
       encoding: { schema: TIE, help: "Among codings", default: "server" },
     }),
-    help: "Whose order decides where all else is equal",
+    help: "Whose order decides between equals",
   },
   strict: {
     schema: FLAG,
@@ -113,7 +113,7 @@ const POLICY = section<PolicyOptions>({
   },
   dimensions: {
     schema: list(DIMENSION),
-    help: "The dimensions that take part; the fields of the others are disregarded",
+    help: "The dimensions that take part; the fields of the others are ignored",
     default: "all",
   },
 });
@@ -149,7 +149,7 @@ const HINT = section<HintOption>({
   },
   measure: {
     schema: either(PATTERN_TEXT, FUNCTION),
-    help: "What it is compared with: a number in the file's name, by a regular expression",
+    help: "What to compare it with: a number in the file's name, found by a regular expression",
   },
 });
 
@@ -173,17 +173,17 @@ const IMAGES = section<ImageOptions>({
   },
   widths: {
     schema: list(whole(1, 16_384)),
-    help: "The widths on offer, in pixels; what is wished for is rounded up to one of them",
+    help: "The widths on offer, in pixels; requested widths are rounded up to one of them",
     default: "none",
   },
   hints: {
     schema: FLAG,
-    help: "Client hints say the width as well, and pages ask for them",
+    help: "Client hints choose the width as well; pages ask for them",
     default: "false",
   },
   engine: {
     schema: choice("wasm", "sharp"),
-    help: "Who makes them; sharp needs --allow-ffi --allow-env --allow-sys",
+    help: "What makes them; sharp needs --allow-ffi --allow-env --allow-sys",
     default: "wasm",
   },
   fonts: { schema: list(path("a path of a font file")), help: "Fonts for drawings with text" },
@@ -194,7 +194,7 @@ export const PATH_NEGOTIATION: RowsOf<Omit<NegotiationOptions, "prefixes">> = {
   policy: { schema: POLICY, help: "What RFC 9110 leaves to the server" },
   mode: {
     schema: choice("proactive", "reactive", "transparent"),
-    help: "Who chooses: the server, the client from a list (300), or whoever it says (RFC 2295)",
+    help: "Who chooses: the server, the client from a list (300), or as RFC 2295 has it",
     default: "proactive",
     option: { name: "mode", value: "MODE" },
   },
@@ -206,7 +206,7 @@ export const PATH_NEGOTIATION: RowsOf<Omit<NegotiationOptions, "prefixes">> = {
   },
   variants: {
     schema: list(VARIANT),
-    help: "What an origin server has to choose from where it does not say so itself",
+    help: "The variants of an origin that does not describe them itself",
   },
   query: {
     schema: section<FormNames>({
@@ -214,7 +214,7 @@ export const PATH_NEGOTIATION: RowsOf<Omit<NegotiationOptions, "prefixes">> = {
       language: { schema: NAME, help: "Pins a language", default: "lang" },
       view: {
         schema: either(NAME, choice("")),
-        help: "Pins a view; empty where none is to be had by URL",
+        help: "Pins a view; empty for no views by URL",
         default: "view",
       },
     }),
@@ -225,27 +225,27 @@ export const PATH_NEGOTIATION: RowsOf<Omit<NegotiationOptions, "prefixes">> = {
       language: { schema: NAME, help: "Holds a language tag" },
       format: { schema: NAME, help: "Holds a format, such as md" },
     }),
-    help: "Names of the cookies that overrule header fields",
+    help: "Names of the cookies that override header fields",
   },
   userAgents: {
     schema: list(USER_AGENT),
-    help: "What clients get whose fields say nothing specific, by their User-Agent",
+    help: "What clients without specific fields get, by their User-Agent",
   },
   hints: { schema: list(HINT), help: "The client hints that take part" },
   charsets: {
     schema: list(text("a charset that can be written, such as euc-kr", canEncode)),
-    help: "Charsets in which text is on offer beside its own, by Accept-Charset",
+    help: "Charsets in which text is offered besides its own, by Accept-Charset",
     default: "none",
     option: { name: "charsets", value: "NAMES" },
   },
   dictionary: {
     schema: text("a URL pattern such as /docs/*", isPattern),
-    help: "What is sent serves as compression dictionary for what this pattern matches (RFC 9842)",
+    help: "Answers become compression dictionaries for URLs that match this pattern (RFC 9842)",
     option: { name: "dictionary", value: "PATTERN" },
   },
   images: {
     schema: either(choice("all", "none"), IMAGES),
-    help: "Make images in other formats and sizes; all stands for all formats and no other size",
+    help: "Make images in other formats and sizes; all means all formats in the original size",
     default: "none",
     option: { name: "images", value: "all" },
   },
@@ -257,28 +257,28 @@ export const PATH_NEGOTIATION: RowsOf<Omit<NegotiationOptions, "prefixes">> = {
   },
   advertise: {
     schema: list(choice("variants", "hints")),
-    help: "What caches downstream are told of the set: variants, hints",
+    help: "How downstream caches are told of the variants: variants, hints",
     option: { name: "advertise", value: "KINDS" },
   },
   downstream: {
     schema: choice("trusted", "private", "redirect"),
-    help: "How far caches downstream are trusted with Vary",
+    help: "How far downstream caches are trusted with Vary",
     default: "trusted",
     option: { name: "downstream", value: "TRUST" },
   },
   views: {
     schema: either(FLAG, list(choice(...VIEWS.map(({ name }) => name)))),
-    help: "Views of pages that take part in the choice; others are had by their URL alone",
+    help: "Views of pages that take part in the choice; others are available by URL only",
     default: "false",
   },
   formats: {
     schema: either(FLAG, list(MEDIA_TYPE)),
-    help: "Rarely wanted types that take part in the choice; others are had by their URL alone",
+    help: "Rarely wanted types that take part in the choice; others are available by URL only",
     default: "false",
   },
   categories: {
     schema: dictionary("a category", list(text("a word or phrase"))),
-    help: "The categories of pages, each with words that speak for it, in place of those built in",
+    help: "The categories of pages, each with its words, in place of the built-in ones",
   },
   directory: {
     schema: FLAG,
@@ -298,7 +298,7 @@ export const NEGOTIATION: Schema = section<NegotiationOptions>({
   ...PATH_NEGOTIATION,
   prefixes: {
     schema: list(LANGUAGE),
-    help: "Languages that may stand as the first segment of a path, e.g. ko,fr",
+    help: "Languages that may be the first segment of a path, e.g. ko,fr",
     option: { name: "prefixes", value: "TAGS" },
   },
 });

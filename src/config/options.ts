@@ -40,7 +40,7 @@ const CONFIG_FILE: OptionRow = {
   short: "c",
   type: "string",
   value: "FILE",
-  help: "Settings in a .json, .jsonc, .ts or .js file; options given here overrule them",
+  help: "Settings in a .json, .jsonc, .ts or .js file; options given here override them",
 };
 
 const SERVE_OPTIONS: readonly OptionRow[] = [
@@ -96,7 +96,7 @@ const WARM_OPTIONS: readonly OptionRow[] = [
     value: "ADDRESS",
     help: "Where the server's admin interface is, e.g. 127.0.0.1:9000",
   },
-  { name: "token", type: "string", value: "TOKEN", help: "The token that it wants to be shown" },
+  { name: "token", type: "string", value: "TOKEN", help: "The token that it requires" },
   {
     name: "accept",
     type: "string",

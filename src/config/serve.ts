@@ -56,7 +56,7 @@ export interface VariformConfig extends Partial<SitesOptions> {
   readonly admin?: AdminConfig;
   /** How the server listens. */
   readonly listen?: ListenOptions;
-  /** No line for each request. */
+  /** Log no line for each request. */
   readonly quiet?: boolean;
 }
 
@@ -105,7 +105,7 @@ const LISTEN: RowsOf<ListenOptions> = {
   },
   sharePort: {
     schema: FLAG,
-    help: "Be one of several processes on the port, and end when the standard input does",
+    help: "Share the port with other processes, and end when standard input ends",
     default: "false",
     option: { name: "share-port" },
   },
@@ -115,7 +115,7 @@ const LISTEN: RowsOf<ListenOptions> = {
 const ADMIN: RowsOf<AdminConfig> = {
   listen: {
     schema: text("an address such as 127.0.0.1:9000", (at) => readAdminAddress(at) !== undefined),
-    help: "Where to listen for those who run the cache; nowhere unless it is said",
+    help: "Address for the admin interface; none by default",
     option: { name: "admin", value: "ADDRESS" },
   },
   token: {
@@ -150,7 +150,7 @@ export const CONFIG: Section = section<VariformConfig>({
   admin: { schema: section<AdminConfig>(ADMIN), help: "The interface for those who run the cache" },
   quiet: {
     schema: FLAG,
-    help: "No line for each request",
+    help: "Log no line for each request",
     default: "false",
     option: { name: "quiet", short: "q" },
   },

@@ -38,12 +38,12 @@ import { STATISTICS } from "./statistics.ts";
 const PATH_SETTINGS: RowsOf<PathSettings> = {
   cache: {
     schema: section<CacheRules>(CACHE_RULES),
-    help: "How answers are kept there, by all but storeSetCookie",
+    help: "How answers are cached there; everything except storeSetCookie",
     as: "cache",
   },
   negotiation: {
     schema: { kind: "section", rows: { ...PATH_NEGOTIATION } },
-    help: "How forms are chosen there, without prefixes",
+    help: "How forms are chosen there; everything except prefixes",
     as: "negotiation",
   },
 };
@@ -74,7 +74,7 @@ const CACHE = section<CachingOptions>({
   },
   maxBytes: {
     schema: whole(1 << 20),
-    help: "All that is kept there, in bytes",
+    help: "Most that the file may hold, in bytes",
     default: String(DIRECTORY_BYTES),
     option: { name: "cache-bytes", value: "BYTES" },
   },
@@ -90,7 +90,7 @@ const CACHE = section<CachingOptions>({
     default: "false",
     option: { name: "store-set-cookie" },
   },
-  store: { schema: STORE, help: "A store of your own, in place of the others" },
+  store: { schema: STORE, help: "Your own store, in place of the others" },
 });
 
 /** All that a site is made by. */
@@ -112,36 +112,36 @@ export const SITE: RowsOf<VariformOptions> = {
   },
   trustForwarded: {
     schema: FLAG,
-    help: "Believe Forwarded and X-Forwarded-* of the client, which is a proxy of yours",
+    help: "Believe the client's Forwarded and X-Forwarded-*, since it is your own proxy",
     default: "false",
     option: { name: "trust-proxy" },
   },
   caCerts: {
     schema: list(text("a PEM certificate")),
-    help: "Certificates of an origin server to trust beside the system's",
+    help: "Certificates to trust besides the system's, for the origin",
   },
   contentSignal: {
     schema: text(
       "a Content-Signal such as search=yes, ai-train=no",
       (signal) => parseContentSignal(signal) !== undefined,
     ),
-    help: "Content-Signal of answers whose origin states none",
+    help: "Content-Signal for answers whose origin states none",
     option: { name: "content-signal", value: "SIGNAL" },
   },
   negotiation: { schema: NEGOTIATION, help: "How forms are chosen" },
   paths: {
     schema: list(PATH_RULE),
-    help: "What differs in parts of the site; of those that match, the later ones overrule",
+    help: "Settings for parts of the site; where several match, later ones override",
   },
-  agents: { schema: AGENTS, help: "Programs elsewhere that modify, convert or judge" },
-  converters: { schema: CONVERTERS, help: "Converters of your own" },
-  injection: { schema: INJECTION, help: "What is put into pages after the cache" },
-  cache: { schema: CACHE, help: "How answers are kept" },
+  agents: { schema: AGENTS, help: "External programs that modify, convert or judge" },
+  converters: { schema: CONVERTERS, help: "Your own converters" },
+  injection: { schema: INJECTION, help: "What is inserted into pages after the cache" },
+  cache: { schema: CACHE, help: "How answers are cached" },
   statistics: { schema: STATISTICS, help: "How page views are counted and shown" },
   limits: { schema: LIMITS, help: "Limits that differ from the defaults" },
   now: { schema: FUNCTION, help: "The clock, in milliseconds since the epoch" },
-  log: { schema: FUNCTION, help: "Told of each failure in one line, and of the error" },
-  access: { schema: FUNCTION, help: "Told of each answer in one line" },
+  log: { schema: FUNCTION, help: "Called with one line for each failure, and the error" },
+  access: { schema: FUNCTION, help: "Called with one line for each answer" },
 };
 
 const OPTIONS: Section = section<VariformOptions>({

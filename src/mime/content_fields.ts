@@ -54,7 +54,7 @@ export function readContentForm(fields: readonly HeaderField[], defaultType: str
   let type = defaultType;
   let parameters = NO_PARAMETERS;
   // Comments and blanks may stand around the slash as between all tokens (RFC 822 §3.1.4).
-  const named = typed?.value.replace(/\s*\/\s*/, "/");
+  const named = typed?.value.split("/").map((word) => word.trim()).join("/");
   if (typed && named && TYPE.test(named)) [type, parameters] = [named, typed.parameters];
   else if (typed && typeField) {
     // RFC 2045 §5.2: a type that can't be read is that of plain text.

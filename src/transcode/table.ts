@@ -154,7 +154,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "mailbox_to_html",
-    version: 4,
+    version: 6,
     from: { type: "application/mbox" },
     to: { type: "text/html" },
     quality: 0.9,
@@ -165,7 +165,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "mailbox_to_json",
-    version: 2,
+    version: 3,
     from: { type: "application/mbox" },
     to: { type: "application/json" },
     quality: 0.7,

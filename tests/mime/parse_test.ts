@@ -344,3 +344,8 @@ Deno.test("parseMessage takes blanks of ASCII alone from the ends of a field", (
   const message = readMessage(new TextEncoder().encode("Subject: \u3000a\u00a0 \t\r\n\r\n"));
   assertEquals(message.subject, "\u3000a\u00a0");
 });
+
+Deno.test("parseMessage reads a type of many blanks in a time that grows with them alone", () => {
+  const message = mail(`Content-Type: text${" ".repeat(400_000)}plain\n\nTea.`);
+  assertEquals(tree(message), "1 text/plain");
+});

@@ -51,8 +51,8 @@ blockquote { margin: 0 0 1rem; padding-left: 1rem; border-left: 3px solid var(--
 .messages ol { margin: 0; padding: 0 0 0 1.25rem; list-style: none; border-left: 2px solid var(--line); }
 .messages ol li:last-child { border-bottom: 0; }
 .search { display: flex; gap: .5rem; margin: 0 0 1.5rem; }
-.search input { flex: 1; min-width: 0; padding: .4rem .6rem; font: inherit; color: inherit; background: transparent; border: 1px solid var(--line); border-radius: .4rem; }
-.search button { padding: .4rem .9rem; font: inherit; color: inherit; background: transparent; border: 1px solid var(--line); border-radius: .4rem; cursor: pointer; }
+.search [type=search] { flex: 1; min-width: 0; padding: .4rem .6rem; font: inherit; color: inherit; background: transparent; border: 1px solid var(--line); border-radius: .4rem; }
+.search [type=submit] { padding: .4rem .9rem; font: inherit; color: inherit; background: transparent; border: 1px solid var(--line); border-radius: .4rem; cursor: pointer; }
 .pages { display: flex; justify-content: space-between; gap: 1rem; margin: 1.5rem 0 0; }
 .quiet { color: var(--quiet); font-size: .9rem; }
 `;
