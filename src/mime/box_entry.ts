@@ -59,5 +59,5 @@ function listReferences(message: Message): readonly string[] {
 function readText(message: Message): string {
   const body = chooseBody(message.root, PLAIN_BODY);
   const text = body?.text().slice(0, MOST_TEXT) ?? "";
-  return body?.type === "text/html" ? text.replace(/<[^>]*>/g, " ") : text;
+  return body?.type === "text/html" ? text.replace(/<[^<>]*>/g, " ") : text;
 }
