@@ -154,3 +154,23 @@ Deno.test("message_to_html shows a mail that is an invitation, and gives it to b
   const broken = await run(messageToHtml, "Content-Type: text/calendar\n\nno calendar");
   assertStringIncludes(broken, "no calendar");
 });
+
+Deno.test("message_to_html tells a description once, where the mail says it too", async () => {
+  const mailOf = (text: string) =>
+    `Content-Type: multipart/alternative; boundary=a
+
+--a
+Content-Type: text/plain
+
+${text}
+--a
+Content-Type: text/calendar
+
+${CALENDAR}
+--a--
+`;
+  const once = await run(messageToHtml, mailOf("____\nOne\n\n<script>\n____"));
+  assertEquals(once.match(/One/g)?.length, 1);
+  assertEquals((await run(messageToText, mailOf("One <script>"))).match(/One/g)?.length, 1);
+  assertEquals((await run(messageToHtml, mailOf("Another one"))).match(/One/g)?.length, 1);
+});

@@ -45,6 +45,8 @@ export interface Calendar {
   readonly entries: readonly CalendarEntry[];
   /** How many there are beside. */
   readonly more: number;
+  /** What stands around it; a description that says no more is not told once more. */
+  readonly said?: string;
 }
 
 const KINDS: ReadonlySet<string> = new Set(["VEVENT", "VTODO", "VJOURNAL"]);

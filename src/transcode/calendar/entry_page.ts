@@ -11,10 +11,24 @@ import type { Calendar } from "./calendar.ts";
 import { type EntryRow, type Guest, tellEntry, type ToldEntry } from "./tell_entry.ts";
 
 /** All entries of a calendar as HTML, under headings of this level. */
-export function writeEntries({ entries, method, more }: Calendar, level: 1 | 2): string {
-  const sections = entries.map((entry) => writeEntry(tellEntry(entry, method), `h${level}`));
+export function writeEntries(calendar: Calendar, level: 1 | 2): string {
+  const { more } = calendar;
+  const sections = tellAll(calendar).map((told) => writeEntry(told, `h${level}`));
   if (more > 0) sections.push(`<p class="quiet">${more} more are not shown.</p>`);
   return sections.join("\n");
+}
+
+function tellAll({ entries, method, said = "" }: Calendar): ToldEntry[] {
+  const around = lettersOf(said);
+  return entries.map((entry) => {
+    const told = tellEntry(entry, method);
+    return around.includes(lettersOf(told.description)) ? { ...told, description: "" } : told;
+  });
+}
+
+/** Of a text what stays the same however it is set. */
+function lettersOf(text: string): string {
+  return text.replace(/[^\p{L}\p{N}]+/gu, "");
 }
 
 function writeEntry({ title, rows, description }: ToldEntry, heading: string): string {
@@ -38,8 +52,9 @@ function noteOf({ note }: Guest): string {
 }
 
 /** The same as plain text. */
-export function formatEntries({ entries, method, more }: Calendar): string {
-  const pieces = entries.map((entry) => formatEntry(tellEntry(entry, method)));
+export function formatEntries(calendar: Calendar): string {
+  const { more } = calendar;
+  const pieces = tellAll(calendar).map(formatEntry);
   if (more > 0) pieces.push(`${more} more are not shown.\n`);
   return pieces.join("\n");
 }

@@ -61,11 +61,12 @@ const LONGEST = 20_000;
 /** Tells of an entry of a calendar with this method. */
 export function tellEntry(entry: CalendarEntry, method: string | undefined): ToldEntry {
   const cancelled = entry.text("STATUS").toUpperCase() === "CANCELLED";
+  const moved = entry.find("RECURRENCE-ID")?.value !== entry.find("DTSTART")?.value;
   const rows: EntryRow[] = [
     { label: "Kind", value: METHODS[cancelled ? "CANCEL" : method ?? ""] ?? KINDS[entry.kind] },
     { label: "When", value: tellWhen(entry) },
     { label: "Due", value: tellMoment(entry.find("DUE")) },
-    { label: "Instead of", value: tellMoment(entry.find("RECURRENCE-ID")) },
+    { label: "Instead of", value: moved ? tellMoment(entry.find("RECURRENCE-ID")) : "" },
     { label: "Repeats", value: tellRecurrence(entry.find("RRULE")?.value ?? "") },
     { label: "Where", value: entry.text("LOCATION") },
     { label: "Link", value: entry.text("CONFERENCE") || entry.text("URL") },

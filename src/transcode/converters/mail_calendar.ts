@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { chooseBody, type Entity, listAttachments } from "../../mime/mod.ts";
+import { chooseBody, type Entity, listAttachments, PLAIN_BODY } from "../../mime/mod.ts";
 import { decodeCharset } from "../../mime/charset_text.ts";
 import { unfoldContent } from "../../syntax/content_line.ts";
 import { type Calendar, readCalendar } from "../calendar/calendar.ts";
@@ -13,6 +13,8 @@ const TYPES: ReadonlySet<string> = new Set(["text/calendar", "application/ics"])
 const MOST_EVENTS = 20;
 /** Longer ones are whole calendars. */
 const LONGEST = 1 << 20;
+/** A description is looked for in so much of the body. */
+const MOST_TEXT = 64 << 10;
 
 /** A calendar and the part that it is. */
 export interface MailCalendar {
@@ -28,9 +30,19 @@ export function findCalendar(
   for (const part of [...body ? [body] : [], ...listAttachments(root, body)]) {
     if (!TYPES.has(part.type) || part.bodySpan.end - part.bodySpan.start > LONGEST) continue;
     const calendar = readCalendar(readText(part), MOST_EVENTS);
-    if (calendar.entries.length > 0) return { part, calendar };
+    if (calendar.entries.length > 0) {
+      return { part, calendar: { ...calendar, said: readSaid(root, part) } };
+    }
   }
   return undefined;
+}
+
+/** What the mail says itself: most programs write the description there as well. */
+function readSaid(root: Entity, calendar: Entity): string {
+  const body = chooseBody(root, PLAIN_BODY);
+  if (body === undefined || body === calendar) return "";
+  const text = body.text().slice(0, MOST_TEXT);
+  return body.type === "text/html" ? text.replace(/<[^<>]*>/g, " ") : text;
 }
 
 /** Calendars are in UTF-8 where no other charset is named (RFC 5545 §3.1.4). */
