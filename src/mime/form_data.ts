@@ -159,9 +159,14 @@ function readEntries(
   }));
 }
 
-/** A name as browsers write it; `\"` is what some others make of a quote. */
+/**
+ * A name as browsers write it, to whom a backslash is a sign like others; `\"` is what some others make
+ * of a quote, but not where it ends the value.
+ */
 function readName(disposition: string, key: "name" | "filename"): string | undefined {
-  const quoted = new RegExp(`;\\s*${key}="((?:\\\\"|[^"])*)"`, "i").exec(disposition);
+  const quoted = new RegExp(`;\\s*${key}="((?:\\\\"(?!\\s*(?:;|$))|[^"])*)"`, "i").exec(
+    disposition,
+  );
   const found = quoted?.[1] ?? new RegExp(`;\\s*${key}=([^";\\s]+)`, "i").exec(disposition)?.[1];
   return found?.replaceAll('\\"', '"').replace(/\r?\n/g, "")
     .replace(/%(0D|0A|22)/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));

@@ -43,7 +43,7 @@ export type MailLimits = Pick<
 
 const MAILBOX = "application/mbox";
 /** Parameters that a type needs to be understood. */
-const KEPT_PARAMETERS = ["format", "delsp"];
+const KEPT_PARAMETERS = ["format", "delsp", "method"];
 const MEMORY_BYTES = 32 << 20;
 const MEMORY_TIME = 10 * 60_000;
 /** Bytes that a row of a part table takes, about. */

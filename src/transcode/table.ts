@@ -70,7 +70,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "message_to_html",
-    version: 6,
+    version: 7,
     from: { type: "message/rfc822" },
     to: { type: "text/html" },
     quality: 0.95,
@@ -82,7 +82,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "message_to_text",
-    version: 4,
+    version: 5,
     from: { type: "message/rfc822" },
     to: { type: "text/plain" },
     quality: 0.8,
@@ -94,7 +94,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   // What a message says in one of its languages, where its alternatives are in several.
   {
     name: "alternative_to_html",
-    version: 4,
+    version: 5,
     from: { type: "multipart/alternative" },
     to: { type: "text/html" },
     quality: 0.95,
@@ -106,7 +106,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "alternative_to_text",
-    version: 3,
+    version: 4,
     from: { type: "multipart/alternative" },
     to: { type: "text/plain" },
     quality: 0.8,
@@ -128,7 +128,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "message_to_mhtml",
-    version: 3,
+    version: 4,
     from: { type: "message/rfc822" },
     to: { type: "multipart/related" },
     quality: 0.85,
@@ -138,8 +138,23 @@ const TYPE_CONVERTERS: readonly Converter[] = [
     load: () => import("./converters/message_to_mhtml.ts"),
   },
   {
+    name: "calendar_to_html",
+    version: 1,
+    from: { type: "text/calendar" },
+    to: { type: "text/html" },
+    // Less than what a site has of its own, if nothing else is said of that.
+    quality: 0.7,
+    // Who takes anything, as browsers do, gets the calendar, to put it among their own.
+    qs: 0.7,
+    cost: 30,
+    streaming: false,
+    aside: {},
+    fields: INERT,
+    load: () => import("./converters/calendar_to_html.ts"),
+  },
+  {
     name: "mailbox_to_html",
-    version: 5,
+    version: 6,
     from: { type: "application/mbox" },
     to: { type: "text/html" },
     quality: 0.9,

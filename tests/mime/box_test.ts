@@ -133,3 +133,10 @@ Deno.test("summariseMessage takes what a list needs, and the text where it is se
   });
   assertEquals("text" in summariseMessage(message, { number: 4, size: 9 }), false);
 });
+
+Deno.test("summariseMessage takes time in proportion to HTML without an end to its tags", () => {
+  const start = performance.now();
+  const message = mail(`Content-Type: text/html\n\nx${"<".repeat(1 << 20)}`);
+  assertEquals(summariseMessage(message, { number: 1, size: 1 }, { text: true }).text?.[0], "x");
+  assertLess(performance.now() - start, 40_000);
+});

@@ -196,3 +196,16 @@ Deno.test("readByteRanges believes no part that is not what it says", async () =
     assertEquals((await assertRejects(() => read(bytes), Fault)).code, "origin-broken");
   }
 });
+
+Deno.test("readFormData takes a backslash before the closing quote for a sign of the name", async () => {
+  const form = buildFormData([
+    { name: "a\\", value: "x", filename: "C:\\", type: "text/plain" },
+    { name: 'b\\"', value: "y" },
+  ]);
+  const bytes = await new Response(form.content.stream()).bytes();
+  const entries = await readFormData(bytes, form.type);
+  assertEquals(entries.map(({ name, filename }) => [name, filename]), [
+    ["a\\", "C:\\"],
+    ['b\\"', undefined],
+  ]);
+});

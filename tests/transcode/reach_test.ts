@@ -43,11 +43,11 @@ Deno.test("reach offers what HTML can become, in the order of the table", () => 
 
 Deno.test("reach takes several steps where one does not do", () => {
   assertEquals(offer([{ type: "message/rfc822" }], PLAIN), [
-    "text/markdown utf-8 <- message_to_html.6+html_to_markdown.3",
-    "text/html utf-8 <- message_to_html.6",
-    "text/plain utf-8 <- message_to_text.4",
+    "text/markdown utf-8 <- message_to_html.7+html_to_markdown.3",
+    "text/html utf-8 <- message_to_html.7",
+    "text/plain utf-8 <- message_to_text.5",
     "application/json <- message_to_json.2",
-    "multipart/related <- message_to_mhtml.3",
+    "multipart/related <- message_to_mhtml.4",
   ]);
   assertEquals(offer([{ type: "text/markdown" }], PLAIN), [
     "text/plain utf-8 <- markdown_to_html.4+html_to_text.2",
@@ -55,7 +55,7 @@ Deno.test("reach takes several steps where one does not do", () => {
   ]);
   assert(
     offer([{ type: "application/mbox" }], PLAIN).includes(
-      "text/markdown utf-8 <- mailbox_to_html.5+html_to_markdown.3",
+      "text/markdown utf-8 <- mailbox_to_html.6+html_to_markdown.3",
     ),
   );
 });

@@ -64,7 +64,8 @@ export function partsAround(
   body: Entity | undefined,
   list: readonly Entity[],
 ): readonly Entity[] {
-  if (body === undefined) return [];
+  // A picture that was sent alone is the message.
+  if (body === undefined) return list.filter(({ type }) => SHOWN.test(type));
   if (!list.includes(body)) return [body];
   // Alternatives of one type are the same in several languages.
   const others = new Set(listAlternatives(root));

@@ -15,6 +15,8 @@ import { cleanStyle } from "./mail_style.ts";
 export interface MailHtmlOptions {
   /** The place of the part that a `cid:` or relative URL means. */
   readonly locate: (url: string) => string | undefined;
+  /** What other relative URLs are relative to, where that is known and the HTML names nothing else. */
+  readonly base?: string;
   readonly limits: HtmlReaderLimits;
 }
 
@@ -50,7 +52,8 @@ const MAIL: Schema = {
 
 /** Elements that the schema would strip are left out while reading already. */
 const DROPPED: ReadonlySet<string> = new Set(DROPPED_ELEMENTS);
-const KNOWN: ReadonlySet<string> = knownBy(MAIL);
+/** Of what does not stay, the base of links has a say. */
+const KNOWN: ReadonlySet<string> = new Set([...knownBy(MAIL), "base"]);
 
 /** Reduces HTML to what is allowed. The result is balanced. */
 export function sanitizeMail(html: string, options: MailHtmlOptions): CleanHtml {
@@ -62,9 +65,13 @@ export function sanitizeMail(html: string, options: MailHtmlOptions): CleanHtml 
 class MailShapes {
   coloured = false;
   readonly #locate: MailHtmlOptions["locate"];
+  #base: string | undefined;
+  /** Whether the HTML has named its base: the first one counts (HTML §4.2.3). */
+  #based = false;
 
-  constructor(options: MailHtmlOptions) {
-    this.#locate = options.locate;
+  constructor({ locate, base }: MailHtmlOptions) {
+    this.#locate = locate;
+    this.#base = base;
   }
 
   readonly shape = (
@@ -72,6 +79,7 @@ class MailShapes {
     attributes: Attributes,
     around: readonly Element[],
   ): ElementContent | undefined => {
+    if (name === "base") return this.#takeBase(attributes.get("href"));
     if (DROPPED.has(name)) return undefined;
     if (name === "img") return this.#shapeImage(attributes, around);
     const element = shapeElement(name, attributes);
@@ -86,12 +94,28 @@ class MailShapes {
     return element;
   };
 
+  #takeBase(href: string | undefined): undefined {
+    if (href === undefined || this.#based) return undefined;
+    this.#based = true;
+    this.#base = URL.parse(cleanUrl(href), this.#base)?.href ?? this.#base;
+    return undefined;
+  }
+
   #findTarget(value: string | undefined): string | undefined {
     if (value === undefined) return undefined;
     const url = cleanUrl(value);
     const scheme = schemeOf(url);
-    if (scheme === undefined || !LINKS.includes(scheme)) return this.#locate(url);
+    if (scheme === undefined || !LINKS.includes(scheme)) {
+      return this.#locate(url) ?? this.#findRemote(url);
+    }
     return scheme + url.slice(scheme.length);
+  }
+
+  /** Where a URL leads on the web, if it does; a place within the page does not. */
+  #findRemote(url: string): string | undefined {
+    if (url === "" || url.startsWith("#")) return undefined;
+    const found = URL.parse(url, this.#base)?.href;
+    return found !== undefined && /^https?:/.test(found) ? found : undefined;
   }
 
   #cleanStyle(value: string): string | undefined {
@@ -109,11 +133,11 @@ class MailShapes {
       const [width, height] = [attributes.get("width"), attributes.get("height")];
       return makeElement("img", { src: local, alt, width, height });
     }
-    if (!/^https?:/i.test(url) || isPixel(attributes)) return { type: "text", value: alt };
+    const href = this.#findRemote(url);
+    if (href === undefined || isPixel(attributes)) return { type: "text", value: alt };
     const label: ElementContent = { type: "text", value: `[${alt.trim() || "image"}]` };
     // An image in a link can't become a link itself.
     if (around.some(({ tagName }) => tagName === "a")) return label;
-    const href = this.#findTarget(url);
     return makeElement("a", { href, rel: [...LOOSE_REL], class: "remote" }, [label]);
   }
 }
@@ -126,7 +150,11 @@ function makeElement(
   return { type: "element", tagName, properties, children };
 }
 
-/** Images of one pixel are there to be counted, not to be seen. */
+const PIXEL_STYLE =
+  /(?:^|;)\s*(?:(?:max-)?(?:width|height)\s*:\s*[01](?:px)?|display\s*:\s*none|visibility\s*:\s*hidden)\s*(?:;|!|$)/i;
+
+/** Images of one pixel, or of none, are there to be counted, not to be seen. */
 function isPixel(attributes: Attributes): boolean {
-  return ["width", "height"].some((name) => /^[01]$/.test(attributes.get(name)?.trim() ?? ""));
+  return PIXEL_STYLE.test(attributes.get("style") ?? "") ||
+    ["width", "height"].some((name) => /^[01](?:px)?$/i.test(attributes.get(name)?.trim() ?? ""));
 }

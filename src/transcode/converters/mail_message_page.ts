@@ -4,18 +4,19 @@
  * @module
  */
 import {
-  type Address,
   chooseBody,
   type Entity,
   indexParts,
   listAttachments,
-  listMailboxes,
   type Message,
   RICH_BODY,
 } from "../../mime/mod.ts";
 import type { Conversion } from "../../model/conversion.ts";
+import { writeEntries } from "../calendar/entry_page.ts";
 import { escapeHtml } from "../html/escape.ts";
+import { writeAddresses } from "./mail_addresses.ts";
 import { listBodies, partsAround } from "./mail_body_lists.ts";
+import { findCalendar, type MailCalendar } from "./mail_calendar.ts";
 import { listAddressFields, nameOfPart } from "./mail_fields.ts";
 import { lineOf } from "./mail_line.ts";
 import { attributesOf, formatSize, writeDate, writePage } from "./mail_page.ts";
@@ -45,8 +46,11 @@ export interface MessagePage {
 /** Writes the page of a message. */
 export function writeMessagePage(message: Message, options: MessagePageOptions): MessagePage {
   const body = chooseBody(message.root, RICH_BODY, options.language);
-  const shown = writeBody(message.root, body, options);
-  const attachments = listAttachments(message.root, body).filter((part) => !shown.used.has(part));
+  const event = findCalendar(message.root, body);
+  const shown = writeBody(message.root, body, event, options);
+  const files = listAttachments(message.root, body).filter((part) => !shown.used.has(part));
+  // Shown for people, it is there to be loaded all the same.
+  const attachments = event && event.part === body ? [event.part, ...files] : files;
   const title = lineOf(message.subject ?? "") || "(no subject)";
   const language = body?.language ?? message.root.language;
   const attributes = attributesOf(language);
@@ -72,25 +76,6 @@ function writeFields(message: Message): string {
   return cells.length === 0 ? "" : `<table class="fields">\n${cells.join("\n")}\n</table>`;
 }
 
-function writeAddresses(addresses: readonly Address[]): string {
-  return addresses.map((address) => {
-    if (!("group" in address)) return writeMailbox(address);
-    const members = listMailboxes([address]).map(writeMailbox).join(", ");
-    return `${escapeHtml(lineOf(address.group))}: ${members};`;
-  }).join(", ");
-}
-
-function writeMailbox(mailbox: { name: string; address: string }): string {
-  const [name, address] = [mailbox.name, mailbox.address].map((text) => escapeHtml(lineOf(text)));
-  const link = `<a href="mailto:${escapeHtml(encodeAddress(mailbox.address))}">${address}</a>`;
-  if (address === "") return name;
-  return name === "" ? link : `${name} &lt;${link}&gt;`;
-}
-
-function encodeAddress(address: string): string {
-  return encodeURIComponent(address.toWellFormed()).replace("%40", "@");
-}
-
 interface ShownBody {
   readonly html: string;
   /** Parts that the body shows itself. */
@@ -100,15 +85,19 @@ interface ShownBody {
 function writeBody(
   root: Entity,
   body: Entity | undefined,
+  event: MailCalendar | undefined,
   options: MessagePageOptions,
 ): ShownBody {
   const used = new Set<Entity>();
-  const pieces = partsAround(root, body, listBodies(root).htmlBody).map((part) => {
+  const parts = partsAround(root, body, listBodies(root).htmlBody)
+    .filter((part) => part !== event?.part);
+  const pieces = parts.map((part) => {
     if (part !== body) used.add(part);
     return part.type.startsWith("image/")
       ? writeImage(part, options)
       : writeText(root, part, used, options);
   });
+  if (event) pieces.unshift(writeEntries(event.calendar, 2));
   return { html: pieces.join("\n"), used };
 }
 
@@ -127,6 +116,7 @@ function writeText(
   const resolve = indexParts(root, body.contentLocation ?? root.contentLocation);
   const clean = sanitizeMail(body.text(), {
     limits: options.limits,
+    base: body.contentBase ?? body.contentLocation ?? root.contentLocation,
     locate: (url) => {
       const part = resolve(url);
       if (part?.type.startsWith("image/")) used.add(part);

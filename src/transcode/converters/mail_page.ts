@@ -31,6 +31,10 @@ a:focus-visible { outline: 2px solid var(--link); outline-offset: 3px; }
 .fields th { width: 5rem; padding: .15rem 1rem .15rem 0; text-align: left; vertical-align: baseline; font-weight: 500; color: var(--quiet); white-space: nowrap; }
 .fields td { padding: .15rem 0; vertical-align: baseline; }
 .fields tr:last-child > * { padding-bottom: 1rem; }
+.event { margin: 0 0 1.5rem; padding: 1rem 1rem 0; border: 1px solid var(--line); border-radius: .5rem; }
+.event h2 { margin: 0 0 .5rem; font-size: 1.15rem; line-height: 1.3; }
+.event .fields { margin-bottom: 1rem; border-bottom: 0; }
+.event .fields tr:last-child > * { padding-bottom: .15rem; }
 .mail { overflow-x: auto; }
 .mail img { max-width: 100%; height: auto; }
 .prose p, .prose pre { margin: 0 0 1rem; white-space: pre-wrap; unicode-bidi: plaintext; }
@@ -47,8 +51,8 @@ blockquote { margin: 0 0 1rem; padding-left: 1rem; border-left: 3px solid var(--
 .messages ol { margin: 0; padding: 0 0 0 1.25rem; list-style: none; border-left: 2px solid var(--line); }
 .messages ol li:last-child { border-bottom: 0; }
 .search { display: flex; gap: .5rem; margin: 0 0 1.5rem; }
-.search input { flex: 1; min-width: 0; padding: .4rem .6rem; font: inherit; color: inherit; background: transparent; border: 1px solid var(--line); border-radius: .4rem; }
-.search button { padding: .4rem .9rem; font: inherit; color: inherit; background: transparent; border: 1px solid var(--line); border-radius: .4rem; cursor: pointer; }
+.search [type=search] { flex: 1; min-width: 0; padding: .4rem .6rem; font: inherit; color: inherit; background: transparent; border: 1px solid var(--line); border-radius: .4rem; }
+.search [type=submit] { padding: .4rem .9rem; font: inherit; color: inherit; background: transparent; border: 1px solid var(--line); border-radius: .4rem; cursor: pointer; }
 .pages { display: flex; justify-content: space-between; gap: 1rem; margin: 1.5rem 0 0; }
 .quiet { color: var(--quiet); font-size: .9rem; }
 `;

@@ -16,6 +16,11 @@ export function writeProse(body: Entity): string {
   return writeLines(readLines(body));
 }
 
+/** A fixed text as HTML. */
+export function writePlainProse(text: string): string {
+  return writeLines(text.split("\n").map(readQuoted));
+}
+
 function readLines(body: Entity): FlowedLine[] {
   const { text } = body.decodeText();
   return body.isFlowed ? readFlowed(text, body.hasDelsp) : text.split("\n").map(readQuoted);
@@ -61,7 +66,7 @@ function writeParagraph(lines: readonly string[]): string {
 }
 
 /** A line with its web addresses as links; marks of punctuation at their end stay outside. */
-function writeLine(text: string): string {
+export function writeLine(text: string): string {
   let html = "";
   let last = 0;
   for (const match of text.matchAll(URL)) {

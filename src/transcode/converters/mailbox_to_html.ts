@@ -80,7 +80,7 @@ function writeSearch(query: string, location: string): string {
   }<input type="search" name="q" value="${
     escapeHtml(query)
   }" aria-label="Subject, sender or text">` +
-    "<button>Search</button></form>";
+    '<input type="submit" value="Search"></form>';
 }
 
 function writePages({ page, pages }: BoxListing, location: string): string {

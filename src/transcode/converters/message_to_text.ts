@@ -4,16 +4,17 @@
  * @module
  */
 import {
-  type Address,
   chooseBody,
   type Entity,
   listAttachments,
-  type Mailbox,
   type Message,
   PLAIN_BODY,
 } from "../../mime/mod.ts";
 import type { Conversion, Convert } from "../../model/conversion.ts";
+import { formatEntries } from "../calendar/entry_page.ts";
+import { formatPlainAddresses } from "./mail_addresses.ts";
 import { listBodies, partsAround } from "./mail_body_lists.ts";
+import { findCalendar } from "./mail_calendar.ts";
 import { listAddressFields, nameOfPart } from "./mail_fields.ts";
 import { giveText, takeMessage } from "./mail_input.ts";
 import { lineOf } from "./mail_line.ts";
@@ -29,13 +30,17 @@ export const convert: Convert = async (input, conversion) => {
 
 function writeMessage(message: Message, conversion: Conversion): string {
   const body = chooseBody(message.root, PLAIN_BODY, conversion.from.language);
+  const event = findCalendar(message.root, body);
   const shown = new Set(partsAround(message.root, body, listBodies(message.root).textBody));
+  if (event) shown.delete(event.part);
   const attachments = listAttachments(message.root, body).filter((part) => !shown.has(part));
   const pieces = [...shown].map((part) =>
     part.type.startsWith("text/")
       ? ended(writePlain(part, conversion.limits))
       : writeLink(part, conversion)
   );
+  if (event) pieces.unshift(formatEntries(event.calendar));
+  if (event && event.part === body) attachments.unshift(body);
   if (attachments.length > 0) {
     pieces.push(attachments.map((part) => writeLink(part, conversion)).join(""));
   }
@@ -64,17 +69,4 @@ function writeFields(message: Message): string {
   return rows.filter(([, value]) => value !== "")
     // Decoded words may hold line ends, which would forge a field here.
     .map(([name, value]) => `${name}: ${lineOf(value)}\n`).join("");
-}
-
-function formatPlainAddresses(addresses: readonly Address[]): string {
-  return addresses.map((address) =>
-    "group" in address
-      ? `${address.group}: ${address.members.map(formatPlainMailbox).join(", ")};`
-      : formatPlainMailbox(address)
-  ).join(", ");
-}
-
-function formatPlainMailbox({ name, address }: Mailbox): string {
-  if (address === "") return name;
-  return name === "" ? address : `${name} <${address}>`;
 }

@@ -7,17 +7,37 @@ import { decodeText } from "../../coding/charset.ts";
 import { readWhole } from "../../coding/read_whole.ts";
 import type { Conversion } from "../../model/conversion.ts";
 import { Fault } from "../../model/fault.ts";
+import { unfoldContent } from "../../syntax/content_line.ts";
 import { decodeHtml } from "../html/decode.ts";
 import { textCharset } from "../text/text_charset.ts";
 
 /** All of the text, in whatever charset it is. A byte order mark is no text. */
 export async function takeText(
   input: ReadableStream<Uint8Array>,
-  { from, limits, signal }: Conversion,
+  conversion: Conversion,
 ): Promise<string> {
+  return decode(await takeWhole(input, conversion), conversion);
+}
+
+/** The same of a calendar or card, its lines unfolded. */
+export async function takeContent(
+  input: ReadableStream<Uint8Array>,
+  conversion: Conversion,
+): Promise<string> {
+  return decode(unfoldContent(await takeWhole(input, conversion)), conversion);
+}
+
+async function takeWhole(
+  input: ReadableStream<Uint8Array>,
+  { limits, signal }: Conversion,
+): Promise<Uint8Array> {
   const whole = await readWhole(input, limits.conversionInput);
   signal?.throwIfAborted();
   if (whole === undefined) throw new Fault("too-large", "the text is too long");
+  return whole;
+}
+
+function decode(whole: Uint8Array, { from }: Conversion): string {
   return decodeText(whole, textCharset(whole.subarray(0, SAMPLE), from));
 }
 

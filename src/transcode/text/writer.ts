@@ -17,6 +17,8 @@ import { formatTable } from "./table.ts";
 export interface TextOptions {
   /** Whether the address of a link follows its text, in angle brackets. */
   readonly links?: boolean;
+  /** Whether it stands in a text with a title of its own: no other is told, and no heading underlined. */
+  readonly within?: boolean;
 }
 
 interface ListState extends Looseness {
@@ -42,7 +44,7 @@ export class TextWriter implements FlowWriter {
   }
 
   title(text: string): void {
-    this.#start.title(text, this.#tables.page.size);
+    if (!this.#options.within) this.#start.title(text, this.#tables.page.size);
   }
 
   enter(container: Container): void {
@@ -108,7 +110,14 @@ export class TextWriter implements FlowWriter {
   #heading(level: number, text: string): void {
     if (text.trim() === "") return;
     if (level === 1) this.#start.heading(this.#tables.page.size);
-    const lines = level === 1 ? underline(text, "=") : level === 2 ? underline(text, "-") : [text];
+    const sign = this.#options.within
+      ? undefined
+      : level === 1
+      ? "="
+      : level === 2
+      ? "-"
+      : undefined;
+    const lines = sign === undefined ? [text] : underline(text, sign);
     this.#tables.writer.block("heading", lines);
   }
 
@@ -165,11 +174,18 @@ function formatInlines(inlines: readonly Inline[], options: TextOptions): string
           text = text.slice(0, markStart) + raised(text.slice(markStart), inline.mark.kind);
         }
         if (options.links === true && inline.mark.kind === "link") {
-          if (text.slice(linkStart) !== inline.mark.href) text += ` <${inline.mark.href}>`;
+          text += addressBehind(text.slice(linkStart).trim(), inline.mark.href);
         }
     }
   }
   return text;
+}
+
+/** The address of a link, unless it is what the link says. */
+function addressBehind(text: string, href: string): string {
+  const bare = href.replace(/^mailto:/i, "");
+  if (text === bare || text === href) return "";
+  return text === "" ? `<${bare}>` : ` <${bare}>`;
 }
 
 const SIGNS = "0123456789+-()";
