@@ -40,7 +40,10 @@ export interface Exchange extends Ask {
   readonly body: string;
 }
 
-const idle = () => new Promise((resolve) => setImmediate(resolve));
+/** Waits until all that is under way has been done, as far as that takes no messages. */
+export async function rest(): Promise<void> {
+  for (let turn = 0; turn < 8; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
 
 /** When every script begins. */
 const START = Date.parse("2026-06-01T10:00:00Z");
@@ -53,9 +56,13 @@ export function contentOf(version: string): string {
   return Array.from({ length: 8 }, (_, index) => `${version}.${index};`).join("");
 }
 
-/** Plays it, and tells all that was seen. */
-export async function play(script: readonly Step[], open: Opener): Promise<Exchange[]> {
-  const stage = new Stage();
+/** Plays it, and tells all that was seen. What is slower than `rest` brings its own. */
+export async function play(
+  script: readonly Step[],
+  open: Opener,
+  pause: () => Promise<void> = rest,
+): Promise<Exchange[]> {
+  const stage = new Stage(pause);
   const door = open((request) => stage.answer(request), () => stage.now);
   const exchanges: Exchange[] = [];
   try {
@@ -68,6 +75,7 @@ export async function play(script: readonly Step[], open: Opener): Promise<Excha
 
 class Stage {
   now = START;
+  readonly #pause: () => Promise<void>;
   #step: Step | undefined;
   #turn = 0;
   #asked: Asked[] = [];
@@ -77,6 +85,10 @@ class Stage {
   readonly #counts = new Map<string, number>();
   /** Validators that the client has seen last. */
   readonly #seen = new Map<string, { tag: string; mod: string }>();
+
+  constructor(pause: () => Promise<void>) {
+    this.#pause = pause;
+  }
 
   async run(step: Step, door: Door): Promise<Exchange> {
     this.now += step.after;
@@ -97,7 +109,7 @@ class Stage {
     const said = fieldsOf(answer.headers);
     const text = await answer.text();
     // What is done behind the client's back is done by then.
-    for (let turn = 0; turn < 10; turn++) await idle();
+    await this.#pause();
     const [tag, mod] = [said.get("etag") ?? "", said.get("last-modified") ?? ""];
     if (tag !== "" || mod !== "") this.#seen.set(step.path, { tag, mod });
     const sent = { method, url, fields: fieldsOf(headers) };
@@ -128,7 +140,7 @@ class Stage {
     const at = this.now;
     await request.body?.cancel();
     // What is asked behind the client's back is answered after the client.
-    for (let turn = 0; turn < 5 && this.#waiting; turn++) await idle();
+    await this.#pause();
     if (this.#waiting) this.now += reply.delay;
     const count = this.#counts.get(path) ?? 1;
     const { headers } = request;
