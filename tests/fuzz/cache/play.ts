@@ -78,6 +78,8 @@ class Stage {
   readonly #pause: () => Promise<void>;
   #step: Step | undefined;
   #turn = 0;
+  /** How many questions are not answered yet. */
+  #open = 0;
   #asked: Asked[] = [];
   /** Whether the client waits for an answer. */
   #waiting = false;
@@ -107,9 +109,15 @@ class Stage {
     const asked = this.#asked;
     this.#asked = [];
     const said = fieldsOf(answer.headers);
-    const text = await answer.text();
-    // What is done behind the client's back is done by then.
-    await this.#pause();
+    said.delete("server-timing");
+    const content = await answer.text();
+    // A page of the cache's own has a number that is new each time.
+    const text = said.has("x-turn") ? content : "";
+    // Until all that is done behind the client's back has been done.
+    for (let turn = -1; turn !== this.#turn || this.#open > 0;) {
+      turn = this.#turn;
+      await this.#pause();
+    }
     const [tag, mod] = [said.get("etag") ?? "", said.get("last-modified") ?? ""];
     if (tag !== "" || mod !== "") this.#seen.set(step.path, { tag, mod });
     const sent = { method, url, fields: fieldsOf(headers) };
@@ -136,6 +144,7 @@ class Stage {
     const turn = ++this.#turn;
     const step = this.#step;
     if (step === undefined) throw new Error("nobody has asked");
+    this.#open++;
     const { reply } = step;
     const at = this.now;
     await request.body?.cancel();
@@ -172,6 +181,7 @@ class Stage {
     else said.set("content-length", `${content.length}`);
     if (method === "HEAD" && status === 200) said.set("content-length", `${LENGTH}`);
     this.#asked.push({ ...sent, fields: fieldsOf(headers), ...ends, said: fieldsOf(said) });
+    this.#open--;
     if (reply.gone) throw new TypeError("no connection");
     return new Response(content, { status, headers: said });
   }
