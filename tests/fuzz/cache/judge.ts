@@ -86,7 +86,7 @@ export class Judge {
     // The rest of what is stored in part.
     const rest = fields.has("range") && !one.fields.has("range");
     const client = one.fields;
-    if (status === 206 && one.status === 200 && rest) {
+    if (status === 206 && [200, 304].includes(one.status) && rest) {
       this.#judgeContent(one, version, 200);
       return;
     }
@@ -307,6 +307,7 @@ export class Judge {
     if (none !== undefined && isPlain && isSuccess && has !== (status === 304)) {
       this.#wrongs.push(`${status} with ${tag} to who has ${none}`);
     }
+    if (status === 206 && method === "HEAD") this.#wrongs.push("206 to HEAD");
     const range = fields.get("if-range");
     if (status !== 206 || range === undefined) return;
     const isCurrent = range === tag && !tag.startsWith("W/") || range === said.get("last-modified");
