@@ -6,6 +6,7 @@
 import { type Epoch, judgeReuse, matchesRequest, requestControl, type Seat } from "../cache/mod.ts";
 import type { Telling } from "./described_set.ts";
 import type { House } from "./house.ts";
+import { forOthers } from "./landing.ts";
 import type { Landing, OwnLanding, Question, SharedLanding, StoredLanding } from "./landing.ts";
 
 /** What one who asked has got, with a seat where there is content to come. */
@@ -85,7 +86,7 @@ export class Flight {
     if (!isFirst && !isFor(landed, question, house)) return undefined;
     if (landed.kind === "stored") return { landing: landed };
     const seat = landed.body.join();
-    return seat && { landing: landed, seat };
+    return seat && { landing: isFirst ? landed : forOthers(landed), seat };
   }
 
   /** One more waits, until the function that is returned is called. */

@@ -9,11 +9,13 @@ import {
   type BodyWriter,
   type CachedSource,
   type CacheRequest,
+  cachingRules,
   conditionalFields,
   type Epoch,
   GrowingBody,
   isError,
   judgeReuse,
+  keptFields,
   readFields,
   type Refusal,
   requestControl,
@@ -26,7 +28,6 @@ import {
 } from "../cache/mod.ts";
 import { Fault } from "../model/fault.ts";
 import { type MessageContent, type MessageHead, reasonToPass } from "../origin/message.ts";
-import { parseCacheControl } from "../syntax/cache_control.ts";
 import { describeWhole } from "./completion.ts";
 import { canResume, headOf, resume } from "./resume.ts";
 import { discard, settledTrailers } from "./streams.ts";
@@ -162,6 +163,14 @@ function judge(question: Question, arrived: Arrived, house: House): Awaitable<La
   return landed(question, arrived, house, { reason });
 }
 
+/** The same for one who has not asked for it: without fields that are its asker's (RFC 9111 §5.2.2.7). */
+export function forOthers(landing: SharedLanding): SharedLanding {
+  const { head, source } = landing;
+  const { control } = cachingRules(readFields(head.fields));
+  const fields = source?.fields ?? keptFields(head.fields, control);
+  return { ...landing, head: { ...head, fields } };
+}
+
 /** Why it is not to be stored. What a stored answer stands in for would take its place. */
 function refuse(
   { stale }: Question,
@@ -181,7 +190,7 @@ function refuse(
 /** A failure that says nothing of its asker may be told to all who wait for the answer. */
 function isSharedFailure({ method, fields }: CacheRequest, head: MessageHead): boolean {
   const told = readFields(head.fields);
-  const control = parseCacheControl(told.get("cache-control") ?? "");
+  const { control } = cachingRules(told);
   return method === "GET" && head.status >= 500 && fields.get("authorization") === null &&
     !control.noStore && control.private === undefined && told.get("set-cookie") === null;
 }

@@ -4,13 +4,14 @@
  *
  * @module
  */
-import { type CachedSource, judgeConditions, validatorsOf } from "../cache/mod.ts";
+import { type CachedSource, judgeConditions, type SourceHead, validatorsOf } from "../cache/mod.ts";
 import { reasonToPass } from "../origin/message.ts";
 import { withoutFields } from "../syntax/field_lines.ts";
 import { knownFromCache } from "./known.ts";
 import { chooseWithin } from "./mail_parts.ts";
 import { withAge } from "./passed.ts";
 import { listedResource } from "./remote_set.ts";
+import { discard } from "./streams.ts";
 import type { Origin, PassedAnswer } from "../origin/origin.ts";
 import type { Exchange } from "./exchange.ts";
 import type { House } from "./house.ts";
@@ -27,25 +28,34 @@ export async function goOnWith(
   if (isList || reasonToPass(source) === undefined) {
     return await chooseWithin(state, knownFromCache(source, age, state.exchange), house);
   }
-  const { exchange, origin } = state;
+  const { status, trailers, body } = source;
+  const fields = withAge(source.fields, age);
+  return passStored(state, source, { kind: "answer", status, fields, body: body.open(), trailers });
+}
+
+/** On with an answer that is stored, or a part of it, as far as the client's conditions let it. */
+export function passStored(
+  { exchange, origin }: { readonly exchange: Exchange; readonly origin: Origin },
+  source: SourceHead,
+  answer: PassedAnswer,
+): State {
   const condition = conditionOf(exchange, source);
+  if (condition === "proceed") return { step: "pass", exchange, origin, answer };
+  discard(answer.body);
   if (condition === "precondition-failed") {
     const detail = "The resource is not in the state that the request's conditions ask for.";
     return { step: "refuse", exchange, origin, code: "precondition", detail };
   }
-  const fields = withAge(source.fields, age);
-  const { trailers } = source;
-  const answer: PassedAnswer = condition === "not-modified"
-    ? { kind: "answer", status: 304, fields: withoutFields(fields, OF_THE_CONTENT), body: null }
-    : { kind: "answer", status: source.status, fields, body: source.body.open(), trailers };
-  return { step: "pass", exchange, origin, answer };
+  const fields = withoutFields(answer.fields, OF_THE_CONTENT);
+  const unchanged = { kind: "answer", status: 304, fields, body: null } as const;
+  return { step: "pass", exchange, origin, answer: unchanged };
 }
 
 /** A 304 has none of it (RFC 9110 §15.4.5). */
 const OF_THE_CONTENT = new Set(["content-length", "content-range", "content-type"]);
 
 /** Conditions count only where the answer would be a success without them (RFC 9110 §13.2.1). */
-function conditionOf({ method, headers }: Exchange, source: CachedSource) {
+function conditionOf({ method, headers }: Exchange, source: SourceHead) {
   const isSuccess = source.status >= 200 && source.status < 300;
   return isSuccess ? judgeConditions(method, headers, validatorsOf(source)) : "proceed";
 }

@@ -143,6 +143,31 @@ testCases([
     ],
   },
   {
+    name: "passStored weighs conditions before a stored part is given (RFC 9110 §13.2.2)",
+    origin: inParts('"1"'),
+    exchanges: [
+      { ...range("0-4"), status: 206 },
+      {
+        ...range("0-4", { "if-none-match": '"1"' }),
+        status: 304,
+        fields: { "content-range": null, etag: '"1"' },
+        body: "",
+      },
+      { ...range("0-4", { "if-match": '"2"' }), status: 412 },
+      { ...range("0-4", { "if-none-match": '"2"' }), status: 206, fields: turn(1) },
+    ],
+    asked: 1,
+  },
+  {
+    name: "lookup gives HEAD no part (RFC 9110 §14.2)",
+    origin: inParts('"1"'),
+    exchanges: [
+      { ...range("0-4"), status: 206 },
+      { ...range("0-4"), method: "HEAD", status: 206, fields: { "cache-status": /fwd/ } },
+    ],
+    asked: 2,
+  },
+  {
     name: "findPart goes by If-Range, by Vary and by freshness",
     origin: inParts('"1"', { vary: "x" }),
     exchanges: [

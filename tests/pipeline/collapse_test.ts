@@ -201,6 +201,31 @@ Deno.test("flights: nothing is shared that the cache would not give out", async 
   }
 });
 
+Deno.test("forOthers leaves out what is for the one alone who asked (RFC 9111 §5.2.2.7)", async () => {
+  for (const status of [200, 503]) {
+    const headers = {
+      ...TEXT,
+      "cache-control": 'max-age=60, private="set-cookie, x-own"',
+      "x-own": "secret",
+      ...status === 200 && { "set-cookie": "id=1" },
+    };
+    await using on = stage(() => new Response(HTML, { status, headers }));
+    const responses = await Promise.all(many(() => on.get()));
+    for (const { body } of responses) await body?.cancel();
+    const named = (name: string) => responses.filter(({ headers }) => headers.has(name)).length;
+    assertEquals(on.asked.length, 1);
+    assertEquals([named("set-cookie"), named("x-own")], [status === 200 ? 1 : 0, 1]);
+  }
+});
+
+Deno.test("flights: a failure that a targeted field makes private is told to one (RFC 9213)", async () => {
+  const headers = { ...TEXT, "cdn-cache-control": "private", "x-own": "secret" };
+  await using on = stage(() => new Response("secret", { status: 503, headers }));
+  const responses = await Promise.all(many(() => on.get()));
+  const texts = await Promise.all(responses.map((response) => response.text()));
+  assertEquals(texts.filter((text) => text === "secret").length, 1);
+});
+
 Deno.test("flights: a failure is for all who wait for the answer", async () => {
   await using on = stage(async () => {
     await settle();

@@ -7,7 +7,7 @@ import { PSEUDONYM } from "../../origin/forwarded.ts";
 import { passedPart, withOurVary } from "../passed.ts";
 import { questionOf } from "../question.ts";
 import { isAnswerTo } from "../search_keys.ts";
-import { goOnWith } from "../stored_answer.ts";
+import { goOnWith, passStored } from "../stored_answer.ts";
 import { isWebSocket } from "../web_socket.ts";
 import type { Lookup } from "../../cache/mod.ts";
 import type { Question } from "../landing.ts";
@@ -57,10 +57,12 @@ export const lookup: Step<"lookup"> = async (state, house): Promise<State> => {
     const detail = "Nothing usable is stored, and the request accepts nothing else.";
     return { ...state, step: "refuse", code: "origin-slow", detail };
   }
-  const part = fields.get("range") !== null ? await house.cache.findPart(request) : undefined;
+  // Range means nothing to any other method (RFC 9110 §14.2).
+  const isRanged = exchange.method === "GET" && fields.get("range") !== null;
+  const part = isRanged ? await house.cache.findPart(request) : undefined;
   if (part !== undefined) {
     exchange.trace.cache = { cache, hit: true, ttl: part.ttl };
-    return { ...state, step: "pass", answer: withOurVary(passedPart(part), exchange, house) };
+    return passStored(state, part.head, withOurVary(passedPart(part), exchange, house));
   }
   exchange.trace.cache = { cache, fwd: found.verdict === "miss" ? found.reason : found.obstacle };
   return { ...state, step: "offer", question, stale: found.verdict === "miss" ? undefined : found };

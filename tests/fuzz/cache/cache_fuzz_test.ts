@@ -3,10 +3,11 @@
  * by a model of RFC 9111. `FUZZ` says how many sequences, `SEED` from which one on.
  */
 import { assertEquals } from "@std/assert";
-import { createCachingFetch } from "../../../src/cache/mod.ts";
+import { createCachingFetch, SqliteStore, type Store } from "../../../src/cache/mod.ts";
 import { createVariform } from "../../../src/mod.ts";
 import { allowed } from "../../allowed.ts";
 import { dice } from "../../bytes/inputs.ts";
+import { playCrowd } from "./crowd.ts";
 import { Judge } from "./judge.ts";
 import type { Kind } from "./model.ts";
 import { type Opener, play } from "./play.ts";
@@ -15,13 +16,15 @@ import { shorten, shown } from "./shorten.ts";
 
 const numberOf = (name: string, standard: number) =>
   Number((allowed.env ? Deno.env.get(name) : undefined) ?? standard);
-const COUNT = numberOf("FUZZ", 150);
+const COUNT = numberOf("FUZZ", 60);
 const FROM = numberOf("SEED", 1);
 
+/** The server, before an origin in this process. */
+const variform = (store?: Store): Opener => (origin, now) =>
+  createVariform({ origin, now, log() {}, cache: { store } });
+
 const DOORS: readonly (readonly [string, Kind, Opener])[] = [
-  ["createVariform", { shared: true }, (origin, now) => {
-    return createVariform({ origin, now, log() {} });
-  }],
+  ["createVariform", { shared: true }, variform()],
   ["createCachingFetch", { shared: true, plainOnly: true }, (fetch, now) => {
     return { fetch: createCachingFetch({ fetch, now }) };
   }],
@@ -45,6 +48,29 @@ for (const [name, kind, open] of DOORS) {
     }
   });
 }
+
+Deno.test("createVariform gives to none of many at once what is for another", async () => {
+  for (let seed = FROM; seed < FROM + COUNT; seed++) {
+    assertEquals([seed, ...await playCrowd(dice(seed), variform())], [seed]);
+  }
+});
+
+Deno.test({
+  name: "SqliteStore makes no difference to what is given",
+  ignore: !allowed.read || !allowed.write,
+  async fn() {
+    const folder = await Deno.makeTempDir();
+    try {
+      for (let seed = FROM; seed < FROM + COUNT / 10; seed++) {
+        const script = makeScript(dice(seed));
+        const store = new SqliteStore({ path: `${folder}/${seed}.sqlite`, maxBytes: 8 << 20 });
+        assertEquals(await play(script, variform(store)), await play(script, variform()));
+      }
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
 
 /** What has gone wrong, whatever the numbers are. */
 function sortOf(wrong: string): string {

@@ -65,10 +65,14 @@ export class Holdings {
 
   /** RFC 9111 §4.4; what is named besides the target may be made invalid, too. */
   #invalidate({ method, url, turn, said }: Asked): void {
+    const groups = readStrings(said.get("cache-group-invalidation"));
     const named = ["location", "content-location"].map((name) => said.get(name))
       .map((it) => it === undefined ? undefined : URL.parse(it, url)?.href);
     for (const held of this.all) {
-      if (held.asked.url === url) held.ended = `${method} in turn ${turn}`;
+      const grouped = readStrings(held.fields.get("cache-groups")).some((it) =>
+        groups.includes(it)
+      );
+      if (held.asked.url === url || grouped) held.ended = `${method} in turn ${turn}`;
       if (named.includes(held.asked.url)) held.guessed = true;
     }
   }
@@ -115,6 +119,11 @@ export class Holdings {
     for (const name of ["age", "date"]) if (!said.has(name)) fields.delete(name);
     return fields;
   }
+}
+
+/** A List of Strings (RFC 9875 §2); none if it is anything else. */
+function readStrings(text = ""): string[] {
+  return /^"[^"\\]*"(?:[ \t]*,[ \t]*"[^"\\]*")*$/.test(text) ? text.match(/"[^"]*"/g) ?? [] : [];
 }
 
 function agrees(name: string, a: Fields, b: Fields): boolean {

@@ -49,7 +49,8 @@ export class Judge {
     else if (renewed !== undefined) this.#judgeRenewed(one, renewed);
     else if (!Number.isNaN(turn)) this.#judgeReused(one, turn);
     else this.#judgeOwn(one);
-    this.#judgeDue(one, before);
+    if (one.asked.length > 0) this.#judgeDue(one, before);
+    this.#judgeConditions(one);
     this.#judgeStatus(one, before);
     for (const asked of one.behind) this.#held.learn(one, asked);
   }
@@ -85,7 +86,7 @@ export class Judge {
     // The rest of what is stored in part.
     const rest = fields.has("range") && !one.fields.has("range");
     const client = one.fields;
-    if (status === 206 && one.status === 200 && rest) {
+    if (status === 206 && [200, 304].includes(one.status) && rest) {
       this.#judgeContent(one, version, 200);
       return;
     }
@@ -120,7 +121,7 @@ export class Judge {
       const tag = one.said.get("etag");
       const none = client.get("if-none-match");
       const knows = none === "*" ||
-        (tag !== undefined && none?.includes(tag.replace(/^W\//, ""))) ||
+        (tag !== undefined && none?.includes(weak(tag))) ||
         (none === undefined && client.has("if-modified-since")) || client.has("if-none-match");
       if (!knows) this.#wrongs.push("304 to who has nothing");
       return;
@@ -179,12 +180,15 @@ export class Judge {
     for (const other of this.#held.all) {
       // Those with Vary go before those without (RFC 9111 §4.1).
       const rank = used.map((it) => varies(other) - varies(it));
-      const newer = used.every((it, index) =>
-        // What came later to the same request has taken its place.
-        !(it.turn > other.turn && matchesVary(other, it.asked)) &&
-        (rank[index] > 0 || (rank[index] === 0 && dateOf(other) > dateOf(it) + 1000))
+      const newer = used.every((
+        it,
+        index,
+      ) => (rank[index] > 0 || (rank[index] === 0 && dateOf(other) > dateOf(it) + 1000)));
+      // What came later to the same request has taken its place.
+      const isGone = this.#held.all.some((it) =>
+        it.turn > other.turn && it.asked.url === other.asked.url && matchesVary(other, it.asked)
       );
-      const due = other.ended === undefined && !other.guessed &&
+      const due = !isGone && other.ended === undefined && !other.guessed &&
         isDue(other, one, one.until, this.#kind);
       if (newer && due) this.#wrongs.push(`turn ${other.turn} is newer than ${used[0].turn}`);
     }
@@ -196,6 +200,7 @@ export class Judge {
     const { status, asked } = one;
     if (status === 504 && control.has("only-if-cached")) {
       if (asked.length > 0) this.#wrongs.push("asked in spite of only-if-cached");
+      this.#judgeDue(one, this.#held.all);
       return;
     }
     if ([500, 502, 504].includes(status) && asked.some((it) => it.status === 0)) return;
@@ -292,9 +297,27 @@ export class Judge {
     }
   }
 
+  /** The client's own conditions (RFC 9111 §4.3.2, RFC 9110 §13.1.5), where the cache answers. */
+  #judgeConditions({ method, status, fields, said, asked }: Exchange): void {
+    if (asked.length > 0 || (method !== "GET" && method !== "HEAD")) return;
+    const [tag = "", none] = [said.get("etag"), fields.get("if-none-match")];
+    const has = none === "*" || (tag !== "" && none?.includes(weak(tag)));
+    const isPlain = tag === "" || /^(?:W\/)?"[^",]*"$/.test(tag);
+    const isSuccess = status < 300 || status === 304;
+    if (none !== undefined && isPlain && isSuccess && has !== (status === 304)) {
+      this.#wrongs.push(`${status} with ${tag} to who has ${none}`);
+    }
+    if (status === 206 && method === "HEAD") this.#wrongs.push("206 to HEAD");
+    const range = fields.get("if-range");
+    if (status !== 206 || range === undefined) return;
+    const isCurrent = range === tag && !tag.startsWith("W/") || range === said.get("last-modified");
+    if (!isCurrent) this.#wrongs.push(`a part of ${tag} to who has one of ${range}`);
+  }
+
   /** What is fresh and plain is not asked for again. */
   #judgeDue(one: Exchange, before: readonly Held[]): void {
-    if (one.asked.length === 0 || (one.method !== "GET" && one.method !== "HEAD")) return;
+    if (one.asked.length === 0 && one.status !== 504) return;
+    if (one.method !== "GET" && one.method !== "HEAD") return;
     if (CONDITIONS.some((name) => one.fields.has(name))) return;
     const names = ["x-a", "x-b", "accept-language", "authorization"];
     const alike = before.filter((it) =>
@@ -343,4 +366,8 @@ export class Judge {
     });
     if (!lefts.includes(true)) this.#wrongs.push(`ttl is wrong: ${text}`);
   }
+}
+
+function weak(tag: string): string {
+  return tag.replace(/^W\//, "");
 }

@@ -168,13 +168,17 @@ export interface Trouble {
   readonly behind: boolean;
 }
 
-/** Why this must not be given without validation (RFC 9111 §4); undefined where it may be. */
+/**
+ * Why this must not be given without validation (RFC 9111 §4); undefined where it may be. By `margin`,
+ * in seconds, clocks and roundings may differ.
+ */
 export function whyNotReused(
   kept: Kept,
   ask: Ask,
   now: number,
   trouble: Trouble,
   kind: Kind,
+  margin = 1,
 ): string | undefined {
   if (kept.asked.url !== ask.url) return "another URL";
   if (ask.method !== "GET" && ask.method !== "HEAD") return ask.method;
@@ -188,17 +192,18 @@ export function whyNotReused(
   if (unqualified(values.get("no-cache"))) return "no-cache";
   const asked = readControl(ask.fields.get("cache-control")).values;
   const age = ageOf(kept, now);
-  const { most } = lifetimeOf(kept, kind);
+  const { least, most } = lifetimeOf(kept, kind);
+  const lifetime = (margin > 0 ? most : least) + margin;
   const numberOf = (map: Directives["values"], name: string) =>
     readSeconds(map.get(name)?.[0] ?? "");
   // What the client prefers is asked for; where that fails, what it gets is as good as it was.
   if (!trouble.failed && !trouble.gone) {
     if (asked.has("no-cache")) return "asked no-cache";
-    if (age - 1 > (numberOf(asked, "max-age") ?? Infinity)) return "asked max-age";
-    if (most - age + 1 < (numberOf(asked, "min-fresh") ?? -Infinity)) return "asked min-fresh";
+    if (age - margin > (numberOf(asked, "max-age") ?? Infinity)) return "asked max-age";
+    if (lifetime - age < (numberOf(asked, "min-fresh") ?? -Infinity)) return "asked min-fresh";
   }
-  if (most + 1 > age) return undefined;
-  const staleness = age - most - 1;
+  if (lifetime > age) return undefined;
+  const staleness = age - lifetime;
   // That s-maxage forbids no window which the origin opens beside it is a leniency of ours.
   const windows = ["stale-while-revalidate", "stale-if-error"].some((it) => values.has(it));
   const strict = [
@@ -223,13 +228,19 @@ const PLAIN = new Set([
   ...["stale-while-revalidate", "stale-if-error", "no-transform", "ext"],
 ]);
 
+/** What a client may ask, and still get what is stored. */
+const PLAIN_REQUEST = /^(?:(?:max-age|max-stale|min-fresh|stale-if-error)=\d+|max-stale|[a-z-]+d)$/;
+
 /** Whether this is to be given, without asking: where nothing speaks against it. */
 export function isDue(kept: Kept, ask: Ask, now: number, kind: Kind): boolean {
   const { values, wellFormed } = policyOf(kept.fields, kind);
-  const idle: Trouble = { failed: false, gone: false, behind: false };
+  // To ask behind the client's back is what the origin allows by stale-while-revalidate.
+  const idle: Trouble = { failed: false, gone: false, behind: true };
+  const { least, most } = lifetimeOf(kept, kind);
   return wellFormed && [...values.keys()].every((name) => PLAIN.has(name)) &&
+    [...values.values()].every(({ length }) => length === 1) && (least > 0 || most === 0) &&
     kept.asked.method === "GET" && [200, 203, 301, 404, 410].includes(kept.status) &&
-    !kept.fields.has("set-cookie") && ageOf(kept, now) + 1 < lifetimeOf(kept, kind).least &&
-    !/no-cache|no-store|max-age|min-fresh|only-if/.test(ask.fields.get("cache-control") ?? "") &&
-    !ask.fields.has("pragma") && whyNotReused(kept, ask, now, idle, kind) === undefined;
+    !kept.fields.has("set-cookie") && !ask.fields.has("pragma") &&
+    members(ask.fields.get("cache-control")).every((it) => PLAIN_REQUEST.test(it)) &&
+    whyNotReused(kept, ask, now, idle, kind, -1) === undefined;
 }

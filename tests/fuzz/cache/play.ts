@@ -40,7 +40,10 @@ export interface Exchange extends Ask {
   readonly body: string;
 }
 
-const idle = () => new Promise((resolve) => setImmediate(resolve));
+/** Waits until all that is under way has been done, as far as that takes no messages. */
+export async function rest(): Promise<void> {
+  for (let turn = 0; turn < 8; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
 
 /** When every script begins. */
 const START = Date.parse("2026-06-01T10:00:00Z");
@@ -53,9 +56,13 @@ export function contentOf(version: string): string {
   return Array.from({ length: 8 }, (_, index) => `${version}.${index};`).join("");
 }
 
-/** Plays it, and tells all that was seen. */
-export async function play(script: readonly Step[], open: Opener): Promise<Exchange[]> {
-  const stage = new Stage();
+/** Plays it, and tells all that was seen. What is slower than `rest` brings its own. */
+export async function play(
+  script: readonly Step[],
+  open: Opener,
+  pause: () => Promise<void> = rest,
+): Promise<Exchange[]> {
+  const stage = new Stage(pause);
   const door = open((request) => stage.answer(request), () => stage.now);
   const exchanges: Exchange[] = [];
   try {
@@ -68,8 +75,11 @@ export async function play(script: readonly Step[], open: Opener): Promise<Excha
 
 class Stage {
   now = START;
+  readonly #pause: () => Promise<void>;
   #step: Step | undefined;
   #turn = 0;
+  /** How many questions are not answered yet. */
+  #open = 0;
   #asked: Asked[] = [];
   /** Whether the client waits for an answer. */
   #waiting = false;
@@ -77,6 +87,10 @@ class Stage {
   readonly #counts = new Map<string, number>();
   /** Validators that the client has seen last. */
   readonly #seen = new Map<string, { tag: string; mod: string }>();
+
+  constructor(pause: () => Promise<void>) {
+    this.#pause = pause;
+  }
 
   async run(step: Step, door: Door): Promise<Exchange> {
     this.now += step.after;
@@ -95,9 +109,15 @@ class Stage {
     const asked = this.#asked;
     this.#asked = [];
     const said = fieldsOf(answer.headers);
-    const text = await answer.text();
-    // What is done behind the client's back is done by then.
-    for (let turn = 0; turn < 10; turn++) await idle();
+    said.delete("server-timing");
+    const content = await answer.text();
+    // A page of the cache's own has a number that is new each time.
+    const text = said.has("x-turn") ? content : "";
+    // Until all that is done behind the client's back has been done.
+    for (let turn = -1; turn !== this.#turn || this.#open > 0;) {
+      turn = this.#turn;
+      await this.#pause();
+    }
     const [tag, mod] = [said.get("etag") ?? "", said.get("last-modified") ?? ""];
     if (tag !== "" || mod !== "") this.#seen.set(step.path, { tag, mod });
     const sent = { method, url, fields: fieldsOf(headers) };
@@ -124,11 +144,12 @@ class Stage {
     const turn = ++this.#turn;
     const step = this.#step;
     if (step === undefined) throw new Error("nobody has asked");
+    this.#open++;
     const { reply } = step;
     const at = this.now;
     await request.body?.cancel();
     // What is asked behind the client's back is answered after the client.
-    for (let turn = 0; turn < 5 && this.#waiting; turn++) await idle();
+    await this.#pause();
     if (this.#waiting) this.now += reply.delay;
     const count = this.#counts.get(path) ?? 1;
     const { headers } = request;
@@ -160,6 +181,7 @@ class Stage {
     else said.set("content-length", `${content.length}`);
     if (method === "HEAD" && status === 200) said.set("content-length", `${LENGTH}`);
     this.#asked.push({ ...sent, fields: fieldsOf(headers), ...ends, said: fieldsOf(said) });
+    this.#open--;
     if (reply.gone) throw new TypeError("no connection");
     return new Response(content, { status, headers: said });
   }

@@ -231,11 +231,12 @@ function asking(roll: Dice): [string, string][] {
   }
   maybe(12, "if-none-match", "{tag}", "W/{tag}", '"other"', '"other", {tag}', "*", "{tag}");
   maybe(14, "if-modified-since", "{mod}", "{-5}", "{mod}", "junk");
-  if (once(roll, 10)) {
+  if (once(roll, 8)) {
     fields.push([
       "range",
       pick(roll, ["bytes=0-9", "bytes=10-19", "bytes=10-", "bytes=-6", "bytes=99-"]),
     ]);
+    maybe(5, "if-none-match", "{tag}", '"other"');
     maybe(3, "if-range", "{tag}", "{mod}", "W/{tag}", '"other"');
   }
   return fields;
