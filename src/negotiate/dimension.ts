@@ -67,6 +67,30 @@ export interface Dimension {
   ): Glance | undefined;
 }
 
+/** How well a tier names its value: the higher, the more exactly. */
+export const TIER_RANK: Readonly<Record<Tier, number>> = {
+  exact: 8,
+  alias: 7,
+  prefix: 6,
+  truncated: 5,
+  likely: 4,
+  "subtype-wildcard": 3,
+  near: 2,
+  wildcard: 1,
+  unlisted: 0,
+  silent: 0,
+  unstated: 0,
+  none: 0,
+};
+
+/** Whether the first suits better within its dimension, by the order that `COMPARISONS` has. */
+export function suitsBetter(a: Standing, b: Standing): boolean {
+  const difference = a.quality - b.quality || Number(b.refused) - Number(a.refused) ||
+    TIER_RANK[a.tier] - TIER_RANK[b.tier];
+  return difference > 0 || (difference === 0 && a.order < b.order) ||
+    (difference === 0 && a.order === b.order && a.distance < b.distance);
+}
+
 /** The client makes no statement: all are equal. */
 export const UNSTATED: Rating = rating("unstated", 1);
 

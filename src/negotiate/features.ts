@@ -20,9 +20,14 @@ export const featuresDimension: Dimension = {
   field: "Accept-Features",
   keyOf: ({ features }) => features.length === 0 ? undefined : JSON.stringify(features),
   rater(groups, { acceptElements }) {
-    const unstated = { ratings: groups.map(() => UNSTATED), defects: [] };
+    // Who says nothing gives quality 1, which is a guess unless who has no features gives it, too
+    // (RFC 2296 §3.3, §3.4).
+    const nothing = parseAcceptFeatures("");
+    const unstated = {
+      ratings: groups.map(({ features }) => productOf(features, nothing) === 1 ? SILENT : UNSTATED),
+      defects: [],
+    };
     return (value) => {
-      // RFC 2295 §8.2: an absent field says no more than `*`.
       if (value === null) return unstated;
       const set = parseAcceptFeatures(value, acceptElements);
       return {
@@ -34,18 +39,15 @@ export const featuresDimension: Dimension = {
 };
 
 function rate(elements: readonly FeatureElement[], set: FeatureSet): Rating {
-  let quality = 1;
-  let told = 1;
+  const quality = productOf(elements, set);
+  const guessed = quality !== productOf(elements, { ...set, open: false });
   const texts = new Set<string>();
-  for (const element of elements) {
-    quality *= factorOf(element, set);
-    told *= factorOf(element, { ...set, open: false });
-    for (const predicate of element.predicates) {
+  for (const { predicates } of elements) {
+    for (const predicate of predicates) {
       const text = predicate.kind === "never" ? undefined : set.texts.get(predicate.tag);
       if (text !== undefined) texts.add(text);
     }
   }
-  const guessed = quality !== told;
   if (guessed) texts.add("*");
   return {
     range: texts.size === 0 ? null : [...texts].join(", "),
@@ -56,6 +58,10 @@ function rate(elements: readonly FeatureElement[], set: FeatureSet): Rating {
     distance: 0,
     refused: quality === 0,
   };
+}
+
+function productOf(elements: readonly FeatureElement[], set: FeatureSet): number {
+  return elements.reduce((product, element) => product * factorOf(element, set), 1);
 }
 
 function factorOf({ predicates, fulfilled, missing }: FeatureElement, set: FeatureSet): number {
@@ -97,7 +103,7 @@ function isAbsent(
   return settled || without.has(value) ? false : undefined;
 }
 
-/** The highest numeric value counts; one that is not told can only be higher. */
+/** The highest numeric value counts; one that is not told can only be higher, which may not matter. */
 function isWithin(
   values: ReadonlySet<string>,
   { least, most }: { readonly least: number; readonly most: number },
@@ -106,5 +112,5 @@ function isWithin(
   const numbers = [...values].filter((value) => /^\d+(?:\.\d*)?$/.test(value)).map(Number);
   const highest = Math.max(...numbers);
   if (highest > most) return false;
-  return settled ? numbers.length > 0 && highest >= least : undefined;
+  return highest >= least && (settled || most === Infinity) || (settled ? false : undefined);
 }

@@ -6,7 +6,7 @@
  * @module
  */
 import { isLanguageRange, primaryLanguage } from "../syntax/language_tag.ts";
-import { Draft, type Glance, type Standing } from "./dimension.ts";
+import { Draft, type Glance, type Standing, suitsBetter } from "./dimension.ts";
 import { type Gist, weightOf, wordOf } from "./gist.ts";
 import { Lexicon } from "./lexicon.ts";
 import { LanguageTally, relate, type Relation } from "./language_tally.ts";
@@ -56,7 +56,7 @@ export function glanceAtLanguages(
             else tally.note(ranges.relation(range, tag), weightOf(notes[n]), n);
           }
           tally.write(spare, near);
-          if (tag === first || spare.quality > drafts[i].quality) drafts[i].copy(spare);
+          if (tag === first || suitsBetter(spare, drafts[i])) drafts[i].copy(spare);
         }
       }
     },

@@ -22,7 +22,15 @@ import { canonicalTag, isPrefixOf, matchesExtended } from "../syntax/language_ta
 import { glanceAtLanguages } from "./glance_language.ts";
 import type { ReadVariant } from "./read_variant.ts";
 import { formsOf, lookUp, type Remember, rememberForms, type TagForms } from "./lookup.ts";
-import { type Dimension, type Rating, rating, ratingBy, UNMATCHED, UNSTATED } from "./dimension.ts";
+import {
+  type Dimension,
+  type Rating,
+  rating,
+  ratingBy,
+  suitsBetter,
+  UNMATCHED,
+  UNSTATED,
+} from "./dimension.ts";
 import type { SettledPolicy } from "./policy.ts";
 
 /** Silence weighs less than any match, even a near one. */
@@ -70,7 +78,7 @@ function tagsOf(language: string): string[] {
 
 /** Content for several audiences suits this one by the language that it reads best. */
 function best(ratings: readonly Rating[]): Rating {
-  return ratings.reduce((best, rating) => rating.quality > best.quality ? rating : best);
+  return ratings.reduce((best, rating) => suitsBetter(rating, best) ? rating : best);
 }
 
 type RateTag = (

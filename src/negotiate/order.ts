@@ -4,11 +4,12 @@
  *
  * @module
  */
+import { TIER_RANK } from "./dimension.ts";
 import type { SettledPolicy } from "./policy.ts";
 import { networkQuality, product, typeQuality } from "./quality_product.ts";
 import type { ReadVariant } from "./read_variant.ts";
 import type { Score } from "./score.ts";
-import type { ComparisonCode, DimensionName, Tier } from "./verdict.ts";
+import type { ComparisonCode, DimensionName } from "./verdict.ts";
 
 /** One rule of preference. */
 export interface Rule {
@@ -76,7 +77,7 @@ export const COMPARISONS: readonly Comparison[] = [
     code: "language-tier",
     about: ["language"],
     applies: guessing,
-    measure: ({ language }) => RANK[language.tier],
+    measure: ({ language }) => TIER_RANK[language.tier],
     lost: "its language is matched less exactly",
   },
   {
@@ -104,7 +105,7 @@ export const COMPARISONS: readonly Comparison[] = [
     code: "type-tier",
     about: ["type"],
     applies: guessing,
-    measure: ({ type }) => RANK[type.tier],
+    measure: ({ type }) => TIER_RANK[type.tier],
     lost: "only a wider range takes its type, and the client named the other",
   },
   {
@@ -172,22 +173,6 @@ export const COMPARISONS: readonly Comparison[] = [
     lost: "the server prefers the other",
   },
 ];
-
-/** How well a tier names its value: the higher, the more exactly. */
-const RANK: Readonly<Record<Tier, number>> = {
-  exact: 8,
-  alias: 7,
-  prefix: 6,
-  truncated: 5,
-  likely: 4,
-  "subtype-wildcard": 3,
-  near: 2,
-  wildcard: 1,
-  unlisted: 0,
-  silent: 0,
-  unstated: 0,
-  none: 0,
-};
 
 function hintQuality({ width, density, viewport, data }: Score): number {
   return width.quality * density.quality * viewport.quality * data.quality;

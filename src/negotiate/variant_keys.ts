@@ -30,18 +30,18 @@ interface Wish {
 type SortValues = (request: string | null, values: readonly string[]) => readonly string[];
 
 /** The axes that are understood. */
-const SORTERS: Readonly<Record<string, SortValues>> = {
-  "accept": (request, values) => {
+const SORTERS: ReadonlyMap<string, SortValues> = new Map<string, SortValues>([
+  ["accept", (request, values) => {
     const wishes = parseAccept(request ?? "").ranges
       .map(({ type, q, parameters }) => ({ name: type, q, parameters }));
     return orDefault(sortBy(wishes, values, readType, typeSpecificity), values);
-  },
-  "accept-language": (request, values) => {
+  }],
+  ["accept-language", (request, values) => {
     const wishes = parseAcceptLanguage(request ?? "").ranges
       .map(({ tag, q }) => ({ name: tag, q }));
     return orDefault(sortBy(wishes, values, lower, languageSpecificity), values);
-  },
-  "accept-encoding": (request, values) => {
+  }],
+  ["accept-encoding", (request, values) => {
     const wishes = parseAcceptEncoding(request ?? "").ranges
       .map(({ coding, q }) => ({ name: coding, q }));
     const all = values.includes("identity") ? values : [...values, "identity"];
@@ -49,8 +49,8 @@ const SORTERS: Readonly<Record<string, SortValues>> = {
     // No coding is acceptable unless it is refused, after all that is listed.
     const judged = wishes.some(({ name }) => name === "identity" || name === "*");
     return judged || sorted.includes("identity") ? sorted : [...sorted, "identity"];
-  },
-};
+  }],
+]);
 
 /**
  * The keys that suit a request, best first, or undefined where an axis is not understood. The first
@@ -63,7 +63,7 @@ export function possibleKeys(
   const requests = readFields(headers, fieldNames(axes.map(({ field }) => field)));
   let keys: readonly (readonly string[])[] = [[]];
   for (const [i, { field, values }] of axes.entries()) {
-    const sorted = SORTERS[field]?.(requests[i], values);
+    const sorted = SORTERS.get(field)?.(requests[i], values);
     if (sorted === undefined || keys.length * sorted.length > MOST_KEYS) return undefined;
     keys = keys.flatMap((key) => sorted.map((value) => [...key, value]));
   }

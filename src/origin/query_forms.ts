@@ -72,8 +72,15 @@ export function locatingViews(
     const location = names.view === ""
       ? undefined
       : locate({ ...form, type: form.type?.split(";", 1)[0] });
-    if (location === undefined) return undefined;
-    return `${location}${location.includes("?") ? "&" : "?"}${names.view}=${view}`;
+    if (location === undefined || form.type === undefined) return undefined;
+    const [path, query] = location.split("?", 2);
+    const pinned = new URLSearchParams(query).has(names.format)
+      ? location
+      // The name of a file says what it is, and nothing of what its views are.
+      : `${path}?${query ? `${query}&` : ""}${names.format}=${
+        formatOfType(form.type.split(";", 1)[0])
+      }`;
+    return `${pinned}&${names.view}=${view}`;
   };
 }
 

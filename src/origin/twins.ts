@@ -8,6 +8,8 @@
  * @module
  */
 import { readWhole } from "../coding/read_whole.ts";
+import { withoutFields } from "../syntax/field_lines.ts";
+import { formatVary, mergeVary, parseVary } from "../syntax/vary.ts";
 import { canonicalLocation, locateByQuery, twinType } from "./query_forms.ts";
 import { type Answer, type Ask, describedBy, type Found, type Origin } from "./origin.ts";
 
@@ -26,20 +28,52 @@ async function describeAmong(pages: readonly URL[], origin: Origin, ask: Ask): P
   if (answer.kind !== "answer" || answer.status !== 404) return answer;
   // Read to its end first: nobody may hold one connection while waiting for another.
   const body = answer.body && await readWhole(answer.body, NOT_FOUND_LIMIT);
+  const asking = { ...ask, headers: askingForPage(ask.headers), sent: undefined };
+  let vary: readonly string[] = [];
   for (const url of pages) {
-    const found = await origin.describe({ ...ask, url });
+    const found = await origin.describe({ ...asking, url });
     if (found.kind === "answer" && found.status === 304) return found;
     if (found.kind === "resource" && mayBeTwin(found)) return asTwin(found, ask, url);
     if (found.kind === "answer") found.body?.cancel().catch(() => {});
     if (found.kind === "resource") found.resource.variants[0]?.release?.();
+    vary = mergeVary(vary, varyOf(found));
   }
-  if (body === undefined) return await origin.describe(ask);
-  return { ...answer, body: body && new Blob([body as BlobPart]).stream() };
+  const none = body === undefined ? await origin.describe(ask) : answer;
+  if (none.kind !== "answer") return none;
+  // That there is no page depends on all by which one could have been found.
+  const all = mergeVary(varyOf(none), vary);
+  const fields = all.length === 0
+    ? none.fields
+    : [...withoutFields(none.fields, VARY), ["Vary", formatVary(all)] as const];
+  if (body === undefined) return { ...none, fields };
+  return { ...answer, fields, body: body && new Blob([body as BlobPart]).stream() };
 }
 
-/** What may not be transformed is no Markdown, and so is not to be found under that name. */
+/** The name says what is wanted, whatever the client accepts: Markdown, or what it is made from. */
+const PAGE_RANGES = "text/markdown, text/html;q=0.9";
+
+function askingForPage(headers: Headers): Headers {
+  const asking = new Headers(headers);
+  asking.set("accept", PAGE_RANGES);
+  return asking;
+}
+
+const VARY: ReadonlySet<string> = new Set(["vary"]);
+
+function varyOf(answer: Answer): readonly string[] {
+  const fields = answer.kind === "answer"
+    ? answer.fields
+    : answer.kind === "resource"
+    ? answer.message?.fields ?? []
+    : [];
+  return fields.filter(([name]) => name.toLowerCase() === "vary")
+    .reduce<readonly string[]>((names, [, value]) => mergeVary(names, parseVary(value)), []);
+}
+
+/** HTML that may not be transformed is no Markdown, and so is not to be found under that name. */
 function mayBeTwin({ resource: { variants: [page], fixed } }: Found): boolean {
-  return page?.type === "text/html" && !fixed;
+  const [type] = page?.type?.split(";", 1) ?? [];
+  return type === "text/markdown" || (type === "text/html" && !fixed);
 }
 
 /** A page that says "not found" and is larger than this is asked for again, in bytes. */

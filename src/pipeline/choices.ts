@@ -39,19 +39,52 @@ export function formKey(variant: Variant): string {
   return JSON.stringify([type, language, charset, features, profile, width, location]);
 }
 
-/** The forms as choices. `named`: whether the name of a stored file gives that file alone. */
+/** What one URL gives: a form, in all charsets in which it is on offer. */
+export interface Place {
+  readonly choice: Choice;
+  readonly forms: readonly Variant[];
+}
+
+/** How choices are told. */
+export interface Telling {
+  readonly names?: FormNames;
+  /** Whether the name of a stored file gives that file alone. */
+  readonly named: boolean;
+}
+
+/** The forms as choices. */
 export function choicesOf(
   resource: Resource,
   variants: readonly Variant[],
-  { names = FORM_NAMES, named }: { readonly names?: FormNames; readonly named: boolean },
+  telling: Telling,
 ): readonly Choice[] {
+  return placesOf(resource, variants, telling).map(({ choice }) => choice);
+}
+
+/** The forms by where they are found. A charset that is made has no URL of its own, as a coding has none. */
+export function placesOf(
+  resource: Resource,
+  variants: readonly Variant[],
+  { names, named }: Telling,
+): readonly Place[] {
   const forms = formsAmong(variants);
-  return forms.map((variant) => {
-    const { type, language, charset, qs, features, profile } = variant;
-    const length = lastingLength(variant);
-    const location = exactLocation(resource, variant, forms, { names, named });
+  const places = new Map<string, readonly Variant[]>();
+  for (const form of forms) {
+    const { type, language, features, profile, width } = form;
+    const location = exactLocation(resource, form, forms, { names, named });
+    const key = location === undefined
+      ? formKey(form)
+      : JSON.stringify([location, type, language, features, profile, width]);
+    places.set(key, [...places.get(key) ?? [], form]);
+  }
+  return [...places.values()].map((here) => {
+    const { type, language, qs, features, profile } = here[0];
+    const charset = here.length > 1 ? undefined : here[0].charset;
+    const length = here.length > 1 ? undefined : lastingLength(here[0]);
+    const location = exactLocation(resource, here[0], forms, { names, named });
     const note = viewTitle(type);
-    return { type, language, charset, qs, features, profile, length, location, note };
+    const choice = { type, language, charset, qs, features, profile, length, location, note };
+    return { choice, forms: here };
   });
 }
 
@@ -66,7 +99,7 @@ export function exactLocation(
   resource: Resource,
   variant: Variant,
   forms: readonly Variant[],
-  { names = FORM_NAMES, named }: { readonly names?: FormNames; readonly named: boolean },
+  { names = FORM_NAMES, named }: Telling,
 ): string | undefined {
   const found = locationOf(resource, variant);
   const { type } = variant;

@@ -73,7 +73,8 @@ export async function resourceOfDirectory(
 
 /** Where each form is found, with its language where there are several. */
 function locateEach(url: URL, names = FORM_NAMES, isMultilingual: boolean): Resource["locate"] {
-  const locate = locateByQuery(url, names);
+  // Where the query names this view, it can name none of it.
+  const locate = locateByQuery(url, { ...names, view: "" });
   return (form) => {
     const location = locate(form);
     const isTold = !isMultilingual || form.language === undefined ||

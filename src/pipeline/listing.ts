@@ -16,10 +16,11 @@ export function resourceOfListing(
   { url, names }: Pick<Exchange, "url" | "names">,
 ): Resource {
   const locate = locateByQuery(url, names);
+  const { type, view } = pinsOfQuery(url, names);
   return {
     location: listing.location,
     // A listing is in one language, whatever the query says.
-    pins: { type: pinsOfQuery(url, names).type },
+    pins: { type, view },
     locate,
     variants: listingPage(listing).forms.map((form) => ({
       kind: "stored",

@@ -164,7 +164,7 @@ export class Offers {
     }
     // What there is no time for now is no name for something else.
     const isWish = pins.soft && !isBusy(options.excluded ?? []);
-    const settled = pinned.length === 0 && isWish ? all : pinned;
+    const settled = pinned.length === 0 && isWish ? all : closest(pinned, pins);
     const spoken = narrow(settled, (variant) => fits(variant, { language }));
     const set = narrow(spoken, (variant) => fitsWidth(variant, width));
     const known = (charsets.length > 0 ? set : stored).map((variant) => variant.charset);
@@ -194,6 +194,15 @@ function fitsWidth(variant: Variant, width: number | undefined): boolean {
 function narrow<Item>(items: readonly Item[], test: (item: Item) => boolean): readonly Item[] {
   const some = items.filter(test);
   return some.length === 0 ? items : some;
+}
+
+/** Without forms in further languages, or in regions of it, where there is one in the very language. */
+function closest(pinned: readonly Variant[], { language }: Pins): readonly Variant[] {
+  const pin = language?.toLowerCase();
+  const isExact = (variant: Variant) => variant.language?.toLowerCase() === pin;
+  if (pin === undefined || pinned.every(isExact)) return pinned;
+  const exact = new Set(pinned.filter(isExact).map(({ type }) => type));
+  return pinned.filter((variant) => isExact(variant) || !exact.has(variant.type));
 }
 
 /** Whether the source, as far as its length is known, is not too large for the converters. */

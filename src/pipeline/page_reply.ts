@@ -17,9 +17,10 @@ export class PageForms {
     const key = forms.map((form) => form.type).join();
     let negotiator = this.#negotiators.get(key);
     if (negotiator === undefined) {
-      // Charset is no choice here: every form is UTF-8.
+      // There is nothing else to choose: every form is UTF-8, and goes out without a coding even to who
+      // refuses that.
       const types = forms.map(({ type }) => ({ type }));
-      negotiator = compile(types, { fallback: { type: "serve" } });
+      negotiator = compile(types, { fallback: { type: "serve" }, dimensions: ["type"] });
       this.#negotiators.set(key, negotiator);
     }
     return forms[negotiator.negotiate(headers).index ?? 0];

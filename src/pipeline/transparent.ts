@@ -14,12 +14,13 @@ import {
   listValidator,
   type Negotiator,
   parseNegotiate,
+  type Policy,
   variantsOf,
 } from "../negotiate/mod.ts";
 import { formatVary, mergeVary } from "../syntax/vary.ts";
 import { bindHints } from "./client_hints.ts";
 import { prefersStrict } from "./preference.ts";
-import { choicesOf, formKey, formsAmong, listOf } from "./choices.ts";
+import { formKey, listOf, type Place, placesOf } from "./choices.ts";
 import type { Field, Resource, Variant } from "../model/variant.ts";
 import type { Choice } from "../pages/mod.ts";
 import type { Exchange } from "./exchange.ts";
@@ -58,11 +59,11 @@ export function decideTransparently(
   { url, headers, names, trace }: Exchange,
   { policy, rules }: House,
 ): TransparentOutcome | undefined {
-  const all = formsAmong(variants);
-  const told = choicesOf(resource, all, { names, named: true });
-  const forms = all.filter((_, index) => told[index].location !== undefined);
-  if (forms.length < 2) return undefined;
-  const choices = told.filter(({ location }) => location !== undefined);
+  const places = placesOf(resource, variants, { names, named: true })
+    .filter(({ choice }) => choice.location !== undefined);
+  if (places.length < 2) return undefined;
+  const forms = places.map(({ forms }) => forms[0]);
+  const choices = places.map(({ choice }) => choice);
   const list = listOf(choices);
   // Where the server chooses, it does so by all rules; what a client computes by itself has none.
   const described = variantsOf(list);
@@ -78,14 +79,18 @@ export function decideTransparently(
   );
   trace.choice = { variants: forms, verdict: decided.verdict };
   const validator = listValidator(list);
-  const own = mergeVary(resource.vary ?? [], negotiator.vary.filter(isOfCoding));
+  const written = places.some(({ forms }) => forms.length > 1) ? WRITING : WRITING.slice(-1);
+  const own = mergeVary(
+    resource.vary ?? [],
+    written.filter((name) => negotiator.vary.includes(name)),
+  );
   const vary = mergeVary(decided.vary, own);
   const tcn: Field = ["TCN", formatTcn({ response })];
   if (index === null || location === undefined) {
     const kind = parseNegotiate(headers.get("negotiate")).trans ? "list" : "refusal";
     return { kind, choices, vary, validator, fields: [tcn] };
   }
-  const variant = inBestCoding(forms[index], variants, negotiator, headers);
+  const variant = asWanted(places[index], variants, headers, policy);
   const fields = [tcn, ...alternates(listed ? list : undefined), ...variantVary(own)];
   return { kind: "choice", variant, location, vary, validator, fields };
 }
@@ -95,20 +100,25 @@ export function tagOfChoice(etag: string | undefined, validator: string): string
   return etag === undefined ? undefined : formatStructuredTag({ etag, validator }) ?? etag;
 }
 
-/** Codings are no dimension of a list: each variant is negotiated once more by them. */
-function inBestCoding(
-  form: Variant,
-  variants: readonly Variant[],
-  negotiator: Negotiator,
-  headers: Headers,
-): Variant {
-  const key = formKey(form);
-  const acceptable = negotiator.negotiate(headers).order.map((index) => variants[index]);
-  return acceptable.find((variant) => formKey(variant) === key) ?? form;
-}
+/** By which fields what is found under one URL is negotiated once more. */
+const WRITING = ["Accept-Charset", "Accept-Encoding"] as const;
 
-function isOfCoding(field: string): boolean {
-  return field === "Accept-Encoding";
+/**
+ * Codings are no dimension of a list, and charsets none where they have no URL of their own: each variant
+ * is negotiated once more by them, and by nothing else, since Vary names no other field for it.
+ */
+function asWanted(
+  { forms }: Place,
+  variants: readonly Variant[],
+  headers: Headers,
+  policy: Policy,
+): Variant {
+  const keys = new Set(forms.map(formKey));
+  const here = variants.filter((variant) => keys.has(formKey(variant)));
+  const { dimensions = ["charset", "encoding"] } = policy;
+  const written = dimensions.filter((name) => name === "charset" || name === "encoding");
+  const { index } = compile(here, { ...policy, hints: [], dimensions: written }).negotiate(headers);
+  return index === null ? forms[0] : here[index];
 }
 
 function alternates(list: Alternates | undefined): readonly Field[] {

@@ -157,8 +157,10 @@ function splitOutside(text: string, sign: "," | "}"): string[] {
     } else if (character === sign && (sign === "}" || depth === 0)) {
       parts.push(text.slice(start, at).trim());
       start = at + 1;
-    } else if (character === "{") depth++;
-    else if (character === "}") depth--;
+    } else if (character === "{") {
+      // Within an attribute it is a sign like others (§5.1, extension-specials).
+      if (depth < 2) depth++;
+    } else if (character === "}") depth--;
   }
   parts.push(text.slice(start).trim());
   return parts;

@@ -46,7 +46,7 @@ const PREDICATE =
   /\s*(!)?\s*("(?:[^"\\]|\\.)*"|[^\s"!=;[\]{},]+)(?:\s*(!=|=!|=)\s*(?:\[\s*(\d*(?:\.\d*)?)\s*-\s*(\d*(?:\.\d*)?)\s*\]|("(?:[^"\\]|\\.)*"|[^\s"!=;[\]{},]+)))?\s*/y;
 const OPEN = /\s*\[/y;
 const CLOSE = /\s*\]/y;
-const FACTORS = /\s*;\s*(?:\+\s*(\d*\.?\d+))?\s*(?:-\s*(\d*\.?\d+))?/y;
+const FACTORS = /\s*;\s*(?:\+\s*(\d+\.?\d*|\.\d+))?\s*(?:-\s*(\d+\.?\d*|\.\d+))?/y;
 const SKIPPED = /[^\s\]]+\s*|[^]/y;
 
 /** Reads a feature list. */

@@ -289,7 +289,7 @@ function derive(
   coded: Pick<Description, "encoding">,
   coder: readonly Converter[],
 ): DerivedVariant {
-  const { type, language, charset, qs, width } = description;
+  const { type, language, charset, qs, width, features, profile } = description;
   return {
     kind: "derived",
     ...(type === undefined ? {} : { type }),
@@ -297,6 +297,8 @@ function derive(
     ...(charset === undefined ? {} : { charset }),
     ...(qs === undefined ? {} : { qs }),
     ...(width === undefined ? {} : { width }),
+    ...(features === undefined ? {} : { features }),
+    ...(profile === undefined ? {} : { profile }),
     ...coded,
     source,
     plan: planOf([...steps, ...coder]),

@@ -85,7 +85,17 @@ Deno.test("rateRemotely calls what rests on a star a guess (RFC 2296 §3.4)", ()
   assertEquals(rate(list, "blebber, x"), [1, true]);
   assertEquals(rate(list, "blebber, *"), [1, false]);
   assertEquals(rate(list), [1, false]);
-  assertEquals(rate("tables;+1.5", undefined), [1, false]);
+});
+
+Deno.test("rateRemotely calls definite what is the same with an empty field (RFC 2296 §3.4)", () => {
+  assertEquals(rate("tables;+1.5"), [1, true]);
+  assertEquals(rate("!textonly paper!=A4;+1.-1."), [1, true]);
+  assertEquals(rate("tables;+0.5-0.7"), [1, false]);
+});
+
+Deno.test("rateRemotely knows what no further value of a feature can change (RFC 2295 §6.3)", () => {
+  assertEquals(rate("dpi=[300-]", "dpi=600, *"), [1, true]);
+  assertEquals(rate("dpi=[300-];+1-0.5", "dpi=72, *"), [1, false]);
 });
 
 Deno.test("negotiate lets features take part only where a variant speaks of them", () => {

@@ -107,6 +107,11 @@ Deno.test("negotiate takes content for several audiences by its best language", 
   assertEquals(choose("en, mi;q=0.5", ["ko", "mi, en"], "lookup", "refuse"), "mi, en");
   assertEquals(choose("en, mi;q=0.5", ["mi", "mi, en"], "basic"), "mi, en");
   assertEquals(choose("fr", ["mi, en"], "lookup", "refuse"), null);
+  // Of two that it reads equally well, by the one that was named.
+  for (const scheme of ["lookup", "basic"] as const) {
+    assertEquals(choose("*, en-GB", ["en-GB, fr", "fr, en-GB"], scheme), "en-GB, fr");
+    assertEquals(choose("*, en-GB", ["fr", "fr, en-GB"], scheme), "fr, en-GB");
+  }
 });
 
 Deno.test("negotiate names the range and the tier that decided on a language", () => {

@@ -100,6 +100,7 @@ Deno.test("possibleKeys compares parameters of types", () => {
 
 Deno.test("possibleKeys gives up on axes that it does not know, and on too many keys", () => {
   assertEquals(keys("Sec-Odd=(a b)", {}), undefined);
+  assertEquals(keys("constructor=(a b)", {}), undefined);
   const many = Array.from({ length: 40 }, (_, i) => `a/b${i}`).join(" ");
   const languages = Array.from({ length: 40 }, (_, i) => `e${i}`).join(" ");
   assertEquals(

@@ -24,6 +24,32 @@ testCases([
     asked: 4,
   },
   {
+    name: "withTwins: a page is asked for as Markdown, whatever the client accepts",
+    origin: ({ url, headers }) => {
+      if (!url.endsWith("/about")) return notFound();
+      const isMarkdown = headers.get("accept")?.startsWith("text/markdown");
+      const type = isMarkdown ? "text/markdown" : "application/json";
+      return new Response("own", { headers: { ...FRESH, "content-type": type, "vary": "accept" } });
+    },
+    exchanges: [
+      { path: "/about.md", ask: { accept: "*/*" }, body: "own" },
+      { path: "/about.md", ask: { accept: "text/markdown" }, body: "own" },
+    ],
+  },
+  {
+    name: "withTwins: that there is no page varies by what one could have been found by",
+    origin: ({ url, headers }) =>
+      url.endsWith("/about") && headers.get("cookie") === null
+        ? html({ ...FRESH, vary: "cookie" })
+        : url.endsWith("/about")
+        ? new Response("{}", { headers: { "content-type": "application/json", "vary": "cookie" } })
+        : notFound(),
+    exchanges: [
+      { path: "/about.md", body: /^# T/ },
+      { path: "/about.md", ask: { cookie: "a=1" }, status: 404, fields: { vary: /cookie/i } },
+    ],
+  },
+  {
     name: "withTwins: one connection is enough to find the page of a twin",
     server: true,
     origin: ({ url }) =>

@@ -115,6 +115,51 @@ Deno.test({
 });
 
 Deno.test({
+  name: "reactive: a list comes in the form that is asked for, whatever is said of codings",
+  ignore,
+  async fn() {
+    await using site = await openSite(FILES, RULES);
+    const response = await site.get("/about", {
+      "accept": "text/plain",
+      "accept-encoding": "br, identity;q=0",
+    });
+    await response.body?.cancel();
+    assertEquals(response.headers.get("content-type"), "text/plain; charset=utf-8");
+  },
+});
+
+Deno.test({
+  name: "reactive: charsets on offer have no URL of their own, and are chosen where the form is",
+  ignore,
+  async fn() {
+    const rules = { negotiation: { ...RULES.negotiation, charsets: ["euc-kr"] } };
+    await using site = await openSite(FILES, rules);
+    const list = await site.get("/about", { accept: "application/json" });
+    const locations = (await choicesIn(list)).map(({ location }) => location);
+    assertEquals(locations.length, new Set(locations).size);
+    const korean = await site.get("/about.ko.html", { "accept-charset": "euc-kr" });
+    await korean.body?.cancel();
+    assertEquals(korean.status, 200);
+    assertEquals(korean.headers.get("content-type"), "text/html; charset=euc-kr");
+  },
+});
+
+Deno.test({
+  name: "reactive: the URL of a form in one language gives no other that has it among several",
+  ignore,
+  async fn() {
+    const map = [
+      "URI: about.ko.html\nContent-Type: text/html\nContent-Language: ko, en\n",
+      "URI: notes.md\nContent-Type: text/markdown; qs=0.4\nContent-Language: en\n",
+    ];
+    await using site = await openSite({ ...FILES, "guide.var": map.join("\n") }, RULES);
+    const response = await site.get("/guide?format=md&lang=en");
+    await response.body?.cancel();
+    assertEquals(response.headers.get("content-language"), "en");
+  },
+});
+
+Deno.test({
   name: "reactive: a list has a validator, and HEAD its head",
   ignore,
   async fn() {

@@ -134,6 +134,32 @@ Deno.test({
 });
 
 Deno.test({
+  name: "transparent: a variant is negotiated by coding and charset once more, and by nothing else",
+  ignore,
+  async fn() {
+    await using site = await openSite(FILES, {
+      negotiation: { mode: "transparent", charsets: ["euc-kr"], hints: [{ hint: "data" }] },
+    });
+    const ask = async (path: string, headers: Record<string, string>) => {
+      const response = await site.get(path, headers);
+      await response.body?.cancel();
+      const names = ["content-encoding", "content-type", "vary", "variant-vary"];
+      return names.map((name) => response.headers.get(name));
+    };
+    const wishes = { negotiate: "1.0", accept: "text/html", "accept-language": "ko" };
+    const saving = await ask("/about", { ...wishes, "save-data": "on" });
+    assertEquals(saving, await ask("/about", wishes));
+    assertEquals(saving[3], "Accept-Charset, Accept-Encoding");
+    const [, type] = await ask("/about", { ...wishes, "accept-charset": "euc-kr" });
+    assertEquals(type, "text/html; charset=euc-kr");
+    // A variant must not negotiate transparently itself (RFC 2295 §5.2).
+    const variant = await site.get("/about.ko.html", { negotiate: "trans" });
+    await variant.body?.cancel();
+    assertEquals([variant.status, variant.headers.get("tcn")], [200, null]);
+  },
+});
+
+Deno.test({
   name: "transparent: the entity tag changes when the list does, and the variant's own does not",
   ignore,
   async fn() {

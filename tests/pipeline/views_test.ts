@@ -1,6 +1,8 @@
 /** Views as variants of pages: how each is found, and what Vary, tags and the cache say of it. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { createVariform, type VariformOptions } from "../../src/mod.ts";
+import { allowed } from "../allowed.ts";
+import { FILES, openSite } from "../site.ts";
 
 const HTML = `<html lang="en"><head><title>Tea</title></head><body><nav><a href="/">Home</a></nav>
 <article><h1>Tea</h1><h2 id="leaf">Leaf</h2>${
@@ -194,4 +196,23 @@ Deno.test("views: a long page is read in a thread of its own, with the same outc
   }
   assertStringIncludes(outlines[0], "# Outline: Tea");
   assertEquals(outlines[0], outlines[1]);
+});
+
+Deno.test({
+  name: "views: each link leads to the form that it names, of a file, a listing, a directory",
+  ignore: !allowed.read || !allowed.write,
+  async fn() {
+    await using folder = await openSite(FILES, VIEWS);
+    for (const path of ["/notes", "/files/", "/?view=directory"]) {
+      const response = await folder.get(path);
+      await response.body?.cancel();
+      const link = response.headers.get("link") ?? "";
+      for (const [, url, type] of link.matchAll(/<([^>]+)>; rel="alternate"; type="([^"]+)"/g)) {
+        const found = await folder.get(url);
+        await found.body?.cancel();
+        if (type === "multipart/related") continue;
+        assertEquals(found.headers.get("content-type")?.replace(/; charset=.*/, ""), type, url);
+      }
+    }
+  },
 });

@@ -40,6 +40,12 @@ Deno.test("parseAlternates reads every attribute, the fallback and other directi
   assertEquals([list?.fallback, list?.proxyRvsa], ["b,c", []]);
 });
 
+Deno.test("parseAlternates takes a brace in a value for a sign like others (RFC 2295 §5.1)", () => {
+  const list = parseAlternates('{"a" 1.0 {x-odd a{b,} {length 1}}, {"b" 0.5}');
+  assertEquals(list?.variants.map(({ uri }) => uri), ["a", "b"]);
+  assertEquals(list?.variants[0].attributes.get("x-odd"), "a{b,");
+});
+
 Deno.test("parseAlternates takes no half of a list", () => {
   for (
     const text of [

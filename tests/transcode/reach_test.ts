@@ -55,7 +55,7 @@ Deno.test("reach takes several steps where one does not do", () => {
   ]);
   assert(
     offer([{ type: "application/mbox" }], PLAIN).includes(
-      "text/markdown utf-8 <- mailbox_to_html.4+html_to_markdown.3",
+      "text/markdown utf-8 <- mailbox_to_html.5+html_to_markdown.3",
     ),
   );
 });
@@ -271,4 +271,18 @@ Deno.test("reach offers translations of what nobody has written in that language
     "text/plain 0.4 to_fr.1+html_to_text.2",
   ]);
   assertEquals(derived.some(({ language }) => language?.startsWith("ko-t")), false);
+});
+
+Deno.test("reach keeps what a page needs and follows, in other codings and charsets, and no further", () => {
+  const page = { type: "text/html", features: "tables", profile: "urn:a" };
+  const made = reach([stored(page)], { codings: ["br"], charsets: ["euc-kr"] });
+  const told = made.map(({ type, charset, encoding, features, profile }) =>
+    [type, charset, encoding, features, profile].join(" ")
+  );
+  assertEquals(told.filter((text) => text.startsWith("text/html")), [
+    "text/html  br tables urn:a",
+    "text/html euc-kr  tables urn:a",
+    "text/html euc-kr br tables urn:a",
+  ]);
+  assert(told.includes("text/markdown utf-8   "));
 });

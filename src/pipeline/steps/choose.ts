@@ -24,7 +24,7 @@ import type { Exchange } from "../exchange.ts";
 import type { House } from "../house.ts";
 import type { Mode } from "../rules.ts";
 import type { OfferedSet, SetOptions } from "../offers.ts";
-import type { Choose, Known, Refuse, Selection, State, Step } from "../state.ts";
+import type { Choose, Known, List, Refuse, Selection, State, Step } from "../state.ts";
 
 /** Chooses; lists, where the client is to choose; refuses when nothing suits (RFC 9110 §15.5.7). */
 export const choose: Step<"choose"> = (state, house) => {
@@ -53,7 +53,13 @@ export const choose: Step<"choose"> = (state, house) => {
   const set = { resource, remote, excluded, fields, ...house.offers.of(resource, options) };
   const isUnknown = set.variants.length === 0 && excluded.length === 0;
   if (isUnknown && !namesForm(exchange)) return missingTwin(state);
-  if (mode === "reactive" && formsAmong(set.variants).length > 1) return listed(state, set);
+  if (mode === "reactive") {
+    const told = { names: exchange.names, named: true };
+    const choices = choicesOf(set.resource, set.variants, told);
+    if (choices.length > 1) {
+      return listed(state, { choices, vary: set.resource.vary ?? [] });
+    }
+  }
   const outcome = mode === "transparent" && decideTransparently(set, exchange, house);
   if (outcome && remote && outcome.kind === "choice") return pursued(state, outcome);
   return outcome ? byOutcome(state, set, outcome) : chosen(state, set, mode, house);
@@ -181,7 +187,7 @@ function unmade(
   const choices = choicesOf(resource, all, { names, named: false });
   const refusal = refused(state, choices, vary);
   if (isBusy(excluded)) {
-    const detail = "So many forms are being made that there is no time for this one. Try again.";
+    const detail = "The server is too busy to make this form now. Try again later.";
     const fields: readonly Field[] = [["Retry-After", RETRY_AFTER]];
     return { ...refusal, code: "busy" as const, detail, choices: undefined, fields };
   }
@@ -236,17 +242,13 @@ function narrowToNamed(
   return { ...resource, variants, pins: { ...resource.pins, type } };
 }
 
-function listed(
-  { exchange, origin, known }: Choose,
-  told: OpenSet | Extract<TransparentOutcome, { choices: unknown }>,
-): State {
+/** What is told of a list. */
+type Told = Pick<List, "choices" | "vary" | "fields" | "validator">;
+
+function listed({ exchange, origin, known }: Choose, list: Told): State {
   release(known.resource);
   exchange.trace.chosen = "list";
-  const { url, asked = url, names } = exchange;
-  const list = "choices" in told ? told : {
-    choices: choicesOf(told.resource, told.variants, { names, named: true }),
-    vary: told.resource.vary ?? [],
-  };
+  const { url, asked = url } = exchange;
   return { ...list, step: "list", exchange, origin, location: asked.pathname + asked.search };
 }
 

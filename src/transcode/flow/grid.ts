@@ -34,14 +34,20 @@ const MAX_COLUMNS = 512;
 /** More places than this are not laid out: spans could make a small page a huge grid. */
 const MAX_PLACES = 1 << 20;
 
+/** What is written of a cell's text. */
+export type WriteCell = (text: string) => string;
+
 /** Lays out rows of cells; undefined if they would fill too many places, or none with anything. */
-export function layOut(rows: readonly GridRow[]): Grid | undefined {
+export function layOut(
+  rows: readonly GridRow[],
+  write: WriteCell = (text) => text,
+): Grid | undefined {
   const alignments: Alignment[] = [];
   const covered: number[] = [];
   const texts: string[][] = [];
   let places = 0;
   for (const row of rows) {
-    const laid = layOutRow(row, covered, alignments);
+    const laid = layOutRow(row, write, covered, alignments);
     texts.push(laid);
     places += laid.length;
     if (places > MAX_PLACES) return undefined;
@@ -59,7 +65,12 @@ function isFilled(row: readonly string[]): boolean {
   return row.some((text) => text !== "");
 }
 
-function layOutRow(row: GridRow, covered: number[], alignments: Alignment[]): string[] {
+function layOutRow(
+  row: GridRow,
+  write: WriteCell,
+  covered: number[],
+  alignments: Alignment[],
+): string[] {
   const texts: string[] = [];
   const skipCovered = () => {
     while (texts.length < MAX_COLUMNS && covered[texts.length] > 0) {
@@ -74,7 +85,7 @@ function layOutRow(row: GridRow, covered: number[], alignments: Alignment[]): st
       covered[at] = cell.rows - 1;
       while (alignments.length <= at) alignments.push(undefined);
       alignments[at] ??= cell.alignment;
-      texts.push(column === 0 ? cell.text : "");
+      texts.push(column === 0 ? write(cell.text) : "");
     }
   }
   for (let at = texts.length; at < covered.length; at++) {
