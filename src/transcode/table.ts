@@ -39,7 +39,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "html_to_markdown",
-    version: 3,
+    version: 4,
     from: { type: "text/html" },
     to: { type: "text/markdown" },
     quality: 0.9,
@@ -49,7 +49,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "html_to_text",
-    version: 2,
+    version: 3,
     from: { type: "text/html" },
     to: { type: "text/plain" },
     quality: 0.7,
@@ -59,7 +59,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "markdown_to_html",
-    version: 4,
+    version: 5,
     from: { type: "text/markdown" },
     to: { type: "text/html" },
     quality: 0.95,
@@ -70,7 +70,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "message_to_html",
-    version: 6,
+    version: 7,
     from: { type: "message/rfc822" },
     to: { type: "text/html" },
     quality: 0.95,
@@ -82,7 +82,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "message_to_text",
-    version: 4,
+    version: 5,
     from: { type: "message/rfc822" },
     to: { type: "text/plain" },
     quality: 0.8,
@@ -94,7 +94,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   // What a message says in one of its languages, where its alternatives are in several.
   {
     name: "alternative_to_html",
-    version: 4,
+    version: 5,
     from: { type: "multipart/alternative" },
     to: { type: "text/html" },
     quality: 0.95,
@@ -106,7 +106,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "alternative_to_text",
-    version: 3,
+    version: 4,
     from: { type: "multipart/alternative" },
     to: { type: "text/plain" },
     quality: 0.8,
@@ -117,7 +117,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "message_to_json",
-    version: 2,
+    version: 3,
     from: { type: "message/rfc822" },
     to: { type: "application/json" },
     quality: 0.7,
@@ -128,7 +128,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "message_to_mhtml",
-    version: 3,
+    version: 4,
     from: { type: "message/rfc822" },
     to: { type: "multipart/related" },
     quality: 0.85,
@@ -139,7 +139,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "mailbox_to_html",
-    version: 5,
+    version: 6,
     from: { type: "application/mbox" },
     to: { type: "text/html" },
     quality: 0.9,
@@ -150,7 +150,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "mailbox_to_json",
-    version: 3,
+    version: 4,
     from: { type: "application/mbox" },
     to: { type: "application/json" },
     quality: 0.7,
