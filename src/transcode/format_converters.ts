@@ -63,7 +63,7 @@ export function formatConverters({ parameter = "format" }: FormatOptions = {}): 
 function dataRow([name, from, to, quality]: Row): Converter {
   return {
     name,
-    version: to === HTML ? 4 : from === HTML ? 2 : 3,
+    version: to === HTML ? 4 : 3,
     from: { type: from },
     to: { type: to },
     quality,
@@ -86,7 +86,7 @@ function feedRows(): Converter[] {
       [target, to],
     ): Converter => ({
       name: `${source}_to_${target}`,
-      version: to === HTML ? 6 : 5,
+      version: to === HTML ? 7 : 6,
       from: { type: from },
       to: { type: to },
       quality: from === HTML ? 0.3 : 0.85,
@@ -106,7 +106,7 @@ function wmlRow(parameter: string): Converter {
   return {
     name: "html_to_wml",
     // Its links name the parameter.
-    version: parameter === "format" ? 2 : `2-${parameter}`,
+    version: parameter === "format" ? 3 : `3-${parameter}`,
     from: { type: HTML },
     to: { type: "text/vnd.wap.wml" },
     quality: 0.5,

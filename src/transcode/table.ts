@@ -39,7 +39,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "html_to_markdown",
-    version: 3,
+    version: 4,
     from: { type: "text/html" },
     to: { type: "text/markdown" },
     quality: 0.9,
@@ -49,7 +49,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "html_to_text",
-    version: 2,
+    version: 3,
     from: { type: "text/html" },
     to: { type: "text/plain" },
     quality: 0.7,
@@ -59,7 +59,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "markdown_to_html",
-    version: 4,
+    version: 5,
     from: { type: "text/markdown" },
     to: { type: "text/html" },
     quality: 0.95,
@@ -117,7 +117,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "message_to_json",
-    version: 2,
+    version: 3,
     from: { type: "message/rfc822" },
     to: { type: "application/json" },
     quality: 0.7,
@@ -165,7 +165,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "mailbox_to_json",
-    version: 3,
+    version: 4,
     from: { type: "application/mbox" },
     to: { type: "application/json" },
     quality: 0.7,

@@ -111,6 +111,29 @@ const CASES: readonly Case[] = [
   ],
   ["code blocks with fences", "<pre>\n```\n````\n</pre>", "`````\n```\n````\n`````"],
   ["code blocks in lines of their own", "<pre><div>a</div><div>b</div></pre>", "```\na\nb\n```"],
+  [
+    "code in a language that is named around it",
+    "<div class='highlight highlight-source-shell'><pre>a</pre></div><pre>b</pre>" +
+    "<div class=highlight-python><div><pre>c</pre></div></div><div class=highlight-default><pre>d</pre></div>" +
+    "<pre class='brush: php; x'>e</pre>",
+    "```shell\na\n```\n\n```\nb\n```\n\n```python\nc\n```\n\n```\nd\n```\n\n```php\ne\n```",
+  ],
+  [
+    "code without the numbers of its lines",
+    "<table><tr><td class=linenos><pre>1</pre><td><pre><span class=lineno>1</span>a\nb</pre></table>",
+    "```\na\nb\n```",
+  ],
+  [
+    "drawings that have words",
+    "a <svg aria-label=Yes><path></svg> <a href=b aria-label=B><svg aria-label=C></svg></a>" +
+    "<svg aria-hidden=true aria-label=D></svg>",
+    "a Yes [B](b)",
+  ],
+  [
+    "no pictures of one pixel",
+    "a<img src=b width=1 height=1><img src=c width=1 alt=d>",
+    "a![d](c)",
+  ],
   ["rules", "a<hr>b", "a\n\n---\n\nb"],
   [
     "tables",

@@ -36,26 +36,26 @@ function edge(from: string, to: string, quality: number, cost: number): Converte
 
 Deno.test("reach offers what HTML can become, in the order of the table", () => {
   assertEquals(offer([{ type: "text/html", language: "fr" }], PLAIN), [
-    "text/markdown fr utf-8 <- html_to_markdown.3",
-    "text/plain fr utf-8 <- html_to_text.2",
+    "text/markdown fr utf-8 <- html_to_markdown.4",
+    "text/plain fr utf-8 <- html_to_text.3",
   ]);
 });
 
 Deno.test("reach takes several steps where one does not do", () => {
   assertEquals(offer([{ type: "message/rfc822" }], PLAIN), [
-    "text/markdown utf-8 <- message_to_html.7+html_to_markdown.3",
+    "text/markdown utf-8 <- message_to_html.7+html_to_markdown.4",
     "text/html utf-8 <- message_to_html.7",
     "text/plain utf-8 <- message_to_text.5",
-    "application/json <- message_to_json.2",
+    "application/json <- message_to_json.3",
     "multipart/related <- message_to_mhtml.4",
   ]);
   assertEquals(offer([{ type: "text/markdown" }], PLAIN), [
-    "text/plain utf-8 <- markdown_to_html.4+html_to_text.2",
-    "text/html utf-8 <- markdown_to_html.4",
+    "text/plain utf-8 <- markdown_to_html.5+html_to_text.3",
+    "text/html utf-8 <- markdown_to_html.5",
   ]);
   assert(
     offer([{ type: "application/mbox" }], PLAIN).includes(
-      "text/markdown utf-8 <- mailbox_to_html.6+html_to_markdown.3",
+      "text/markdown utf-8 <- mailbox_to_html.6+html_to_markdown.4",
     ),
   );
 });
@@ -75,10 +75,10 @@ Deno.test("reach does not offer what is stored in that type and language", () =>
       PLAIN,
     ),
     [
-      "text/markdown en utf-8 <- html_to_markdown.3",
-      "text/plain en utf-8 <- html_to_text.2",
-      "text/plain ko utf-8 <- markdown_to_html.4+html_to_text.2",
-      "text/html ko utf-8 <- markdown_to_html.4",
+      "text/markdown en utf-8 <- html_to_markdown.4",
+      "text/plain en utf-8 <- html_to_text.3",
+      "text/plain ko utf-8 <- markdown_to_html.5+html_to_text.3",
+      "text/html ko utf-8 <- markdown_to_html.5",
     ],
   );
 });
@@ -91,12 +91,12 @@ Deno.test("reach takes the best source of a language, and the first of equals", 
   assertEquals([first.source.charset, second.source.charset], ["utf-8", "utf-8"]);
   const fromMail = reach([stored({ type: "message/rfc822" }), stored({ type: "text/html" })], PLAIN)
     .find(({ type }) => type === "text/markdown");
-  assertEquals(fromMail?.plan.key, "html_to_markdown.3");
+  assertEquals(fromMail?.plan.key, "html_to_markdown.4");
   const fromBetter = reach([
     stored({ type: "text/html", qs: 0.3 }),
     stored({ type: "text/markdown", qs: 1 }),
   ], PLAIN).find(({ type }) => type === "text/plain");
-  assertEquals(fromBetter?.plan.key, "markdown_to_html.4+html_to_text.2");
+  assertEquals(fromBetter?.plan.key, "markdown_to_html.5+html_to_text.3");
 });
 
 Deno.test("reach hands on language and source quality, and multiplies nothing into it", () => {
@@ -112,12 +112,12 @@ Deno.test("reach lays content codings over stored and derived forms", () => {
   assertEquals(offer([{ type: "text/html", length: 4000 }], { codings: ["gzip", "br"] }), [
     "text/html gzip <- encode_gzip.1",
     "text/html br <- encode_br.1",
-    "text/markdown utf-8 <- html_to_markdown.3",
-    "text/markdown utf-8 gzip <- html_to_markdown.3+encode_gzip.1",
-    "text/markdown utf-8 br <- html_to_markdown.3+encode_br.1",
-    "text/plain utf-8 <- html_to_text.2",
-    "text/plain utf-8 gzip <- html_to_text.2+encode_gzip.1",
-    "text/plain utf-8 br <- html_to_text.2+encode_br.1",
+    "text/markdown utf-8 <- html_to_markdown.4",
+    "text/markdown utf-8 gzip <- html_to_markdown.4+encode_gzip.1",
+    "text/markdown utf-8 br <- html_to_markdown.4+encode_br.1",
+    "text/plain utf-8 <- html_to_text.3",
+    "text/plain utf-8 gzip <- html_to_text.3+encode_gzip.1",
+    "text/plain utf-8 br <- html_to_text.3+encode_br.1",
   ]);
 });
 
@@ -148,12 +148,12 @@ Deno.test("reach decodes and recodes what is stored only coded", () => {
     [
       "text/html <- decode_gzip.1",
       "text/html br <- decode_gzip.1+encode_br.1",
-      "text/markdown utf-8 <- decode_gzip.1+html_to_markdown.3",
-      "text/markdown utf-8 gzip <- decode_gzip.1+html_to_markdown.3+encode_gzip.1",
-      "text/markdown utf-8 br <- decode_gzip.1+html_to_markdown.3+encode_br.1",
-      "text/plain utf-8 <- decode_gzip.1+html_to_text.2",
-      "text/plain utf-8 gzip <- decode_gzip.1+html_to_text.2+encode_gzip.1",
-      "text/plain utf-8 br <- decode_gzip.1+html_to_text.2+encode_br.1",
+      "text/markdown utf-8 <- decode_gzip.1+html_to_markdown.4",
+      "text/markdown utf-8 gzip <- decode_gzip.1+html_to_markdown.4+encode_gzip.1",
+      "text/markdown utf-8 br <- decode_gzip.1+html_to_markdown.4+encode_br.1",
+      "text/plain utf-8 <- decode_gzip.1+html_to_text.3",
+      "text/plain utf-8 gzip <- decode_gzip.1+html_to_text.3+encode_gzip.1",
+      "text/plain utf-8 br <- decode_gzip.1+html_to_text.3+encode_br.1",
     ],
   );
   assertEquals(
@@ -267,8 +267,8 @@ Deno.test("reach offers translations of what nobody has written in that language
   const french = derived.filter(({ language }) => language?.startsWith("fr"));
   assertEquals(french.map(({ type, qs, plan }) => `${type} ${qs} ${plan.key}`), [
     "text/html 0.4 to_fr.1",
-    "text/markdown 0.4 to_fr.1+html_to_markdown.3",
-    "text/plain 0.4 to_fr.1+html_to_text.2",
+    "text/markdown 0.4 to_fr.1+html_to_markdown.4",
+    "text/plain 0.4 to_fr.1+html_to_text.3",
   ]);
   assertEquals(derived.some(({ language }) => language?.startsWith("ko-t")), false);
 });

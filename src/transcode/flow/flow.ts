@@ -47,6 +47,8 @@ export class Flow implements HtmlHandler {
   readonly inlines = new InlineBuilder();
   /** The preformatted block that is being read. */
   preformatted: Preformatted | undefined;
+  /** The language that the elements around name for blocks of code. */
+  codeLanguage: string | undefined;
   /** The formula that is being read. */
   formula: Formula | undefined;
   /** Level of the heading that is being read; 0 outside of one. */
@@ -76,6 +78,7 @@ export class Flow implements HtmlHandler {
   }
 
   open(name: string, attributes: Attributes): boolean {
+    if (name === "svg") this.#showLabel(attributes);
     if (isHidden(name, attributes)) return false;
     this.preformatted?.element(attributes);
     this.#hold(0);
@@ -186,6 +189,13 @@ export class Flow implements HtmlHandler {
   mark(mark: Mark): void {
     const idle = this.codeDepth > 0 && mark.kind !== "link";
     this.inlines.open(idle || this.inlines.repeats(mark) ? undefined : mark);
+  }
+
+  /** A drawing is its words, if it has some: in tables, it may be a value. */
+  #showLabel(attributes: Attributes): void {
+    const label = attributes.get("aria-label")?.trim() ?? "";
+    if (label === "" || attributes.get("aria-hidden") === "true") return;
+    if (this.preformatted === undefined && !this.inlines.labelled) this.text(label);
   }
 
   /** Bounds what a leaf holds: its text, and what each piece of it costs beside. */

@@ -15,6 +15,15 @@ const SELF_LINK =
   /(?:^|\s)(?:headerlink|hash-link|header-anchor|heading-anchor|anchor-link)(?=\s|$)/;
 const LABELLED = /^(?:permalink|direct link)\b/i;
 
+/** What highlighters call the numbers of lines that they write beside code. */
+const LINE_NUMBERS =
+  /(?:^|\s)(?:linenos?|gutter|rouge-gutter|hljs-ln-numbers|line-numbers-rows)(?=\s|$)/;
+
+function isLineNumbers(name: string, attributes: Attributes): boolean {
+  return (name === "td" || name === "span" || name === "a") &&
+    LINE_NUMBERS.test(attributes.get("class")?.slice(0, 512) ?? "");
+}
+
 /** Whether a link is only there to be copied: it leads to where it stands. */
 function isSelfLink(attributes: Attributes): boolean {
   if (!attributes.get("href")?.startsWith("#")) return false;
@@ -27,7 +36,7 @@ export function isHidden(name: string, attributes: Attributes): boolean {
   if (NEVER_SHOWN.has(name)) return true;
   if (name === "a" && isSelfLink(attributes)) return true;
   if (attributes.size === 0) return name === "dialog";
-  if (attributes.has("hidden")) return true;
+  if (attributes.has("hidden") || isLineNumbers(name, attributes)) return true;
   // Pictures of formulas stand beside the formula, which is not shown: they still have their words.
   const hasWords = name === "img" && (attributes.get("alt") ?? "") !== "";
   if (attributes.get("aria-hidden") === "true" && !hasWords) return true;

@@ -40,6 +40,11 @@ export class InlineBuilder {
     return this.#break;
   }
 
+  /** Whether a link is open that has no words yet, but a label. */
+  get labelled(): boolean {
+    return this.#pending.some((mark) => mark?.kind === "link" && mark.label !== "");
+  }
+
   /** Whether a mark would say nothing new, because its like is open already. */
   repeats(mark: Mark): boolean {
     const isLike = (other: Slot) => other?.kind === mark.kind && !(nests(mark) && nests(other));

@@ -8,7 +8,7 @@ import type { Attributes } from "../html/reader.ts";
 import type { Flow } from "./flow.ts";
 import { Formula } from "./formula.ts";
 import type { Alignment, Mark } from "./nodes.ts";
-import { Preformatted } from "./preformatted.ts";
+import { languageAround, Preformatted } from "./preformatted.ts";
 
 /** What is done when an element closes. */
 export type Closer = (flow: Flow) => void;
@@ -41,6 +41,19 @@ function block(flow: Flow): Closer {
   }
   flow.flush();
   return flush;
+}
+
+/** A block that may say of the code in it which language that is. */
+function division(flow: Flow, attributes: Attributes): Closer {
+  const close = block(flow);
+  const language = languageAround(attributes);
+  if (language === undefined) return close;
+  const around = flow.codeLanguage;
+  flow.codeLanguage = language;
+  return (flow) => {
+    close(flow);
+    flow.codeLanguage = around;
+  };
 }
 
 function paragraph(flow: Flow): Closer {
@@ -111,7 +124,7 @@ function term(flow: Flow): Closer {
 function preformatted(flow: Flow, attributes: Attributes): Closer {
   if (isPhrasing(flow)) return block(flow);
   flow.flush();
-  flow.preformatted = new Preformatted();
+  flow.preformatted = new Preformatted(flow.codeLanguage);
   flow.preformatted.describe(attributes);
   return (flow) => {
     const leaf = flow.preformatted?.leaf();
@@ -231,9 +244,15 @@ function imageSource(attributes: Attributes): string | undefined {
   return src;
 }
 
+/** Images of one pixel are there to be counted, not to be seen. */
+function isPixel(attributes: Attributes): boolean {
+  return ["width", "height"].some((name) => /^\s*[01](?:px)?\s*$/.test(attributes.get(name) ?? ""));
+}
+
 function image(flow: Flow, attributes: Attributes): undefined {
   if (flow.preformatted !== undefined) return;
   const alt = attributes.get("alt") ?? "";
+  if (alt.trim() === "" && isPixel(attributes)) return;
   const src = flow.link(imageSource(attributes));
   if (src === undefined) return flow.inlines.text(alt) as undefined;
   flow.inlines.add({ kind: "image", src, alt, title: attributes.get("title") ?? "" });
@@ -301,11 +320,12 @@ function rows(names: string, rule: Rule): [string, Rule][] {
 /** The rule of each element; the others have no meaning of their own. */
 export const ELEMENT_RULES: ReadonlyMap<string, Rule> = new Map([
   ...rows(
-    "address article aside body caption center details dialog div fieldset figcaption figure " +
+    "address article aside body caption center details dialog fieldset figcaption " +
       "footer form header hgroup html legend main nav optgroup option search section summary " +
       "tbody tfoot",
     block,
   ),
+  ...rows("div figure", division),
   ...rows("p", paragraph),
   ...rows("h1 h2 h3 h4 h5 h6", heading),
   ...rows("blockquote", quote),

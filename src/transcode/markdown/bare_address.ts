@@ -23,7 +23,7 @@ export interface BareAddress {
 
 /** Whether there could be one. */
 export function mayHoldAddress(text: string): boolean {
-  return text.includes("://") || /www\./i.test(text);
+  return text.includes("://") || text.includes("www.");
 }
 
 /** The addresses in a text, before which and behind which something else may stand. */

@@ -41,6 +41,8 @@ class InlineFormatter {
   readonly #partner: Int32Array;
   /** The delimiter character of emphasis whose delimiters have been chosen; empty for tags. */
   readonly #chosen = new Map<number, string>();
+  /** Whether to look through tildes: not, and also where there are some. */
+  #views: readonly boolean[] = [false];
   /** The emphasis around the one that is being written, by where it opens. */
   readonly #around: number[] = [];
 
@@ -61,7 +63,9 @@ class InlineFormatter {
 
   /** Writes everything but marks; returns where they open. */
   #writeContent(): number[] {
-    const tildes = countTildes(this.#inlines) > 1;
+    const count = countTildes(this.#inlines);
+    const tildes = count > 1;
+    this.#views = count > 0 ? [false, true] : [false];
     const marks: number[] = [];
     let inLink = false;
     for (let at = 0; at < this.#inlines.length; at++) {
@@ -143,7 +147,7 @@ class InlineFormatter {
     if (kind === "superscript" || kind === "subscript") return "";
     while (this.#partner[this.#around.at(-1) ?? at] < at) this.#around.pop();
     // GitHub's renderer looks through tildes at what is beyond; others take them as they are.
-    const views = [false, true].map((through): SpanEdges => ({
+    const views = this.#views.map((through): SpanEdges => ({
       beforeOpen: this.#edge(at, -1, through),
       afterOpen: this.#edge(at, 1, through),
       beforeClose: this.#edge(end, -1, through),

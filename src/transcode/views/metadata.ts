@@ -183,7 +183,10 @@ function titleOf(record: PageRecord): string | undefined {
 }
 
 function timeOf({ names, attributes }: PageRecord): string | undefined {
-  const at = names.findIndex((name, at) => name === "time" && attributes[at].has("datetime"));
+  // Others tell how long something takes, or when it opens.
+  const at = names.findIndex((name, at) =>
+    name === "time" && /\d{4}/.test(attributes[at].get("datetime") ?? "")
+  );
   return at < 0 ? undefined : tidy(attributes[at].get("datetime") ?? "");
 }
 

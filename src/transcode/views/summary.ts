@@ -21,6 +21,15 @@ const EARLY = 12;
 const SHORTEST = 30;
 const LONGEST = 500;
 
+/** What ends a sentence in one script or another, and what may close behind it. */
+const SENTENCE_END = /[\p{Sentence_Terminal}…][\p{Pe}\p{Pf}"']*$/u;
+
+/** Scripts that end no sentence by a mark: a blank parts clauses. */
+const BY_BLANKS = /[\p{Script=Thai}\p{Script=Lao}]/u;
+
+/** Clauses of such scripts are taken together up to this length. */
+const CLAUSES = 80;
+
 interface Sentence {
   readonly text: string;
   readonly at: number;
@@ -50,12 +59,12 @@ function cutSentences(
 ): Sentence[] {
   const segmenter = segmenterOf(language);
   const sentences: Sentence[] = [];
+  const seen = new Set<string>();
   for (const block of blocks) {
-    // A block without an end of a sentence is a label or an item of a list.
-    if (!/[.!?。！？…][)"'”’»」』]*$/.test(block)) continue;
-    for (const { segment } of segmenter.segment(block.slice(0, 20_000))) {
+    for (const text of sentencesOf(block.slice(0, 20_000), segmenter)) {
       if (sentences.length >= MAX_SENTENCES) return sentences;
-      const text = segment.trim();
+      if (seen.has(text)) continue;
+      seen.add(text);
       if (text.length < (isDense(text) ? SHORTEST / 2 : SHORTEST) || text.length > LONGEST) {
         continue;
       }
@@ -65,6 +74,25 @@ function cutSentences(
     }
   }
   return sentences;
+}
+
+function sentencesOf(block: string, segmenter: Intl.Segmenter): string[] {
+  if (BY_BLANKS.test(block) && block.length >= CLAUSES) return clausesOf(block);
+  // A block without an end of a sentence is a label or an item of a list.
+  if (!SENTENCE_END.test(block)) return [];
+  return Array.from(segmenter.segment(block), ({ segment }) => segment.trim());
+}
+
+function clausesOf(block: string): string[] {
+  const together: string[] = [];
+  let text = "";
+  for (const clause of block.split(" ")) {
+    text += text === "" ? clause : ` ${clause}`;
+    if (text.length < CLAUSES) continue;
+    together.push(text);
+    text = "";
+  }
+  return text === "" ? together : [...together, text];
 }
 
 function isDense(text: string): boolean {

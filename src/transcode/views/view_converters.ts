@@ -12,7 +12,7 @@ import { typeOfView, VIEW_TYPES, VIEWS, type WrittenView } from "./view_name.ts"
 import { VOCABULARY, type Vocabulary } from "./vocabulary.ts";
 
 /** Raised whenever a view of the same page comes out otherwise. */
-const VERSION = 6;
+const VERSION = 7;
 
 const SHORT_NAMES: Readonly<Record<string, string>> = {
   "text/html": "html",
@@ -48,7 +48,7 @@ export function viewConverters(
 /** The whole page without what makes pages heavy: it is written as it is read. */
 const LIGHT: Converter = {
   name: "html_to_light_html",
-  version: 2,
+  version: 3,
   from: { type: "text/html" },
   to: { type: typeOfView("text/html", "light") },
   quality: 0.85,

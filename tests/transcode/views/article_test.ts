@@ -121,6 +121,11 @@ Deno.test("readArticle: keeps what is to be ticked on a list", () => {
   assertStringIncludes(readArticle(page("", "", list)).markdown, "- [ ] two cups\n- [ ] salt\n");
 });
 
+Deno.test("readArticle: a time that something takes is not when it was published", () => {
+  const times = "<time datetime=PT30M>30 min</time><time datetime=2026-05-01>in May</time>";
+  assertEquals(readArticle(page(times)).metadata.published, "2026-05-01");
+});
+
 Deno.test("readArticle: of a page with little prose, the lists and tables are kept, too", () => {
   const html = "<nav>Home</nav><main><p>Costs 5, or 4 for members of the club, if paid now.</p>" +
     "<h2>Data</h2><ul><li>2 l</ul><table><tr><th>Power<td>2 kW</table></main>";

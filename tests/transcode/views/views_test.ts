@@ -95,6 +95,37 @@ Deno.test("makeView: a language without lists degrades to plain counting", () =>
   assert(data("keywords", html).keywords.length > 0);
 });
 
+/** Three sentences in a language whose sentences do not end in a full stop, the first said twice. */
+const LANGUAGES: Readonly<Record<string, readonly string[]>> = {
+  hi: [
+    "चाय भारतीय संस्कृति का महत्वपूर्ण हिस्सा है।",
+    "चाय बनाने के लिए पानी का तापमान महत्वपूर्ण है।",
+    "हरी चाय के लिए अस्सी डिग्री का पानी चाहिए।",
+  ],
+  ur: [
+    "چائے ثقافت کا ایک اہم حصہ ہے اور سب پیتے ہیں۔",
+    "چائے بنانے کے لیے پانی کا درجہ حرارت اہم ہے۔",
+    "سبز چائے کے لیے اسی ڈگری پانی چاہیے۔",
+  ],
+  th: [
+    "ชาเป็นส่วนสำคัญของวัฒนธรรม และการชงชาต้องใช้น้ำร้อนที่อุณหภูมิเหมาะสม จึงจะหอมและอร่อยพอดี",
+    "ชาเขียวควรใช้น้ำประมาณแปดสิบองศา ส่วนชาอู่หลงต้องใช้น้ำที่ร้อนกว่านั้น และรอนานกว่าเล็กน้อย",
+    "อุ่นกาน้ำชาก่อนใส่ใบชาจะทำให้มีกลิ่นหอมมากขึ้น แล้วจึงรินน้ำร้อนลงไปช้าๆ ก่อนปิดฝาให้สนิท",
+  ],
+};
+
+for (const [language, sentences] of Object.entries(LANGUAGES)) {
+  Deno.test(`makeView: the summary finds sentences in ${language}, and tells none twice`, () => {
+    const blocks = [sentences[0], ...sentences].map((text) => `<p>${text}</p>`);
+    const form = makeView(`<article>${blocks.join("")}</article>`, "summary", { language })
+      .find(({ type }) => type.startsWith("application/json"));
+    const told: string[] = JSON.parse(form?.text ?? "").sentences;
+    assertEquals(told.length, 2);
+    assertEquals(new Set(told).size, told.length);
+    for (const one of told) assertEquals(sentences.some((text) => text.includes(one)), true, one);
+  });
+}
+
 Deno.test("makeView: the summary is made of the page's own sentences, in their order", () => {
   const { sentences } = data("summary");
   assert(sentences.length >= 2 && sentences.length <= 6);
