@@ -127,7 +127,7 @@ export function openStoreOf(options: VariformOptions): Store {
   const { store, directory, url } = cache;
   if (store === undefined) return openStore(cache, limitsOf(options), log);
   if ((directory ?? url) === undefined) return store;
-  throw new TypeError("A cache is in a store of one's own, in a folder or in Redis, not in two.");
+  throw new TypeError("A cache has one place: a store of your own, a folder or a Redis.");
 }
 
 /** Opens the origin and puts everything together, over this store if one is given. */

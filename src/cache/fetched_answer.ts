@@ -4,7 +4,8 @@
  * @module
  */
 import { type CacheStatus, formatCacheStatus } from "../syntax/cache_status.ts";
-import { headersOf } from "../syntax/field_lines.ts";
+import { formatAge } from "../syntax/age.ts";
+import { headersOf, withoutFields } from "../syntax/field_lines.ts";
 import type { Lookup } from "./outcome.ts";
 import type { CachedSource } from "./source.ts";
 
@@ -14,16 +15,20 @@ export type Found = Extract<Lookup, { source: CachedSource }>;
 /** What is told in Cache-Status (RFC 9211). */
 export type Told = Omit<CacheStatus, "cache">;
 
-/** What is stored, as an answer. */
+/** What is stored, as an answer to a request of this method. */
 export function stored(
   { source, age, ttl }: Pick<Found, "source" | "age"> & { readonly ttl?: number },
+  method: string,
   status: Told,
 ): Response {
   const { url, body } = source;
-  const fields = [...source.fields, ["age", String(Math.max(0, Math.floor(age)))] as const];
-  const content = BODILESS.has(source.status) ? null : body.open();
+  // It may have come with an age of its own, which is in this one (RFC 9111 §4).
+  const fields = [...withoutFields(source.fields, AGE), ["age", formatAge(age)] as const];
+  const content = method === "HEAD" || BODILESS.has(source.status) ? null : body.open();
   return answer(source.status, fields, content, url, { ...status, ttl });
 }
+
+const AGE: ReadonlySet<string> = new Set(["age"]);
 
 /** Statuses whose `Response` may not have a body. */
 const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);

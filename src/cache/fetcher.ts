@@ -7,7 +7,10 @@ import { createHash } from "node:crypto";
 import { fetchedFields } from "../coding/fetched_fields.ts";
 import type { FieldReader } from "./fields.ts";
 import { keepWhileRead } from "./kept_while_read.ts";
+import { isError, judgeReuse, requestControl } from "./reuse.ts";
 import { answer, type Found, stored, type Told } from "./fetched_answer.ts";
+import { currentAge } from "./freshness.ts";
+import type { Lookup } from "./outcome.ts";
 import type { CachedSource } from "./source.ts";
 import type { BodyWriter } from "./store.ts";
 import type { CacheRequest } from "./storable.ts";
@@ -59,7 +62,8 @@ export class Fetcher {
   /** As `fetch`. */
   async fetch(request: Request): Promise<Response> {
     const { method, url, headers: fields } = request;
-    if (method !== "GET" || request.redirect !== "follow" || knowsWhatIsStored(fields)) {
+    const isReading = method === "GET" || method === "HEAD";
+    if (!isReading || request.redirect !== "follow" || knowsWhatIsStored(fields)) {
       return await this.#forward(request);
     }
     const asked = this.#shared
@@ -67,13 +71,14 @@ export class Fetcher {
       : { method, url, fields: withHiddenCredentials(fields), shared: false };
     const errand = { request, asked };
     const found = await this.#cache.lookup({ ...errand.asked, now: this.#now() });
-    if (found.verdict === "fresh") return stored(found, { hit: true });
+    if (found.verdict === "fresh") return stored(found, method, { hit: true });
     if (found.verdict === "stale") {
       this.#validateBehind(errand, found);
-      return stored(found, { hit: true });
+      return stored(found, method, { hit: true });
     }
     // The status that RFC 9111 §5.2.1.7 has for it.
     if (found.onlyIfCached) return new Response(null, { status: 504 });
+    if (method === "HEAD") return await this.#askHead(errand, found);
     if (found.verdict === "miss") return await this.#fetchAnew(errand, { fwd: found.reason });
     return await this.#validate(errand, found);
   }
@@ -87,6 +92,20 @@ export class Fetcher {
     return response;
   }
 
+  /** Asks for a head, and takes in what it tells of what is stored (RFC 9111 §4.3.5). */
+  async #askHead({ request, asked }: Errand, found: Lookup): Promise<Response> {
+    const requestTime = this.#now();
+    const response = await this.#ask(request);
+    const { status, url, redirected } = response;
+    const fields = fetchedFields(response);
+    if (found.verdict !== "miss" && status < 500 && !redirected) {
+      const head = { status, fields, requestTime, responseTime: this.#now() };
+      await this.#cache.heed(asked, found.source, head);
+    }
+    const fwd = found.verdict === "miss" ? found.reason : found.obstacle;
+    return answer(status, fields, null, url || request.url, { fwd, detail: "method" });
+  }
+
   async #fetchAnew(errand: Errand, status: Told): Promise<Response> {
     const question = { requestTime: this.#now(), epoch: this.#cache.begin(), status };
     return await this.#keep(errand, await this.#ask(errand.request), question);
@@ -98,7 +117,10 @@ export class Fetcher {
     if (this.#behind.has(id)) return;
     this.#behind.add(id);
     try {
-      const { body } = await this.#validate(errand, found);
+      const method = "GET";
+      const request = new Request(errand.request, { method });
+      const asked = { ...errand.asked, method };
+      const { body } = await this.#validate({ request, asked }, found);
       // To its end, since what is read is what is stored.
       await body?.pipeTo(new WritableStream());
     } catch {
@@ -115,16 +137,27 @@ export class Fetcher {
     try {
       response = await this.#ask(conditional(errand.request, found.source));
     } catch (error) {
-      if (!found.onDisconnect || errand.request.signal.aborted) throw error;
-      return stored(found, { ...status, detail: "disconnected" });
+      const late = this.#judgeNow(errand, found);
+      if (!late.onDisconnect || errand.request.signal.aborted) throw error;
+      return stored(late, "GET", { ...status, detail: "disconnected" });
     }
-    if (response.status >= 500 && found.onError) {
+    const late = this.#judgeNow(errand, found);
+    if (isError(response.status) && late.onError) {
       await response.body?.cancel();
-      return stored(found, { ...status, fwdStatus: response.status });
+      return stored(late, "GET", { ...status, fwdStatus: response.status });
     }
     return response.status === 304
       ? await this.#renew(errand, found, response, question)
       : await this.#keep(errand, response, question);
+  }
+
+  /** Time has passed since it was looked up: it is older, and may have become too old. */
+  #judgeNow({ asked }: Errand, { source }: Found) {
+    const { policy, responseTime } = source;
+    return {
+      ...judgeReuse(policy, responseTime, requestControl(asked.fields), this.#now()),
+      source,
+    };
   }
 
   async #renew(
@@ -136,9 +169,11 @@ export class Fetcher {
     const update = { status: 304, fields: fetchedFields(response) };
     const times = { requestTime, responseTime: this.#now() };
     const renewed = await this.#cache.refresh(errand.asked, source, { ...update, ...times });
-    return renewed === undefined
-      ? await this.#fetchAnew(errand, status)
-      : stored({ source: renewed, age: 0 }, { ...status, fwdStatus: 304 });
+    if (renewed === undefined) return await this.#fetchAnew(errand, status);
+    // The 304 may come from another cache.
+    const { policy, responseTime } = renewed;
+    const age = currentAge(policy.initialAge, responseTime, this.#now());
+    return stored({ source: renewed, age }, "GET", { ...status, fwdStatus: 304 });
   }
 
   /** The answer as it comes, which is stored when all of it has come. */

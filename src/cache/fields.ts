@@ -36,10 +36,10 @@ const NEVER_KEPT: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What the cache decides by. Connection cannot take these away: with them would go the reasons not
- * to reuse the answer, or what its content is.
+ * What the cache decides by. Nothing in the answer can take these away: with them would go the reasons
+ * not to reuse it, or what its content is.
  */
-const NEVER_LOST: ReadonlySet<string> = new Set([
+export const NEVER_LOST: ReadonlySet<string> = new Set([
   "age",
   "cache-control",
   "cdn-cache-control",
@@ -50,6 +50,7 @@ const NEVER_LOST: ReadonlySet<string> = new Set([
   "etag",
   "expires",
   "last-modified",
+  "surrogate-control",
   "vary",
 ]);
 

@@ -32,6 +32,14 @@ export interface Reuse {
   readonly onDisconnect: boolean;
 }
 
+/** What a stale answer may stand in for (RFC 5861 §4): others say something of the request. */
+const ERRORS: ReadonlySet<number> = new Set([500, 502, 503, 504]);
+
+/** Whether an answer of this status is an error that a stale one may stand in for. */
+export function isError(status: number): boolean {
+  return ERRORS.has(status);
+}
+
 /** What the client allows. Pragma counts only where there is no Cache-Control (RFC 9111 §5.4). */
 export function requestControl(request: FieldReader): CacheControl {
   const value = request.get("cache-control");

@@ -85,8 +85,13 @@ function newest<Source extends SourceHead>(sources: readonly Source[]): Source |
 }
 
 function isPreferred(source: SourceHead, to: SourceHead): boolean {
-  const [vary, otherVary] = [source.policy.vary.length > 0, to.policy.vary.length > 0];
+  const [vary, otherVary] = [source, to].map(varies);
   if (vary !== otherVary) return vary;
   if (source.policy.date !== to.policy.date) return source.policy.date > to.policy.date;
   return source.responseTime > to.responseTime;
+}
+
+/** A private cache keeps all apart by their credentials, and that says nothing of the resource. */
+function varies({ policy }: SourceHead): boolean {
+  return policy.vary.some((name) => name !== "authorization");
 }

@@ -47,6 +47,7 @@ export type Refusal =
   | "vary" // Vary: * matches no request: §4.1
   | "no-permission" // nothing explicit, and no status that allows a guess: §3
   | "of-no-use" // never fresh, and nothing to validate it by
+  | "stood-in-for" // an error in whose place a stored answer is given (RFC 5861 §4)
   | "incomplete" // content shorter or longer than announced: §3.3
   | "size" // beyond the limit of one body
   | "purged"; // the resource was purged or invalidated meanwhile

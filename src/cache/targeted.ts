@@ -13,7 +13,7 @@ import {
 } from "../syntax/cache_control.ts";
 import { type MemberValue, parseDictionary } from "../syntax/structured_field.ts";
 import { trimBlanks } from "../syntax/field.ts";
-import type { FieldReader } from "./fields.ts";
+import { type FieldReader, NEVER_LOST } from "./fields.ts";
 
 /** The name of this cache in Surrogate-Control, and in the Surrogate-Capability of its requests. */
 export const SURROGATE_TOKEN = "variform";
@@ -41,14 +41,32 @@ export function cachingRules(response: FieldReader, shared = true): CachingRules
   for (const [name, read] of TARGETS) {
     const value = response.get(name);
     const directives = value === null ? undefined : read(value);
-    if (directives?.length) return { control: readDirectives(directives), targeted: true };
+    if (directives?.length) return { control: settled(readDirectives(directives)), targeted: true };
   }
-  return { control: parseCacheControl(response.get("cache-control") ?? ""), targeted: false };
+  return { control: controlOf(response), targeted: false };
+}
+
+function controlOf(response: FieldReader): CacheControl {
+  return settled(parseCacheControl(response.get("cache-control") ?? ""));
+}
+
+/**
+ * Where `private` or `no-cache` names a field that the cache decides by, such as Vary, it counts for
+ * the whole answer, as RFC 9111 §5.2.2.4 and §5.2.2.7 allow: without the field it would be reused wrongly.
+ */
+function settled(control: CacheControl): CacheControl {
+  const isWhole = (names: CacheControl["private"]) =>
+    typeof names === "object" && names.some((name) => NEVER_LOST.has(name));
+  return {
+    ...control,
+    ...isWhole(control.private) && { private: true },
+    ...isWhole(control.noCache) && { noCache: true },
+  };
 }
 
 /** RFC 9111 §5.2.2.7, §5.2.2.8 and §5.2.2.10 speak of shared caches alone. */
 function privateControl(response: FieldReader): CacheControl {
-  const control = parseCacheControl(response.get("cache-control") ?? "");
+  const control = controlOf(response);
   const { private: _private, proxyRevalidate: _proxy, sharedMaxAge: _shared, ...others } = control;
   return others;
 }

@@ -52,15 +52,15 @@ export function answersFor(response: FieldReader, source: SourceHead): boolean {
 }
 
 /**
- * Whether the answer to a HEAD speaks of the stored content (RFC 9111 §4.3.5): nothing that both tell
- * of it differs. What it tells beyond that is news of the same content.
+ * Whether the answer to a HEAD speaks of the stored content (RFC 9111 §4.3.5): all that it tells of it
+ * is known of the stored one. A tag that came without content is nobody's: it may be of another variant.
  */
 export function agreesWithHead(head: FieldReader, source: SourceHead): boolean {
   const stored = readFields(source.fields);
-  return ["etag", "last-modified", "content-length", "content-encoding"].every((name) => {
-    const [told, known] = [head.get(name), stored.get(name)];
-    return told === null || known === null || told === known;
-  });
+  const agrees = (name: string, known = stored.get(name)) =>
+    head.get(name) === null || head.get(name) === known;
+  return ["etag", "last-modified", "content-encoding"].every((name) => agrees(name)) &&
+    agrees("content-length", String(source.length));
 }
 
 /**
@@ -79,8 +79,12 @@ const NEVER_UPDATED: ReadonlySet<string> = new Set([
  * The stored fields as a 304 leaves them: each field that it has replaces all lines of that name
  * (RFC 9111 §3.2).
  */
-export function updateFields(stored: readonly Field[], update: readonly Field[]): readonly Field[] {
-  const { control } = cachingRules(readFields(update));
+export function updateFields(
+  stored: readonly Field[],
+  update: readonly Field[],
+  shared?: boolean,
+): readonly Field[] {
+  const { control } = cachingRules(readFields(update), shared);
   const known = new Set(stored.map(([name]) => name.toLowerCase()));
   const news = keptFields(update, control).filter(([name]) => {
     const key = name.toLowerCase();

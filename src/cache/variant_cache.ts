@@ -241,7 +241,8 @@ export class VariantCache {
     source: CachedSource,
     update: ResponseHead & Times,
   ): Promise<CachedSource> {
-    const fields = updateFields(source.fields, this.#withoutCookies(update.fields));
+    const news = this.#withoutCookies(update.fields);
+    const fields = updateFields(source.fields, news, request.shared);
     const { status, body, length, id, trailers } = source;
     const { requestTime, responseTime } = update;
     const answer = { status, fields, length, trailers, requestTime, responseTime };

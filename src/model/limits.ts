@@ -37,8 +37,10 @@ export interface Limits {
   readonly mimeFields: number;
   /** Bytes of all header fields of one message. */
   readonly mimeHeaderBytes: number;
-  /** Messages of one mailbox that are listed. */
+  /** Messages of one mailbox that are read. */
   readonly mailboxMessages: number;
+  /** Messages of one mailbox that are listed: the last of those that are found. */
+  readonly mailboxListed: number;
   /** Entries of one folder that are looked at. */
   readonly folderEntries: number;
   /** Pages of a folder, and of those in it, that its directory lists. */
@@ -104,7 +106,8 @@ export const DEFAULT_LIMITS: Limits = {
   mimeParts: 10_000,
   mimeFields: 1_000,
   mimeHeaderBytes: 2 << 20,
-  mailboxMessages: 10_000,
+  mailboxMessages: 100_000,
+  mailboxListed: 10_000,
   folderEntries: 10_000,
   directoryPages: 500,
   cachedBody: 8 << 20,

@@ -12,8 +12,11 @@ import {
   conditionalFields,
   type Epoch,
   GrowingBody,
+  isError,
+  judgeReuse,
   readFields,
   type Refusal,
+  requestControl,
   type SharedBody,
   type SourceHead,
   type StoredBody,
@@ -144,11 +147,10 @@ async function validated(question: Question, arrived: Arrived, house: House): Pr
 /** Whose the answer is, by whether it may be stored. */
 function judge(question: Question, arrived: Arrived, house: House): Awaitable<Landing> {
   const { ask, request } = question;
-  const { answer, head, responseTime } = arrived;
+  const { answer, head } = arrived;
   if (reasonToPass(head) === "live") return { kind: "own", answer };
   const url = house.searches.learn(ask.url, head.fields);
-  const admission = house.cache.admit({ ...request, url }, head, responseTime);
-  const reason = admission.store ? undefined : admission.reason;
+  const reason = refuse(question, { ...request, url }, arrived, house);
   // What is too large to be kept is anybody's all the same while it comes (RFC 9111 §4).
   if (reason === undefined || reason === "size") {
     const asked = url === request.url ? question : { ...question, request: { ...request, url } };
@@ -158,6 +160,22 @@ function judge(question: Question, arrived: Arrived, house: House): Awaitable<La
     return { kind: "own", answer, reason, times: { ...timesOf(arrived), epoch: arrived.epoch } };
   }
   return landed(question, arrived, house, { reason });
+}
+
+/** Why it is not to be stored. What a stored answer stands in for would take its place. */
+function refuse(
+  { stale }: Question,
+  request: CacheRequest,
+  { head, responseTime }: Arrived,
+  { cache }: House,
+): Refusal | undefined {
+  if (stale !== undefined && isError(head.status)) {
+    const control = requestControl(request.fields);
+    const { onError } = judgeReuse(stale.policy, stale.responseTime, control, responseTime);
+    if (onError) return "stood-in-for";
+  }
+  const admission = cache.admit(request, head, responseTime);
+  return admission.store ? undefined : admission.reason;
 }
 
 /** A failure that says nothing of its asker may be told to all who wait for the answer. */

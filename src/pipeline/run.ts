@@ -137,7 +137,8 @@ const DETAILS: Partial<Record<Fault["code"], string>> = {
 
 function refusalFor(error: unknown, exchange: Exchange, origin: Origin): Refuse {
   const code = error instanceof Fault ? CLIENT_CODES[error.code] ?? error.code : "internal";
-  const detail = DETAILS[code] ?? "Something went wrong here. The log knows more under this id.";
+  const detail = DETAILS[code] ??
+    "Something went wrong here. The server's log has the details under this id.";
   return { step: "refuse", exchange, origin, code, detail };
 }
 

@@ -139,7 +139,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "mailbox_to_html",
-    version: 4,
+    version: 5,
     from: { type: "application/mbox" },
     to: { type: "text/html" },
     quality: 0.9,
@@ -150,7 +150,7 @@ const TYPE_CONVERTERS: readonly Converter[] = [
   },
   {
     name: "mailbox_to_json",
-    version: 2,
+    version: 3,
     from: { type: "application/mbox" },
     to: { type: "application/json" },
     quality: 0.7,

@@ -168,3 +168,62 @@ Deno.test("createCachingFetch shares a store that it is given", async () => {
   assertEquals(await (await other(URL_OF_TEA)).text(), "one");
   assertEquals((await other.cache.purge(URL_OF_TEA)).count > 0, true);
 });
+
+Deno.test("createCachingFetch tells one Age, whatever came with the answer (RFC 9111 §4)", async () => {
+  const { clock, get, cachingFetch } = setUp(
+    says("one", { "cache-control": "max-age=60", age: "30", etag: '"a"' }),
+    () => new Response(null, { status: 304, headers: { age: "5", etag: '"a"' } }),
+  );
+  const ageOf = async () => (await cachingFetch(URL_OF_TEA)).headers.get("age");
+  await get();
+  clock.now += 9_000;
+  assertEquals(await ageOf(), "39");
+  clock.now += 30_000;
+  // The 304 came from a cache, too.
+  assertEquals(await ageOf(), "5");
+});
+
+Deno.test("createCachingFetch counts the time that a failure took", async () => {
+  const fields = { "cache-control": "max-age=1, stale-if-error=10" };
+  const { clock, get, cachingFetch } = setUp(says("one", fields), () => {
+    clock.now += 7_000;
+    return new Response("no", { status: 503 });
+  });
+  await get();
+  clock.now += 2_000;
+  const late = await cachingFetch(URL_OF_TEA);
+  assertEquals([late.status, late.headers.get("age")], [200, "9"]);
+  assertEquals(late.headers.get("cache-status"), "variform; fwd=stale; fwd-status=503; ttl=-8");
+  // Now it is too old to stand in.
+  assertEquals((await get())[0], 503);
+});
+
+Deno.test("createCachingFetch lets nothing stand in for 501 (RFC 5861 §4)", async () => {
+  const fields = { "cache-control": "max-age=1, stale-if-error=99" };
+  const { clock, get } = setUp(says("one", fields), says("no", {}, 501));
+  await get();
+  clock.now += 2_000;
+  assertEquals((await get())[0], 501);
+});
+
+Deno.test("createCachingFetch answers HEAD by what a GET has brought, and heeds its news", async () => {
+  const fields = { "cache-control": "max-age=60", etag: '"a"' };
+  const { asked, clock, cachingFetch, get } = setUp(
+    says("one", fields),
+    says("", fields),
+    says("", { ...fields, etag: '"b"' }),
+  );
+  const head = async () => {
+    const { status, body, headers } = await cachingFetch(URL_OF_TEA, { method: "HEAD" });
+    return [status, body, headers.get("cache-status")];
+  };
+  await get();
+  assertEquals(await head(), [200, null, "variform; hit; ttl=60"]);
+  clock.now += 61_000;
+  assertEquals(await head(), [200, null, "variform; fwd=stale; detail=method"]);
+  assertEquals((await get())[2], "variform; hit; ttl=60");
+  clock.now += 61_000;
+  await head();
+  assertEquals((await get())[2], "variform; fwd=uri-miss; stored");
+  assertEquals(asked.map(({ method }) => method), ["GET", "HEAD", "HEAD", "GET"]);
+});

@@ -40,6 +40,12 @@ const ROWS: readonly Row[] = [
     onError: false,
     onDisconnect: false,
   },
+  {
+    rule: "validates what may not be given with a field that decides on its use (§5.2.2.4)",
+    answer: 'max-age=60, no-cache="x-a, expires"',
+    age: 0,
+    verdict: "revalidate",
+  },
   { rule: "uses what is fresh (§4.2)", answer: "max-age=60", age: 59, verdict: "fresh" },
   {
     rule: "validates what is as old as its lifetime (§4.2)",

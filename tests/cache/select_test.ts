@@ -266,3 +266,16 @@ Deno.test("answerKey stays the same for a strong entity tag and for nothing else
   assertNotEquals(answerKey("/", [], 'W/"a"', "1"), answerKey("/", [], 'W/"a"', "2"));
   assertNotEquals(answerKey("/", [], undefined, "1"), answerKey("/", [], undefined, "2"));
 });
+
+Deno.test("selectSource prefers what has Vary in a private cache, too (RFC 9111 §4.1)", () => {
+  const describe = (sent: HeadersInit, fields: readonly Field[], responseTime: number) =>
+    describeSource(
+      { url: "/", fields: new Headers(sent), shared: false },
+      { status: 200, fields, length: 0, requestTime: responseTime, responseTime },
+      String(responseTime),
+    );
+  const plain = describe({}, [["Vary", "X-A"]], NOW);
+  const careless = describe({ "X-A": "1" }, [], NOW + 9_000);
+  assertEquals(selectSource([plain, careless], new Headers()), plain);
+  assertEquals(selectSource([plain, careless], new Headers({ "X-A": "1" })), careless);
+});

@@ -56,6 +56,11 @@ const ROWS: readonly Row[] = [
     status: 410,
     response: [["Last-Modified", "Thu, 01 Jan 2015 00:00:00 GMT"]],
   },
+  {
+    rule: "does not store what keeps private by what it is selected (§5.2.2.7)",
+    response: [...control('max-age=60, private="X-A, Vary"'), ["Vary", "X-A"]],
+    refused: "private",
+  },
   { rule: "does not store what is never of use", response: [], refused: "of-no-use" },
   {
     rule: "does not store max-age=0 without validator",

@@ -4,6 +4,7 @@ import { keptFields, readFields } from "../../src/cache/fields.ts";
 import { invalidatedKeys } from "../../src/cache/invalidate.ts";
 import { describeSource, type SourceHead } from "../../src/cache/source.ts";
 import {
+  agreesWithHead,
   answersFor,
   conditionalFields,
   updateFields,
@@ -227,5 +228,22 @@ for (
 ) {
   Deno.test(`invalidatedKeys has ${rule} (RFC 9111 §4.4)`, () => {
     assertEquals(invalidatedKeys({ method, url }, { status, fields }), [...keys]);
+  });
+}
+
+const HEADS: readonly (readonly [string, readonly Field[], readonly Field[], boolean])[] = [
+  ["the same tag", [etag('"a"')], [etag('"a"')], true],
+  ["another tag", [etag('"a"')], [etag('"b"')], false],
+  ["a tag where none is stored", [modified(CHANGED)], [etag('"b"')], false],
+  ["a date where none is stored", [etag('"a"')], [modified(CHANGED)], false],
+  ["a coding where none is stored", [etag('"a"')], [["Content-Encoding", "gzip"]], false],
+  ["the length of the content", [etag('"a"')], [["Content-Length", "0"]], true],
+  ["another length", [etag('"a"')], [["Content-Length", "1"]], false],
+  ["nothing of it", [etag('"a"'), modified(CHANGED)], [], true],
+];
+
+for (const [rule, stored, told, expected] of HEADS) {
+  Deno.test(`agreesWithHead: ${rule} (RFC 9111 §4.3.5)`, () => {
+    assertEquals(agreesWithHead(readFields(told), source(stored)), expected);
   });
 }

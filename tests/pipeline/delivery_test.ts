@@ -221,7 +221,7 @@ testCases([
     exchanges: [{
       ask: { "cache-control": "only-if-cached", "accept": "text/plain" },
       status: 504,
-      body: /Nothing is stored that may be used/,
+      body: /Nothing usable is stored/,
     }],
     asked: 0,
     logged: [],

@@ -318,7 +318,7 @@ Deno.test("injection: what can mean nothing is said at the start", () => {
   const wrong: readonly [InjectionRule, RegExp][] = [
     [{ content: "", selector: "p + p" }, /selector|siblings/],
     [{ content: "", type: "image/png" }, /text/],
-    [{ content: "", type: "text/plain", selector: "p" }, /beginning or end/],
+    [{ content: "", type: "text/plain", selector: "p" }, /only at the beginning or the end/],
     [{ content: [] }, /at least one/],
     [{ content: "", paths: ["shop"] }, /path/],
   ];

@@ -22,6 +22,8 @@ export interface Stage {
   readonly now: number;
   /** Which request this is to the origin; the first is 1. */
   readonly turn: number;
+  /** Lets so many milliseconds go by. */
+  pass(time: number): void;
   /** A body that never ends; whether it is given up is counted. */
   endless(start?: string): ReadableStream<Uint8Array>;
 }
@@ -134,6 +136,7 @@ class Theatre {
       const stage = {
         now: this.now,
         turn: ++this.turns,
+        pass: (time: number) => void (this.now += time),
         endless: (start?: string) => this.#endless(start),
       };
       return await origin(request, stage);

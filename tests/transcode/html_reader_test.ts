@@ -45,6 +45,16 @@ Deno.test("HtmlReader closes what is open", () => {
   assertEquals(events("a<br>b<img src=x>"), "a<br></br>b<img src=x></img>");
 });
 
+Deno.test("HtmlReader begins a paragraph where one ends that has ended before", () => {
+  assertEquals(events("<p>a<div>b</div>c</p>d"), "<p>a</p><div>b</div>c<p></p>d");
+});
+
+Deno.test("HtmlReader ends drawings and formulas where HTML goes on", () => {
+  assertEquals(events("<svg><g><p>a</p></svg>b"), "<svg><g></g></svg><p>a</p>b");
+  const label = "<svg><foreignobject><p>a</p></foreignobject></svg>";
+  assertEquals(events(label), label);
+});
+
 Deno.test("HtmlReader puts in the end tags that may be left out", () => {
   assertEquals(events("<p>a<p>b<div>c"), "<p>a</p><p>b</p><div>c</div>");
   assertEquals(
@@ -56,6 +66,7 @@ Deno.test("HtmlReader puts in the end tags that may be left out", () => {
     "<table><tr><td>a</td><td>b</td></tr><tr><th>c</th></tr><tbody><tr><td>d</td></tr></tbody></table>",
   );
   assertEquals(events("<dl><dt>a<dd>b<dt>c"), "<dl><dt>a</dt><dd>b</dd><dt>c</dt></dl>");
+  assertEquals(events("<dd>a<h2>b<dt>c"), "<dd>a<h2>b<dt>c</dt></h2></dd>");
   assertEquals(events("<a>x<a>y"), "<a>x</a><a>y</a>");
   assertEquals(events("<h1>a<h2>b</h1>c"), "<h1>a</h1><h2>b</h2>c");
 });
@@ -63,7 +74,7 @@ Deno.test("HtmlReader puts in the end tags that may be left out", () => {
 Deno.test("HtmlReader does not let a cell's tags close what is around its table", () => {
   assertEquals(
     events("<p>x<table><td>a</p></b><p>b</table>"),
-    "<p>x</p><table><td>a<p>b</p></td></table>",
+    "<p>x</p><table><td>a<p></p><p>b</p></td></table>",
   );
   assertEquals(
     events("<li>a<table><td><li>b</table>"),
@@ -72,7 +83,7 @@ Deno.test("HtmlReader does not let a cell's tags close what is around its table"
 });
 
 Deno.test("HtmlReader passes over stray end tags and reads </br> as <br>", () => {
-  assertEquals(events("a</i></p></table>b</br>c"), "ab<br></br>c");
+  assertEquals(events("a</i></table>b</br>c"), "ab<br></br>c");
 });
 
 Deno.test("HtmlReader leaves out what the handler declines", () => {

@@ -41,6 +41,38 @@ const CASES: readonly Case[] = [
   ["links that say their address", "<a href=http://a.b/>http://a.b/</a>", "<http://a.b/>"],
   ["links to a mailbox", "<a href=mailto:a@b.cd>a@b.cd</a>", "<a@b.cd>"],
   ["links around blocks", "<a href=x><h3>A</h3><p>b</p></a>", "### [A](x)\n\n[b](x)"],
+  ["links with a title around blocks", "<a href=x title=t><h3>A</h3></a>", '### [A](x "t")'],
+  [
+    "backslashes in addresses",
+    "<a href='a\\b?c\\d'>e</a> <a href=x:a\\b>f</a>",
+    "[e](a/b?c\\d) [f](x:a\\b)",
+  ],
+  ["a backslash at the end of a title", "<a href=a title='b\\'>c</a>", '[c](a "b&#92;")'],
+  ["a link that looks like a footnote", "<a href=#a>^</a> ^", "[\\^](#a) ^"],
+  ["a base of two slashes", "<base href=/x><a href=/.//h.test/>a</a>", "[a](/.//h.test/)"],
+  [
+    "addresses in text",
+    "http://a.b/c_d, http://a.b/_c http://a.b/c*. (http://a.b/d_(e)_)",
+    "http://a.b/c_d, <http://a.b/_c> <http://a.b/c>\\*. (<http://a.b/d_(e)>\\_)",
+  ],
+  [
+    "addresses that their surroundings could become a part of",
+    "http://a.b&nbsp;c<p><b>http://a.b</b>c<p>http://a.b<br>!www.a.b/_c",
+    "<http://a.b>\u00a0c\n\n<strong><http://a.b></strong>c\n\n<http://a.b>\\\n\\![www.a.b/\\_c](http://www.a.b/_c)",
+  ],
+  [
+    "emphasis beside emoji",
+    "<b>a\u{1f388}</b>b <b>a</b>\u{1f388}",
+    "<strong>a\u{1f388}</strong>b **a**\u{1f388}",
+  ],
+  ["emphasis in emphasis", "<em>a.<em>.b</em></em>", "*a._.b_*"],
+  ["emphasis beside strikethrough", "<b>(a)</b><s>b</s>", "<strong>(a)</strong>~~b~~"],
+  ["signs before a line break", "a *<br>b \\<br>c", "a \\*\\\nb \\\\\\\nc"],
+  [
+    "emphasis over breaks in cells",
+    "<table><tr><th>a<td><em>b<br><em>.c</em></em><tr><td>\\&nbsp;<br>e</table>",
+    "|  |  |\n| --- | --- |\n| a | *b<br>_.c_* |\n| \\\u00a0<br>e |",
+  ],
   [
     "images",
     '<img src="a.png" alt="A [b]" title="t"> !<a href=c>d</a>',
@@ -101,6 +133,11 @@ const CASES: readonly Case[] = [
     "<table><tr><th colspan=2>a<th>b<tr><td rowspan=2>c<td>d<td>e<tr><td>f</table>",
     "| a |  | b |\n| --- | --- | --- |\n| c | d | e |\n|  | f |",
   ],
+  [
+    "tables with empty rows",
+    "<table><tr><td>&nbsp;<td><tr><td>a<td>b<tr><td><td></table><table><tr><td><td></table>",
+    "|  |  |\n| --- | --- |\n| a | b |",
+  ],
   ["tables that lay out", "<table><tr><td><h2>a</h2><td><p>b</table>", "## a\n\nb"],
   [
     "tables within tables",
@@ -118,6 +155,25 @@ const CASES: readonly Case[] = [
     "<svg><title>e</title></svg><select><option>f</select>g",
     "g",
   ],
+  [
+    "formulas with their source",
+    "<math><semantics><mi>x</mi><annotation encoding=application/x-tex>x_1</annotation>" +
+    "<annotation encoding=application/json>{}</annotation></semantics></math>" +
+    "<img aria-hidden=true alt='y^2' src=y><img aria-hidden=true src=z>",
+    "`x_1`![y^2](y)",
+  ],
+  [
+    "formulas of signs",
+    "<p><math><mfrac><mrow><mn>1</mn><mo>+</mo><msqrt><msup><mi>b</mi><mn>2</mn></msup></msqrt></mrow>" +
+    "<mi>a</mi></mfrac></math>",
+    "(1+√(b^2))/a",
+  ],
+  [
+    "what follows a list whose first item is none",
+    "<dl><dd>a<dl><dd>b</dl></dl><p>c",
+    "- a\n\n  - b\n\nc",
+  ],
+  ["buttons", "<button>a</button><button>b</button>c", "a b c"],
   ["formulas", "<math alttext='a_b'><mi>a</mi></math>", "`a_b`"],
   ["the title, without a heading", "<title>T &amp; <x></title><h2>a</h2>", "# T & &lt;x>\n\n## a"],
   ["the title, beside a heading", "<title>T</title><h2>a</h2><h1>b</h1>", "## a\n\n# b"],

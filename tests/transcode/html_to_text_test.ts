@@ -39,6 +39,7 @@ const CASES: readonly (readonly [what: string, html: string, text: string])[] = 
     "A\n=\n\nB\n-\n\ncd e",
   ],
   ["only what is shown", "<script>a</script><p hidden>b</p><style>c</style>d", "d"],
+  ["pictures without words", "<p>a<p><img src=b><h1><img src=c></h1><p>d", "a\n\nd"],
   ["rules", "a<hr>b", `a\n\n${"-".repeat(40)}\n\nb`],
 ];
 

@@ -347,8 +347,34 @@ Deno.test("mailboxToJson lists the threads in the documented shape", async () =>
     href: "/in.mbox?message=1",
   }]);
   assertEquals(json.threads[1][0].date, null);
-  const few = { ...DEFAULT_LIMITS, mailboxMessages: 1 };
-  assertEquals(JSON.parse(await run(mailboxToJson, MAILBOX, "/", few)).count, 1);
+});
+
+Deno.test("mailboxToJson lists the last messages, searches all, and says what it has left out", async () => {
+  const list = async (location: string, limits: Partial<Limits>) => {
+    const settled = { ...DEFAULT_LIMITS, ...limits };
+    const box = writeBox(9, () => 0);
+    const { count, unlisted, truncated, threads } = JSON.parse(
+      await run(mailboxToJson, box, location, settled),
+    );
+    const numbers = threads.flat().map(({ number }: { number: number }) => number);
+    return { count, unlisted, truncated, numbers: numbers.toSorted() };
+  };
+  const last = await list("/", { mailboxListed: 2 });
+  assertEquals(last, { count: 9, unlisted: 7, truncated: false, numbers: [8, 9] });
+  const found = await list("/?q=%22text+of+1%22", { mailboxListed: 2 });
+  assertEquals(found, { count: 1, unlisted: 0, truncated: false, numbers: [1] });
+  const cut = await list("/", { mailboxMessages: 3 });
+  assertEquals(cut, { count: 3, unlisted: 0, truncated: true, numbers: [1, 2, 3] });
+  const whole = await list("/", { mailboxMessages: 9 });
+  assertEquals([whole.count, whole.truncated], [9, false]);
+});
+
+Deno.test("mailboxToHtml says what it has left out", async () => {
+  const limits = { ...DEFAULT_LIMITS, mailboxMessages: 3, mailboxListed: 2 };
+  const page = await run(mailboxToHtml, writeBox(5, () => 0), "/", limits);
+  assertStringIncludes(page, "<h1>3 messages</h1>");
+  assertStringIncludes(page, "The last 2 of them are listed; a search finds the others.");
+  assertStringIncludes(page, "Of this mailbox, the first 3 messages are read.");
 });
 
 function writeBox(count: number, answers: (number: number) => number): string {

@@ -55,7 +55,7 @@ Deno.test("reach takes several steps where one does not do", () => {
   ]);
   assert(
     offer([{ type: "application/mbox" }], PLAIN).includes(
-      "text/markdown utf-8 <- mailbox_to_html.4+html_to_markdown.3",
+      "text/markdown utf-8 <- mailbox_to_html.5+html_to_markdown.3",
     ),
   );
 });

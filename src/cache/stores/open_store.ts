@@ -40,7 +40,7 @@ export function openStore(
 ): Store {
   const memoryBytes = frontBytes(limits);
   if (url !== undefined && directory !== undefined) {
-    throw new TypeError("A cache is in a folder or in Redis, not in both.");
+    throw new TypeError("A cache is in a folder or in a Redis, not in both.");
   }
   if (url !== undefined) {
     return new RedisStore({ url, bodyBytes: limits.cachedBody, memoryBytes, log });

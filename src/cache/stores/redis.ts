@@ -82,7 +82,7 @@ export class RedisStore implements Store {
   /** Connects; throws TypeError for a URL that names no Redis. */
   constructor({ url, ...options }: RedisOptions) {
     const address = readRedisAddress(url);
-    if (address === undefined) throw new TypeError("That is no address of a Redis.");
+    if (address === undefined) throw new TypeError("This is not the URL of a Redis.");
     this.#options = { ...DEFAULTS, log: console.error, ...options };
     const { callTime, memoryBytes, memoryTime } = this.#options;
     this.#views = new ShelfViews(memoryBytes, memoryTime);

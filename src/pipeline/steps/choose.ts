@@ -187,7 +187,7 @@ function unmade(
   const choices = choicesOf(resource, all, { names, named: false });
   const refusal = refused(state, choices, vary);
   if (isBusy(excluded)) {
-    const detail = "So many forms are being made that there is no time for this one. Try again.";
+    const detail = "The server is too busy to make this form now. Try again later.";
     const fields: readonly Field[] = [["Retry-After", RETRY_AFTER]];
     return { ...refusal, code: "busy" as const, detail, choices: undefined, fields };
   }

@@ -54,7 +54,7 @@ export const lookup: Step<"lookup"> = async (state, house): Promise<State> => {
     return await goOnWith(state, found.source, found.age, house);
   }
   if (found.onlyIfCached) {
-    const detail = "Nothing is stored that may be used, and the request wants nothing else.";
+    const detail = "Nothing usable is stored, and the request accepts nothing else.";
     return { ...state, step: "refuse", code: "origin-slow", detail };
   }
   const part = fields.get("range") !== null ? await house.cache.findPart(request) : undefined;

@@ -4,7 +4,16 @@
  *
  * @module
  */
-import { type CacheRequest, currentAge, readPart } from "../../cache/mod.ts";
+import {
+  type CachedSource,
+  type CacheRequest,
+  currentAge,
+  isError,
+  judgeReuse,
+  readPart,
+  requestControl,
+  type Reuse,
+} from "../../cache/mod.ts";
 import { Fault } from "../../model/fault.ts";
 import { askOf } from "../ask.ts";
 import { namesDirectory, resourceOfDirectory } from "../directory.ts";
@@ -38,7 +47,7 @@ export const offer: Step<"offer"> = async (state, house): Promise<State> => {
     return await goOnAlone(state, await origin.describe(asked), house);
   }
   const arrival = await board(state, question, house);
-  if (arrival === undefined) return await chooseStale(state, house);
+  if ("standIn" in arrival) return await goOnStale(state, arrival, house);
   tellArrival(state, arrival, house);
   if (isNegotiatedAgain(arrival, exchange)) {
     letGo(arrival);
@@ -55,22 +64,39 @@ export const offer: Step<"offer"> = async (state, house): Promise<State> => {
   return await goOnWith(state, source, age, house);
 };
 
-/** Waits for what is to come; undefined when a stale answer is to stand in for it. */
+/** A stored answer in place of one that did not come, or of an error. */
+interface StandIn extends Pick<Reuse, "age" | "ttl"> {
+  readonly standIn: CachedSource;
+  /** What the origin answered instead. */
+  readonly fwdStatus?: number;
+}
+
+/** Waits for what is to come, or for a failure in which a stored answer is to stand in for it. */
 async function board(
   { stale }: Offer,
   question: Question,
   house: House,
-): Promise<Arrival | undefined> {
+): Promise<Arrival | StandIn> {
   try {
     const arrival = await house.flights.board({ ...question, stale: stale?.source }, house);
-    if (!stale?.onError || !hasFailed(arrival)) return arrival;
+    const fwdStatus = statusOf(arrival);
+    if (stale === undefined || !isError(fwdStatus)) return arrival;
+    const { onError, age, ttl } = judgeNow(stale.source, question, house);
+    if (!onError) return arrival;
     letGo(arrival);
-    return undefined;
+    return { standIn: stale.source, age, ttl, fwdStatus };
   } catch (error) {
+    if (stale === undefined) throw error;
     const isAnswer = error instanceof Fault && error.code === "origin-failed";
-    if (isAnswer ? stale?.onError : stale?.onDisconnect) return undefined;
-    throw stale === undefined ? error : withoutConnection(error);
+    const { onError, onDisconnect, age, ttl } = judgeNow(stale.source, question, house);
+    if (isAnswer ? onError : onDisconnect) return { standIn: stale.source, age, ttl };
+    throw withoutConnection(error);
   }
+}
+
+/** Time has passed since it was looked up: it is older, and may have become too old. */
+function judgeNow({ policy, responseTime }: CachedSource, { request }: Question, { now }: House) {
+  return judgeReuse(policy, responseTime, requestControl(request.fields), now());
 }
 
 /** 504 is for who needs to ask and cannot (RFC 9111 §5.2.2.2). */
@@ -95,13 +121,9 @@ function isNegotiatedAgain({ landing }: Arrival, { trace, retreat }: Exchange): 
   return head?.fields.some(([name]) => /^(?:tcn|alternates)$/i.test(name)) ?? false;
 }
 
-/** What a stale answer may stand in for (RFC 5861 §4): others say something of the request. */
-const ERRORS: ReadonlySet<number> = new Set([500, 502, 503, 504]);
-
-function hasFailed({ landing }: Arrival): boolean {
-  if (landing.kind === "shared") return ERRORS.has(landing.head.status);
-  return landing.kind === "own" && landing.answer.kind === "answer" &&
-    ERRORS.has(landing.answer.status);
+function statusOf({ landing }: Arrival): number {
+  if (landing.kind === "shared") return landing.head.status;
+  return landing.kind === "own" && landing.answer.kind === "answer" ? landing.answer.status : 200;
 }
 
 /** For Cache-Status (RFC 9211). */
@@ -118,11 +140,15 @@ function tellArrival({ exchange: { trace } }: Offer, arrival: Arrival, { name }:
   trace.cache = { cache: name, fwd: "miss", ...trace.cache, stored, collapsed, detail };
 }
 
-async function chooseStale(state: Offer, house: House): Promise<State> {
-  const { exchange, stale } = state;
-  if (stale === undefined) throw new Error("there is no stale answer to use");
-  exchange.trace.cache = { cache: house.name, hit: true, detail: "stale" };
-  return await goOnWith(state, stale.source, stale.age, house);
+async function goOnStale(
+  state: Offer,
+  { standIn, age, ttl, fwdStatus }: StandIn,
+  house: House,
+): Promise<State> {
+  const { trace } = state.exchange;
+  const detail = fwdStatus === undefined ? "disconnected" : undefined;
+  trace.cache = { fwd: "stale", ...trace.cache, cache: house.name, fwdStatus, ttl, detail };
+  return await goOnWith(state, standIn, age, house);
 }
 
 /** On with an answer that others may have, too. */

@@ -3,13 +3,14 @@
  *
  * @module
  */
-import type { BoxEntry, BoxPage, Thread } from "../../mime/mod.ts";
+import type { BoxEntry, Thread } from "../../mime/mod.ts";
 import type { Convert } from "../../model/conversion.ts";
+import type { Limits } from "../../model/limits.ts";
 import { escapeHtml } from "../html/escape.ts";
 import { lineOf } from "./mail_line.ts";
 import { giveText } from "./mail_input.ts";
 import { linkMessage, linkPage, splitLocation } from "./mail_link.ts";
-import { listMailbox } from "./mail_list.ts";
+import { type BoxListing, listMailbox } from "./mail_list.ts";
 import { attributesOf, formatSize, writeDate, writePage } from "./mail_page.ts";
 
 /** Answers deeper than this look like this deep. */
@@ -18,9 +19,9 @@ const DEPTH = 8;
 /** Makes `text/html` of `application/mbox`. */
 export const convert: Convert = async (input, conversion) => {
   const page = await listMailbox(input, conversion);
-  const { location } = conversion;
+  const { location, limits } = conversion;
   const count = `${page.count} ${page.count === 1 ? "message" : "messages"}`;
-  const body = `<header><h1>${count}</h1>
+  const body = `<header><h1>${count}</h1>${writeBounds(page, limits)}
 ${writeSearch(page.query, location)}</header>
 <main><ol class="messages">
 ${page.threads.map((thread) => writeThread(thread, location)).join("\n")}
@@ -28,6 +29,17 @@ ${page.threads.map((thread) => writeThread(thread, location)).join("\n")}
 ${writePages(page, location)}`;
   return giveText(writePage({ title: `Mailbox: ${count}`, body, form: true }), conversion);
 };
+
+/** What is not on the list, if anything. */
+function writeBounds({ count, unlisted, truncated }: BoxListing, limits: Limits): string {
+  const told = [
+    unlisted > 0
+      ? `The last ${count - unlisted} of them are listed; a search finds the others.`
+      : "",
+    truncated ? `Of this mailbox, the first ${limits.mailboxMessages} messages are read.` : "",
+  ].filter((sentence) => sentence !== "");
+  return told.length > 0 ? `<p class="quiet">${told.join(" ")}</p>` : "";
+}
 
 /** A conversation as nested lists. */
 function writeThread(thread: Thread, location: string): string {
@@ -71,7 +83,7 @@ function writeSearch(query: string, location: string): string {
     "<button>Search</button></form>";
 }
 
-function writePages({ page, pages }: BoxPage, location: string): string {
+function writePages({ page, pages }: BoxListing, location: string): string {
   if (pages === 1) return "";
   const link = (target: number, text: string, rel: string) =>
     target < 1 || target > pages

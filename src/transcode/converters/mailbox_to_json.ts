@@ -1,7 +1,7 @@
 /**
  * A mailbox as JSON. The shape is stable; fields may be added to it:
  *
- *     { "count", "page", "pages", "query",
+ *     { "count", "unlisted", "truncated": boolean, "page", "pages", "query",
  *       "threads": [[{ "number", "depth", "subject": string | null, "date": ISO 8601 | null,
  *                      "from": [{ "name", "address" }], "messageId": string | null, "size", "href" }]] }
  *
@@ -15,12 +15,14 @@ import { listMailbox } from "./mail_list.ts";
 
 /** Makes `application/json` of `application/mbox`. */
 export const convert: Convert = async (input, conversion) => {
-  const { count, page, pages, query, threads } = await listMailbox(input, conversion);
+  const { threads, ...facts } = await listMailbox(input, conversion);
+  const { count, unlisted, truncated, page, pages, query } = facts;
   const listed = threads.map((thread) =>
     thread.map(({ entry, depth }) => describeEntry(entry, depth, conversion.location))
   );
   return giveText(
-    JSON.stringify({ count, page, pages, query, threads: listed }, null, 2) + "\n",
+    JSON.stringify({ count, unlisted, truncated, page, pages, query, threads: listed }, null, 2) +
+      "\n",
     conversion,
   );
 };

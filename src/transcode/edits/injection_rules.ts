@@ -74,10 +74,10 @@ export function settleInjection(rule: InjectionRule): SettledRule {
   const { type = "text/html", place = "append", when = {}, content } = rule;
   const isHtml = type === "text/html";
   if (!isHtml && !/^text\/[\w.+-]+$/.test(type)) {
-    throw new TypeError(`Something is injected into HTML or another text, not into ${type}.`);
+    throw new TypeError(`Content can be injected into HTML or other text, not into ${type}.`);
   }
   if (!isHtml && (rule.selector !== undefined || place === "before" || place === "after")) {
-    throw new TypeError(`Into ${type}, something is injected at its beginning or end alone.`);
+    throw new TypeError(`Into ${type}, content can be injected only at the beginning or the end.`);
   }
   const { selector = "body" } = rule;
   parseSelectors(selector);
@@ -99,7 +99,7 @@ export function settleInjection(rule: InjectionRule): SettledRule {
 function weighted(contents: readonly WeightedContent[]): Required<WeightedContent>[] {
   const settled = contents.map(({ content, weight = 1 }) => ({ content, weight }));
   if (settled.length === 0 || settled.some(({ weight }) => !(weight > 0 && weight < Infinity))) {
-    throw new TypeError("Contents that take turns are at least one, each of a positive weight.");
+    throw new TypeError("Contents that take turns need at least one, each with a positive weight.");
   }
   return settled;
 }

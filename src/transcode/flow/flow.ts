@@ -8,6 +8,7 @@ import { Fault } from "../../model/fault.ts";
 import type { Limits } from "../../model/limits.ts";
 import type { Attributes, HtmlHandler } from "../html/reader.ts";
 import { cleanUrl, isPassive, resolveUrl } from "../html/url.ts";
+import type { Formula } from "./formula.ts";
 import { isHidden } from "./hidden.ts";
 import { InlineBuilder } from "./inline_builder.ts";
 import type { Container, FlowSink, Inline, Leaf, Mark } from "./nodes.ts";
@@ -46,6 +47,8 @@ export class Flow implements HtmlHandler {
   readonly inlines = new InlineBuilder();
   /** The preformatted block that is being read. */
   preformatted: Preformatted | undefined;
+  /** The formula that is being read. */
+  formula: Formula | undefined;
   /** Level of the heading that is being read; 0 outside of one. */
   heading = 0;
   /** Depth of code spans. */
@@ -76,7 +79,9 @@ export class Flow implements HtmlHandler {
     if (isHidden(name, attributes)) return false;
     this.preformatted?.element(attributes);
     this.#hold(0);
-    const closer = ELEMENT_RULES.get(name)?.(this, attributes, name);
+    const closer = this.formula !== undefined
+      ? this.formula.open(name, attributes)
+      : ELEMENT_RULES.get(name)?.(this, attributes, name);
     if (closer === false) return false;
     this.#closers.push(closer ?? undefined);
     return true;
@@ -89,7 +94,8 @@ export class Flow implements HtmlHandler {
   text(data: string): void {
     if (this.titleText !== undefined) {
       if (this.titleText.length < MAX_TITLE) this.titleText += data;
-    } else if (this.preformatted !== undefined) this.preformatted.text(data);
+    } else if (this.formula !== undefined) this.formula.text(data);
+    else if (this.preformatted !== undefined) this.preformatted.text(data);
     else if (this.codeDepth > 0) this.inlines.code(data);
     else this.inlines.text(data);
     this.#hold(data.length);
@@ -144,6 +150,11 @@ export class Flow implements HtmlHandler {
     if (frame?.container.kind === "item") frame.ended = true;
   }
 
+  /** Leaves the item that is the innermost container, if one is: ended, or begun for what is in none. */
+  leaveItem(): void {
+    if (this.top?.kind === "item") this.leave();
+  }
+
   /** Leaves the item that has ended, if that is the innermost container. */
   leaveEndedItem(): void {
     if (this.#frames.at(-1)?.ended === true) this.leave();
@@ -179,7 +190,8 @@ export class Flow implements HtmlHandler {
 
   /** Bounds what a leaf holds: its text, and what each piece of it costs beside. */
   #hold(length: number): void {
-    if (!this.inlines.filled && this.preformatted === undefined) return;
+    const isEmpty = !this.inlines.filled && this.preformatted === undefined;
+    if (isEmpty && this.formula === undefined) return;
     this.#held += length + PIECE;
     if (this.#held > this.#options.limits.conversionInput) {
       throw new Fault("too-large", "a paragraph of the HTML exceeds the limit");

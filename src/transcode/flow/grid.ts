@@ -34,14 +34,20 @@ const MAX_COLUMNS = 512;
 /** More places than this are not laid out: spans could make a small page a huge grid. */
 const MAX_PLACES = 1 << 20;
 
-/** Lays out rows of cells; undefined if they would fill too many places. */
-export function layOut(rows: readonly GridRow[]): Grid | undefined {
+/** What is written of a cell's text. */
+export type WriteCell = (text: string) => string;
+
+/** Lays out rows of cells; undefined if they would fill too many places, or none with anything. */
+export function layOut(
+  rows: readonly GridRow[],
+  write: WriteCell = (text) => text,
+): Grid | undefined {
   const alignments: Alignment[] = [];
   const covered: number[] = [];
   const texts: string[][] = [];
   let places = 0;
   for (const row of rows) {
-    const laid = layOutRow(row, covered, alignments);
+    const laid = layOutRow(row, write, covered, alignments);
     texts.push(laid);
     places += laid.length;
     if (places > MAX_PLACES) return undefined;
@@ -50,14 +56,21 @@ export function layOut(rows: readonly GridRow[]): Grid | undefined {
   const first = rows[0];
   const headed = first !== undefined && first.cells.length > 0 &&
     (first.header || first.cells.every((cell) => cell.header));
-  return {
-    header: headed ? pad(texts[0], width) : undefined,
-    rows: headed ? texts.slice(1) : texts,
-    alignments,
-  };
+  const body = (headed ? texts.slice(1) : texts).filter(isFilled);
+  if (body.length === 0 && (!headed || !isFilled(texts[0]))) return undefined;
+  return { header: headed ? pad(texts[0], width) : undefined, rows: body, alignments };
 }
 
-function layOutRow(row: GridRow, covered: number[], alignments: Alignment[]): string[] {
+function isFilled(row: readonly string[]): boolean {
+  return row.some((text) => text !== "");
+}
+
+function layOutRow(
+  row: GridRow,
+  write: WriteCell,
+  covered: number[],
+  alignments: Alignment[],
+): string[] {
   const texts: string[] = [];
   const skipCovered = () => {
     while (texts.length < MAX_COLUMNS && covered[texts.length] > 0) {
@@ -72,7 +85,7 @@ function layOutRow(row: GridRow, covered: number[], alignments: Alignment[]): st
       covered[at] = cell.rows - 1;
       while (alignments.length <= at) alignments.push(undefined);
       alignments[at] ??= cell.alignment;
-      texts.push(column === 0 ? cell.text : "");
+      texts.push(column === 0 ? write(cell.text) : "");
     }
   }
   for (let at = texts.length; at < covered.length; at++) {

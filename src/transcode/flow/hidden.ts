@@ -7,7 +7,7 @@ import type { Attributes } from "../html/reader.ts";
 
 const NEVER_SHOWN = new Set(
   ("script style template noscript iframe noembed noframes svg canvas audio video select datalist " +
-    "textarea map rp").split(" "),
+    "textarea rp").split(" "),
 );
 
 /** What generators of documentation call the sign behind a heading that links to the heading itself. */
@@ -27,7 +27,10 @@ export function isHidden(name: string, attributes: Attributes): boolean {
   if (NEVER_SHOWN.has(name)) return true;
   if (name === "a" && isSelfLink(attributes)) return true;
   if (attributes.size === 0) return name === "dialog";
-  if (attributes.has("hidden") || attributes.get("aria-hidden") === "true") return true;
+  if (attributes.has("hidden")) return true;
+  // Pictures of formulas stand beside the formula, which is not shown: they still have their words.
+  const hasWords = name === "img" && (attributes.get("alt") ?? "") !== "";
+  if (attributes.get("aria-hidden") === "true" && !hasWords) return true;
   if (name === "dialog") return !attributes.has("open");
   const style = attributes.get("style");
   return style !== undefined && style.length < 4096 &&

@@ -15,6 +15,11 @@ function nests(mark: Mark): boolean {
   return mark.kind !== "link" && mark.nests;
 }
 
+/** A link that goes on in the next leaf has been seen: its label is not wanted any more. */
+function withoutLabel(mark: Slot): Slot {
+  return mark?.kind === "link" ? { ...mark, label: "" } : mark;
+}
+
 /** The inline content of the leaf that is being read. */
 export class InlineBuilder {
   #tokens: Inline[] = [];
@@ -112,7 +117,7 @@ export class InlineBuilder {
       const mark = this.#open[at];
       if (mark !== undefined) tokens.push({ kind: "close", mark });
     }
-    this.#pending = [...this.#open, ...this.#pending];
+    this.#pending = [...this.#open.map(withoutLabel), ...this.#pending];
     this.#open = [];
     this.#tokens = [];
     this.#space = false;

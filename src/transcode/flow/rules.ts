@@ -6,6 +6,7 @@
  */
 import type { Attributes } from "../html/reader.ts";
 import type { Flow } from "./flow.ts";
+import { Formula } from "./formula.ts";
 import type { Alignment, Mark } from "./nodes.ts";
 import { Preformatted } from "./preformatted.ts";
 
@@ -80,7 +81,7 @@ function list(flow: Flow, attributes: Attributes, name: string): Closer {
   flow.enter({ kind: "list", ordered: name === "ol", start: Number.isNaN(start) ? 1 : start });
   return (flow) => {
     flow.flush();
-    flow.leaveEndedItem();
+    flow.leaveItem();
     flow.leave();
   };
 }
@@ -208,7 +209,7 @@ function anchor(flow: Flow, attributes: Attributes): Closer | undefined {
   const href = flow.link(attributes.get("href"));
   if (href === undefined) return;
   const title = attributes.get("title") ?? "";
-  const label = attributes.get("aria-label") ?? title;
+  const label = (attributes.get("aria-label") ?? title).trim();
   flow.mark({ kind: "link", href, title, label });
   return closeMark;
 }
@@ -264,13 +265,33 @@ function base(flow: Flow, attributes: Attributes): undefined {
   if (href !== undefined) flow.setBase(href);
 }
 
-/** A formula with its source in an attribute shows that; another shows its signs in a row. */
-function math(flow: Flow, attributes: Attributes): false | undefined {
+/** A formula shows its source, if that is said, or its signs. */
+function math(flow: Flow, attributes: Attributes): Closer | false {
   const source = attributes.get("alttext");
-  if (source === undefined) return;
+  if (source !== undefined) {
+    showSource(flow, source);
+    return false;
+  }
+  const formula = new Formula();
+  flow.formula = formula;
+  return (flow) => {
+    flow.formula = undefined;
+    const source = formula.source.trim();
+    if (source !== "") showSource(flow, source);
+    else flow.text(formula.signs);
+  };
+}
+
+function showSource(flow: Flow, source: string): void {
   if (flow.preformatted !== undefined) flow.preformatted.text(source);
   else flow.inlines.code(source);
-  return false;
+}
+
+/** What is drawn as a box of its own is a word of its own. */
+function box(flow: Flow): Closer | undefined {
+  if (flow.preformatted !== undefined) return;
+  flow.inlines.space();
+  return (flow) => flow.inlines.space();
 }
 
 function rows(names: string, rule: Rule): [string, Rule][] {
@@ -315,4 +336,5 @@ export const ELEMENT_RULES: ReadonlyMap<string, Rule> = new Map([
   ...rows("title", title),
   ...rows("base", base),
   ...rows("math", math),
+  ...rows("button", box),
 ]);

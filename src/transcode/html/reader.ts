@@ -190,6 +190,8 @@ export class HtmlReader {
     if (this.#flattened.has(name)) return takeOne(this.#flattened, name);
     // Browsers read </br> as <br>, and a heading's end tag closes a heading of any level.
     if (name === "br") return this.#open("br");
+    // What follows a paragraph's end tag begins anew, even if a block has ended the paragraph before.
+    if (name === "p" && !this.#closes("p")) this.#open("p");
     const names = HEADINGS.has(name) ? HEADINGS : undefined;
     if (names ? !this.#isOpen(names) : !this.#counts.has(name)) return;
     const barrier = endTagBarrier(name);
@@ -198,6 +200,17 @@ export class HtmlReader {
       if (open === name || names?.has(open)) return this.#popTo(at);
       if (barrier.has(open)) return;
     }
+  }
+
+  /** Whether an end tag of this name closes anything. */
+  #closes(name: string): boolean {
+    if (!this.#counts.has(name)) return false;
+    const barrier = endTagBarrier(name);
+    for (let at = this.#stack.length - 1; at >= 0; at--) {
+      if (this.#stack[at] === name) return true;
+      if (barrier.has(this.#stack[at])) return false;
+    }
+    return false;
   }
 
   /** Closes the elements from the top of the stack down to index `bottom`. */

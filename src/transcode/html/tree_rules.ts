@@ -28,7 +28,10 @@ export const HEADINGS: ReadonlySet<string> = new Set(["h1", "h2", "h3", "h4", "h
 const SCOPE = new Set("table td th caption template object".split(" "));
 const LIST_SCOPE = new Set([
   ...SCOPE,
-  ..."ul ol menu dir dl blockquote section article aside nav main figure details".split(" "),
+  ...("article aside blockquote button center details dir dl fieldset figcaption figure footer form h1 " +
+    "h2 h3 h4 h5 h6 header hgroup listing main menu nav ol pre search section summary ul").split(
+      " ",
+    ),
 ]);
 const TABLE_SCOPE = new Set(["table", "template"]);
 
@@ -46,10 +49,20 @@ const SECTION: ImpliedEnd = {
   barrier: TABLE_SCOPE,
 };
 const LINK: ImpliedEnd = { targets: new Set(["a"]), barrier: SCOPE };
+/** Drawings and formulas end where HTML goes on, but for where it may stand in them (HTML §13.2.6.5). */
+const FOREIGN: ImpliedEnd = {
+  targets: new Set(["svg", "math"]),
+  barrier: new Set("foreignobject desc title mi mo mn ms mtext annotation-xml".split(" ")),
+};
 const OPTION: ImpliedEnd = { targets: new Set(["option"]), barrier: new Set(["select"]) };
 
-/** What each start tag closes before it opens. */
-export const IMPLIED_ENDS: ReadonlyMap<string, readonly ImpliedEnd[]> = new Map([
+/** What ends drawings and formulas. */
+const BREAKS_OUT =
+  ("b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li " +
+    "listing menu meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var")
+    .split(" ");
+
+const ENDS_IN_HTML = new Map<string, readonly ImpliedEnd[]>([
   ...("address article aside blockquote center details dialog dir div dl fieldset figcaption " +
     "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr main menu nav ol p pre search " +
     "section summary table ul listing").split(" ").map((name) =>
@@ -69,6 +82,15 @@ export const IMPLIED_ENDS: ReadonlyMap<string, readonly ImpliedEnd[]> = new Map(
   ["caption", [SECTION]],
   ["a", [LINK]],
   ["option", [OPTION]],
+]);
+
+/** What each start tag closes before it opens. */
+export const IMPLIED_ENDS: ReadonlyMap<string, readonly ImpliedEnd[]> = new Map([
+  ...ENDS_IN_HTML,
+  ...BREAKS_OUT.map((name): [string, readonly ImpliedEnd[]] => [
+    name,
+    [FOREIGN, ...ENDS_IN_HTML.get(name) ?? []],
+  ]),
 ]);
 
 const NO_BARRIER: ReadonlySet<string> = new Set();

@@ -21,11 +21,20 @@ const SPACE = 0x20;
 
 const IMAGE_DATA = /^data:image\/(?:png|gif|jpeg|webp|avif|bmp|x-icon)[;,]/i;
 
+/** Schemes, and none, in which a backslash parts a path like a slash (URL §4.4). */
+const SLASHED_BACK = /^(?:(?:https?|ftp|wss?|file):|(?![a-z][a-z0-9+.-]*:))[^?#]*/i;
+
 /**
  * A URL as browsers read it (URL §4.4): tabs and line ends vanish anywhere, control characters and
- * blanks at both ends, so `java\tscript:` shows its true scheme.
+ * blanks at both ends, so `java\tscript:` shows its true scheme; backslashes of a path are slashes,
+ * which others would take for a part of a name.
  */
 export function cleanUrl(raw: string): string {
+  const url = trimUrl(raw);
+  return url.includes("\\") ? url.replace(SLASHED_BACK, (path) => path.replaceAll("\\", "/")) : url;
+}
+
+function trimUrl(raw: string): string {
   const url = /[\t\n\r]/.test(raw) ? raw.replace(/[\t\n\r]+/g, "") : raw;
   let start = 0;
   let end = url.length;
@@ -70,5 +79,8 @@ export function resolveUrl(url: string, base: string): string {
   if (absolute === null) return url;
   const resolved = URL.parse(url, absolute.href);
   if (resolved === null) return url;
-  return resolved.origin === NOWHERE ? resolved.href.slice(NOWHERE.length) : resolved.href;
+  if (resolved.origin !== NOWHERE) return resolved.href;
+  // Two slashes in front would make the first part of the path a host.
+  const path = resolved.href.slice(NOWHERE.length);
+  return path.startsWith("//") ? `/.${path}` : path;
 }

@@ -13,13 +13,24 @@ export interface SpanEdges {
   readonly afterClose: string;
 }
 
+/** What some renderer takes for a blank: not all take U+2028 and U+FEFF. */
 const BLANK = /^\s?$/u;
+const SURELY_BLANK = /^[\p{Zs}\t\n\f\r]?$/u;
+/** What some renderer takes for punctuation: symbols are since CommonMark 0.31, emoji not for all. */
 const PUNCTUATION = /[\p{P}\p{S}]/u;
-const NEITHER_WORD = /^$|[\s\p{P}\p{S}]/u;
+/** What every renderer takes for blank or punctuation. */
+const NEITHER_WORD = /^$|[\p{Zs}\t\n\f\r!-/:-@[-`{-~]|(?![\u{10000}-\u{10ffff}])\p{P}/u;
 
 /** Whether a run of `*` or `~` between these characters can open: it is left-flanking. */
 function canOpen(before: string, after: string): boolean {
   return !BLANK.test(after) && (!PUNCTUATION.test(after) || NEITHER_WORD.test(before));
+}
+
+/** Whether a run that is to open could be taken for one that closes; by some, behind any other run. */
+export function couldClose({ beforeOpen, afterOpen }: SpanEdges): boolean {
+  if (SURELY_BLANK.test(beforeOpen)) return false;
+  return /[*_~]/.test(beforeOpen) || !NEITHER_WORD.test(beforeOpen) || BLANK.test(afterOpen) ||
+    PUNCTUATION.test(afterOpen);
 }
 
 /** Whether such a run can close: it is right-flanking, which is the same seen from behind. */

@@ -6,6 +6,9 @@
  * @module
  */
 
+import { findAddresses, mayHoldAddress } from "./bare_address.ts";
+import { canStandAlone, formatTarget } from "./link.ts";
+
 /** What stands around a piece of text. */
 export interface Surroundings {
   /** The character before and after it; empty at the edges of the line. */
@@ -16,7 +19,7 @@ export interface Surroundings {
   readonly tildes: boolean;
 }
 
-const SPECIAL = /[\\`[<&!]|\]\(?|\*+|_+|~+/;
+const SPECIAL = /[\\`[<&!^]|\]\(?|\*+|_+|~+/;
 const ALL_SPECIAL = new RegExp(SPECIAL, "g");
 const WORD = /[\p{L}\p{N}]/u;
 const ASCII_PUNCTUATION = /[!-/:-@[-`{-~]/;
@@ -24,6 +27,31 @@ const REFERENCE = /^&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{1,32});/;
 
 /** Escapes a piece of text within a line. */
 export function escapeText(text: string, around: Surroundings): string {
+  if (around.inLink || !mayHoldAddress(text)) return escapeSigns(text, around);
+  let escaped = "";
+  let done = 0;
+  for (const { start, end, stop, alone } of findAddresses(text, around.after)) {
+    const whole = text.slice(start, stop);
+    const edges = { before: text[start - 1] ?? around.before, after: text[stop] ?? around.after };
+    if (alone && escapeSigns(whole, { ...around, ...edges }) === whole) continue;
+    const link = linkAddress(text.slice(start, end), around);
+    const before = done === 0 ? around.before : ">";
+    escaped += escapeSigns(text.slice(done, start), { ...around, before, after: link[0] }) + link;
+    done = end;
+  }
+  if (done === 0) return escapeSigns(text, around);
+  return escaped + escapeSigns(text.slice(done), { ...around, before: ">" });
+}
+
+/** The link that renderers would make of it, with its end marked. */
+function linkAddress(address: string, around: Surroundings): string {
+  const url = /^www\./i.test(address) ? `http://${address}` : address;
+  if (url === address && canStandAlone(url)) return `<${url}>`;
+  const text = escapeSigns(address, { ...around, before: "[", after: "]", inLink: true });
+  return `[${text}](${formatTarget(url, "")})`;
+}
+
+function escapeSigns(text: string, around: Surroundings): string {
   if (!SPECIAL.test(text)) return text;
   return text.replace(ALL_SPECIAL, (run: string, at: number) => {
     const before = at === 0 ? around.before : text[at - 1];
@@ -64,8 +92,9 @@ function isHarmless(
     case "~":
       // Beside a mark, it would be a part of its tildes.
       if (before === "*" || after === "*") return false;
-      return run.length > 2 || (run.length === 1 && !around.tildes) ||
-        (isBlank(before) && isBlank(after));
+      if (isBlank(before) && isBlank(after)) return before === " " || run.length < 3;
+      // At the start of a line, three would open a code block.
+      return !around.tildes && run.length !== 2 && (run.length === 1 || !isBlank(before));
     case "[":
       return !around.inLink;
     case "]":
@@ -74,6 +103,9 @@ function isHarmless(
       return after !== "[" || at + 1 < text.length;
     case "<":
       return isBlank(after) || /[\d=]/.test(after);
+    case "^":
+      // Behind a bracket, it would name a footnote.
+      return before !== "[";
     case "&":
       return !REFERENCE.test(text.slice(at, at + 40));
     default:
@@ -89,7 +121,6 @@ const LINE_STARTS: readonly (readonly [pattern: RegExp, escaped: string])[] = [
   [/^[>|]/, "\\$&"],
   [/^:(?=-)/, "\\$&"],
   [/^=(?==*\s*$)/, "\\$&"],
-  [/^~~~/, "\\$&"],
   [/^(\d{1,9})([.)])(?=\s|$)/, "$1\\$2"],
   [/^\[(?=(?:[^\]\\[]|\\.)*\]:)/, "\\$&"],
   [/^\[(?=[ xX]\](?:\s|$))/, "\\$&"],
@@ -97,7 +128,7 @@ const LINE_STARTS: readonly (readonly [pattern: RegExp, escaped: string])[] = [
 
 /** Escapes what would make a finished line of a paragraph a block of another kind. */
 export function escapeLineStart(line: string): string {
-  if (!/^[-#+*_>|:=~\d[]/.test(line)) return line;
+  if (!/^[-#+*_>|:=\d[]/.test(line)) return line;
   for (const [pattern, escaped] of LINE_STARTS) {
     if (pattern.test(line)) return line.replace(pattern, escaped);
   }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Inline, Mark } from "../flow/nodes.ts";
-import { canDelimit, type SpanEdges } from "./emphasis.ts";
+import { canDelimit, couldClose, type SpanEdges } from "./emphasis.ts";
 import { escapeText } from "./escape.ts";
 import { formatAutolink, formatCodeSpan, formatTarget } from "./link.ts";
 
@@ -32,7 +32,7 @@ export function formatInlines(inlines: readonly Inline[], inCell = false): strin
   return new InlineFormatter(inlines, inCell).format();
 }
 
-/** Writes the parts in two rounds: all but emphasis, whose delimiters depend on what is around. */
+/** Writes the parts in rounds: content, then marks, whose delimiters depend on what is around. */
 class InlineFormatter {
   readonly #inlines: readonly Inline[];
   readonly #inCell: boolean;
@@ -41,6 +41,8 @@ class InlineFormatter {
   readonly #partner: Int32Array;
   /** The delimiter character of emphasis whose delimiters have been chosen; empty for tags. */
   readonly #chosen = new Map<number, string>();
+  /** The emphasis around the one that is being written, by where it opens. */
+  readonly #around: number[] = [];
 
   constructor(inlines: readonly Inline[], inCell: boolean) {
     this.#inlines = inlines;
@@ -50,15 +52,17 @@ class InlineFormatter {
   }
 
   format(): string {
-    const emphasis = this.#writeContent();
-    for (const at of emphasis) this.#writeEmphasis(at);
+    const marks = this.#writeContent();
+    // Whether tildes or tags strike out counts for the emphasis beside them.
+    for (const at of marks) if (!this.#isEmphasis(at)) this.#writeMark(at);
+    for (const at of marks) if (this.#isEmphasis(at)) this.#writeMark(at);
     return this.#parts.join("");
   }
 
-  /** Writes everything but emphasis; returns where emphasis opens. */
+  /** Writes everything but marks; returns where they open. */
   #writeContent(): number[] {
     const tildes = countTildes(this.#inlines) > 1;
-    const emphasis: number[] = [];
+    const marks: number[] = [];
     let inLink = false;
     for (let at = 0; at < this.#inlines.length; at++) {
       const inline = this.#inlines[at];
@@ -72,7 +76,7 @@ class InlineFormatter {
         inLink = false;
         this.#parts[at] = closeLink(inline.mark.href, inline.mark.title);
       } else if (inline.kind === "open") {
-        if (inline.mark.kind in TAGS) emphasis.push(at);
+        if (inline.mark.kind in TAGS) marks.push(at);
       } else if (inline.kind === "text") {
         this.#parts[at] = escapeText(inline.text, {
           before: this.#neighbour(at, -1),
@@ -84,7 +88,7 @@ class InlineFormatter {
         this.#parts[at] = this.#inCell ? formatCellCode(inline.text) : formatCodeSpan(inline.text);
       } else this.#parts[at] = formatAtom(inline);
     }
-    return emphasis;
+    return marks;
   }
 
   #writeAutolink(at: number): boolean {
@@ -98,13 +102,18 @@ class InlineFormatter {
     return true;
   }
 
+  /** What stands before that which follows a break: in a cell, it becomes a tag. */
+  get #afterBreak(): string {
+    return this.#inCell ? ">" : "\n";
+  }
+
   /** The character that will stand beside a text: a stand-in where it is not written yet. */
   #neighbour(at: number, step: 1 | -1): string {
     const inline = this.#inlines[at + step];
     if (inline === undefined) return "";
     switch (inline.kind) {
       case "break":
-        return "\n";
+        return step === 1 ? HARD_BREAK[0] : this.#afterBreak;
       case "code":
         return "`";
       case "open":
@@ -116,13 +125,14 @@ class InlineFormatter {
     }
   }
 
-  #writeEmphasis(at: number): void {
+  #writeMark(at: number): void {
     const inline = this.#inlines[at];
     if (inline.kind !== "open" || inline.mark.kind === "link") return;
     const end = this.#partner[at];
     const { kind } = inline.mark;
     const char = this.#chooseDelimiter(kind, at, end);
     this.#chosen.set(at, char).set(end, char);
+    if (this.#isEmphasis(at)) this.#around.push(at);
     const tag = TAGS[kind];
     const delimiter = kind === "emphasis" ? char : char + char;
     this.#parts[at] = char === "" ? `<${tag}>` : delimiter;
@@ -131,36 +141,57 @@ class InlineFormatter {
 
   #chooseDelimiter(kind: Mark["kind"], at: number, end: number): "*" | "_" | "~" | "" {
     if (kind === "superscript" || kind === "subscript") return "";
-    const edges: SpanEdges = {
-      beforeOpen: this.#edge(at, -1),
-      afterOpen: this.#edge(at, 1),
-      beforeClose: this.#edge(end, -1),
-      afterClose: this.#edge(end, 1),
-    };
-    if (kind === "strike") return canDelimit("~", edges) ? "~" : "";
+    while (this.#partner[this.#around.at(-1) ?? at] < at) this.#around.pop();
+    // GitHub's renderer looks through tildes at what is beyond; others take them as they are.
+    const views = [false, true].map((through): SpanEdges => ({
+      beforeOpen: this.#edge(at, -1, through),
+      afterOpen: this.#edge(at, 1, through),
+      beforeClose: this.#edge(end, -1, through),
+      afterClose: this.#edge(end, 1, through),
+    }));
+    if (kind === "strike") return views.every((edges) => canDelimit("~", edges)) ? "~" : "";
     const touching = [this.#chosen.get(at - 1), this.#chosen.get(end + 1)];
     // `***both***` reads as strong within emphasis; everywhere else equal runs must not touch.
     const nested = kind === "strong" && touching[0] === "*" && touching[1] === "*" &&
-      this.#partner[at - 1] === end + 1 && this.#isEmphasis(at - 1);
+      this.#partner[at - 1] === end + 1 && this.#kindAt(at - 1) === "emphasis" &&
+      !this.#around.some((outer) => outer < at - 1 && this.#chosen.get(outer) === "*");
     for (const char of ["*", "_"] as const) {
       const free = nested || !touching.includes(char);
-      if (free && canDelimit(char, edges)) return char;
+      if (!free || !views.every((edges) => canDelimit(char, edges))) continue;
+      if (nested || !views.some(couldClose) || !this.#wouldClose(kind, char)) return char;
     }
     return "";
   }
 
-  #isEmphasis(at: number): boolean {
+  /** Whether a run that could close would close one of those around: the rule of three apart. */
+  #wouldClose(kind: Mark["kind"], char: string): boolean {
+    return this.#around.some((at) => {
+      if (this.#chosen.get(at) !== char) return false;
+      const isTriple = this.#chosen.get(at + 1) === char || this.#chosen.get(at - 1) === char;
+      return isTriple || this.#kindAt(at) === kind;
+    });
+  }
+
+  #kindAt(at: number): Mark["kind"] | undefined {
     const inline = this.#inlines[at];
-    return inline.kind === "open" && inline.mark.kind === "emphasis";
+    return inline.kind === "open" ? inline.mark.kind : undefined;
+  }
+
+  #isEmphasis(at: number): boolean {
+    const kind = this.#kindAt(at);
+    return kind === "emphasis" || kind === "strong";
   }
 
   /** The character next to a part: delimiters that are not chosen yet count as a `*`. */
-  #edge(at: number, step: 1 | -1): string {
+  #edge(at: number, step: 1 | -1, throughTildes: boolean): string {
     for (let near = at + step; near >= 0 && near < this.#parts.length; near += step) {
-      const part = this.#parts[near];
+      const inline = this.#inlines[near];
+      const written = this.#parts[near];
+      const part = throughTildes ? withoutTildes(written, step) : written;
+      if (part === HARD_BREAK && step === -1) return this.#afterBreak;
       if (part !== "") return step === 1 ? firstPoint(part) : lastPoint(part);
-      const { kind } = this.#inlines[near];
-      if (kind === "open" || kind === "close") return "*";
+      if (written !== "" || (inline.kind !== "open" && inline.kind !== "close")) continue;
+      if (!throughTildes || inline.mark.kind !== "strike") return "*";
     }
     return "";
   }
@@ -210,14 +241,24 @@ function pairMarks(inlines: readonly Inline[]): Int32Array {
   return partner;
 }
 
+/** How many runs of tildes there are, delimiters among them. */
 function countTildes(inlines: readonly Inline[]): number {
   let count = 0;
   for (const inline of inlines) {
-    if (inline.kind === "text" && inline.text.includes("~")) {
+    if (inline.kind === "open" && inline.mark.kind === "strike") count += 2;
+    else if (inline.kind === "text" && inline.text.includes("~")) {
       count += inline.text.match(/~+/g)?.length ?? 0;
     }
   }
   return count;
+}
+
+/** The part without the tildes at one of its ends. */
+function withoutTildes(part: string, step: 1 | -1): string {
+  let [start, end] = [0, part.length];
+  if (step === 1) { while (part[start] === "~") start++; }
+  else while (part[end - 1] === "~") end--;
+  return part.slice(start, end);
 }
 
 function firstPoint(text: string): string {

@@ -37,19 +37,22 @@ function hasBalancedParentheses(url: string): boolean {
 function formatTitle(title: string): string {
   const line = title.replace(/\s+/g, " ").trim();
   if (line === "") return "";
-  const escaped = line.replace(/[\\"]/g, "\\$&").replace(/&(?=#?\w{1,32};)/g, "&amp;")
-    .replace(/</g, "&lt;");
+  // Some take a backslash before the closing quote for one that escapes it, though it is escaped.
+  const escaped = line.replace(/&(?=#?\w{1,32};)/g, "&amp;").replace(/</g, "&lt;")
+    .replace(/[\\"]/g, "\\$&").replace(/\\\\$/, "&#92;");
   return `"${escaped}"`;
 }
 
 /** The text of a link if its address says the same: `<https://example.org/>`. */
 export function formatAutolink(href: string, text: string): string | undefined {
-  // The grammar of CommonMark §6.5
-  if (href === text && /^[a-z][a-z0-9+.-]{1,31}:[^\0-\x20<>\\`*_[\]&]*$/i.test(text)) {
-    return `<${text}>`;
-  }
+  if (href === text && canStandAlone(text)) return `<${text}>`;
   const isAddress = href === `mailto:${text}` && /^[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+$/.test(text);
   return isAddress ? `<${text}>` : undefined;
+}
+
+/** Whether renderers agree on it between angle brackets (CommonMark §6.5): not all read references. */
+export function canStandAlone(url: string): boolean {
+  return /^[a-z][a-z0-9+.-]{1,31}:[^\0-\x20<>\\`[\]\x7f]*$/i.test(url) && !/&#?\w{1,32};/.test(url);
 }
 
 /** Text as a code span. */

@@ -35,9 +35,13 @@ function formatAlignment(alignment: Alignment): string {
 
 /** The Markdown of a cell's blocks on one line. */
 export function flattenCell(markdown: string): string {
+  // Most are one line, with nothing in it that tables know.
+  const isPlain = markdown.indexOf("\n") === markdown.length - 1 && !/[\\|]/.test(markdown);
+  if (isPlain) return markdown.trim();
   const lines: string[] = [];
   for (const line of markdown.split("\n")) {
-    const text = withoutHardBreak(line).trim();
+    // No other blanks: one that does not break keeps a backslash from what follows.
+    const text = withoutHardBreak(line).replace(/^ +/, "");
     if (text !== "") lines.push(text);
   }
   // One at the start of a line is escaped already.

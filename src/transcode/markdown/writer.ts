@@ -6,7 +6,7 @@
 import type { Limits } from "../../model/limits.ts";
 import type { BlockFrame, BlockKind, Looseness } from "../flow/block_writer.ts";
 import type { FlowWriter } from "../flow/convert.ts";
-import { type GridRow, layOut } from "../flow/grid.ts";
+import { layOut } from "../flow/grid.ts";
 import type { Container, Inline, Leaf } from "../flow/nodes.ts";
 import { TableStack, writeCells } from "../flow/table_stack.ts";
 import { TitleHold } from "../flow/title_hold.ts";
@@ -144,19 +144,12 @@ export class MarkdownWriter implements FlowWriter {
 
   #leaveTable(): void {
     const { rows, layout } = this.#tables.close();
-    const grid = layout || rows.length === 0 ? undefined : layOut(rows.map(flattenRow));
+    const grid = layout || rows.length === 0 ? undefined : layOut(rows, flattenCell);
     // A single column without a header is a list of blocks in disguise.
     if (grid !== undefined && (grid.alignments.length > 1 || grid.header !== undefined)) {
       this.#tables.writer.block("table", formatTable(grid));
     } else writeCells(rows, this.#tables.writer);
   }
-}
-
-function flattenRow(row: GridRow): GridRow {
-  return {
-    header: row.header,
-    cells: row.cells.map((cell) => ({ ...cell, text: flattenCell(cell.text) })),
-  };
 }
 
 function formatHeading(level: number, inlines: readonly Inline[]): string {

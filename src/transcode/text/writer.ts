@@ -85,7 +85,7 @@ export class TextWriter implements FlowWriter {
     switch (leaf.kind) {
       case "paragraph":
         if (leaf.explicit && writer.top.list) writer.top.list.loose = true;
-        return writer.block("paragraph", formatInlines(leaf.inlines, this.#options).split("\n"));
+        return this.#paragraph(formatInlines(leaf.inlines, this.#options));
       case "heading":
         return this.#heading(leaf.level, formatInlines(leaf.inlines, this.#options));
       case "code":
@@ -100,7 +100,13 @@ export class TextWriter implements FlowWriter {
     return this.#start.pass(page.take(), ended);
   }
 
+  /** A picture without words is nothing to read. */
+  #paragraph(text: string): void {
+    if (text.trim() !== "") this.#tables.writer.block("paragraph", text.split("\n"));
+  }
+
   #heading(level: number, text: string): void {
+    if (text.trim() === "") return;
     if (level === 1) this.#start.heading(this.#tables.page.size);
     const lines = level === 1 ? underline(text, "=") : level === 2 ? underline(text, "-") : [text];
     this.#tables.writer.block("heading", lines);

@@ -9,6 +9,7 @@ import { findRoot } from "./find_root.ts";
 import type { DropReason } from "./hints.ts";
 import { judgeImage } from "./judge_images.ts";
 import { judgeBlock, judgeLastBlock } from "./judge_blocks.ts";
+import { keptByRow } from "./table_rows.ts";
 import { leaveOut } from "./leave_out.ts";
 import { cutBlocks, type PageBlock, sumUp, textOfBlock } from "./page_blocks.ts";
 import { NONE, type PageRecord } from "./page_record.ts";
@@ -52,12 +53,16 @@ export function findArticle(record: PageRecord, title = ""): Article {
   const end = record.ends[root] ?? 0;
   const kept: PageBlock[] = [];
   const judged: [PageBlock, DropReason][] = [];
-  for (const block of blocks) {
+  const judgements = blocks.map((block) => {
     const isInside = block.element >= root && block.element < end;
-    const reason = isInside ? judgeBlock(record, block, title) : "outside";
-    if (reason === undefined) kept.push(block);
+    return isInside ? judgeBlock(record, block, title) : "outside";
+  });
+  const isInRow = keptByRow(record, blocks, judgements);
+  blocks.forEach((block, at) => {
+    const reason = judgements[at];
+    if (reason === undefined || (reason !== "outside" && isInRow(block))) kept.push(block);
     else judged.push([block, reason]);
-  }
+  });
   for (let last = kept.at(-1); last !== undefined; last = kept.at(-1)) {
     const reason = judgeLastBlock(record, last);
     if (reason === undefined) break;

@@ -23,12 +23,16 @@ const HALF = 0.5;
 const LEAST = 0.15;
 const TIMES = 4;
 
+/** Less prose than this says nothing of where the content is: tables and lists may be all of it. */
+const THIN = 200;
+
 /** The element of the main content; `NONE` of a page without elements. */
 export function findRoot(record: PageRecord, blocks: readonly PageBlock[]): number {
   const { names, parents, attributes } = record;
   const prose = sumUp(record, blocks, proseOf);
   const { own, dense } = densities(record, blocks);
   let root = largest(parents.flatMap((parent, element) => parent === NONE ? [element] : []), prose);
+  if (root !== NONE && prose[root] < THIN) return namedFrame(names) ?? root;
   while (root !== NONE) {
     const parts = partsOf(record, root);
     const most = largest(parts, prose);
@@ -49,6 +53,14 @@ export function findRoot(record: PageRecord, blocks: readonly PageBlock[]): numb
     else break;
   }
   return root === NONE && names.length > 0 ? 0 : root;
+}
+
+/** The only element that says it holds the content. */
+function namedFrame(names: readonly string[]): number | undefined {
+  for (const name of ["main", "article"]) {
+    const first = names.indexOf(name);
+    if (first !== NONE && names.indexOf(name, first + 1) === NONE) return first;
+  }
 }
 
 /** The prose right within each container, and the most of that anywhere in an element. */

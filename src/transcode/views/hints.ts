@@ -71,7 +71,7 @@ function words(reason: DropReason, text: string): [string, DropReason][] {
 const WORDS: ReadonlyMap<string, DropReason> = new Map([
   ...words(
     "navigation",
-    "nav navbar navigation menu menus breadcrumb breadcrumbs crumbs pagination pager paging skip",
+    "nav navbar navigation menu menus breadcrumb breadcrumbs crumbs pagination pager paging skip editsection",
   ),
   ...words(
     "advertisement",

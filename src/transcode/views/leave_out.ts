@@ -8,7 +8,7 @@
 import { isHidden } from "../flow/hidden.ts";
 import { type DropReason, hintAgainst } from "./hints.ts";
 import { cutBlocks, proseOf, sumUp } from "./page_blocks.ts";
-import type { PageRecord } from "./page_record.ts";
+import { NONE, type PageRecord } from "./page_record.ts";
 
 /** The parts that are left out, each by its outermost element, and why. */
 export type LeftOut = Map<number, DropReason>;
@@ -38,13 +38,29 @@ export function leaveOut(record: PageRecord): LeftOut {
   for (const looksFor of [isLong, isShort]) {
     const share = shares(record, left);
     eachPart(record, left, (element) => {
-      if (FRAMES.has(names[element])) return undefined;
+      if (FRAMES.has(names[element]) || isListed(record, element)) return undefined;
       const hint = hintAgainst(names[element], attributes[element]);
       if (hint === undefined || !looksFor(hint)) return undefined;
       return share(element) <= (LONG.get(hint) ?? BELIEVED) ? hint : undefined;
     });
   }
   return left;
+}
+
+/** Elements between an item and what is to be ticked in it. */
+const MAX_BETWEEN = 4;
+
+/** Whether it is the box or the words of something to tick on a list, as of ingredients or tasks. */
+function isListed({ names, parents, attributes }: PageRecord, element: number): boolean {
+  if (names[element] === "input") {
+    if (attributes[element].get("type")?.toLowerCase() !== "checkbox") return false;
+  } else if (names[element] !== "label") return false;
+  let around = parents[element];
+  for (let left = MAX_BETWEEN; left > 0 && around !== NONE; left--) {
+    if (names[around] === "li") return true;
+    around = parents[around];
+  }
+  return false;
 }
 
 const isLong = (reason: DropReason) => LONG.has(reason);

@@ -28,6 +28,7 @@ Deno.test("readArticle: keeps the prose, and leaves out what stands around it", 
 
 const PARTS: readonly (readonly [html: string, text: string, reason: DropReason])[] = [
   ["<nav><a href=/>Home again</a></nav>", "Home again", "navigation"],
+  ["<h2>On<span class=mw-editsection>[<a href=x>edit</a>]</span></h2>", "edit", "navigation"],
   ["<ul role=navigation><li>Start page</ul>", "Start page", "navigation"],
   ["<aside>By the way</aside>", "By the way", "sidebar"],
   ["<div class='ad-slot ad'>Buy a kettle</div>", "Buy a kettle", "advertisement"],
@@ -104,6 +105,28 @@ Deno.test("readArticle: keeps pictures with their captions, which are no text, a
   assertStringIncludes(markdown, "Our cup");
   assert(!text.includes("Our cup"));
   for (const bad of ["p.gif", "logo.svg", "alert"]) assert(!markdown.includes(bad), bad);
+});
+
+Deno.test("readArticle: keeps the values of a table that are links or labels elsewhere", () => {
+  const row = "<tr><th>Type<td><a href=/d>Drink</a><tr><th>Served<td>Home</table>";
+  const { markdown } = readArticle(page("", "", `<table>${row}<p>${PROSE}`));
+  assertStringIncludes(markdown, "| Type | [Drink](/d) |\n| Served | Home |");
+  const links = `<table><tr><td><a href=/a>Teas</a><td>${PROSE.repeat(20)}</table>`;
+  assert(!readArticle(page("", "", links)).markdown.includes("Teas"));
+});
+
+Deno.test("readArticle: keeps what is to be ticked on a list", () => {
+  const box = "<li><span><label><input type=checkbox>";
+  const list = `<ul>${box} two cups</label></span>${box} salt</label></span></ul>`;
+  assertStringIncludes(readArticle(page("", "", list)).markdown, "- [ ] two cups\n- [ ] salt\n");
+});
+
+Deno.test("readArticle: of a page with little prose, the lists and tables are kept, too", () => {
+  const html = "<nav>Home</nav><main><p>Costs 5, or 4 for members of the club, if paid now.</p>" +
+    "<h2>Data</h2><ul><li>2 l</ul><table><tr><th>Power<td>2 kW</table></main>";
+  const { markdown } = readArticle(html);
+  for (const part of ["Costs", "2 l", "2 kW"]) assertStringIncludes(markdown, part);
+  assert(!markdown.includes("Home"));
 });
 
 Deno.test("readArticle: writes no markup but its own", () => {
