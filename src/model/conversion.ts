@@ -97,6 +97,11 @@ export interface Converter {
   readonly cost: number;
   /** Whether output appears before the input has ended. */
   readonly streaming: boolean;
+  /**
+   * Whether the same input may give other bytes that mean the same, by the pieces in which it comes: then
+   * no entity tag of what it makes is strong.
+   */
+  readonly loose?: boolean;
   /** Expected length of what it makes, relative to what it takes; 1 if absent. */
   readonly ratio?: number;
   /** Whether its work is done in the workshop. */

@@ -105,7 +105,13 @@ function keyOf(key: string, { plan }: DerivedVariant): string {
 /** The same form by the plan that takes its time. */
 function bestOf(variant: DerivedVariant): DerivedVariant {
   const { plan } = variant;
-  return { ...variant, plan: { ...plan, key: plan.key.replace(/encode_br\.\w+$/, BEST) } };
+  // It is made of the whole at once, and so always the same.
+  const converters = plan.converters.with(-1, {
+    ...plan.converters[plan.converters.length - 1],
+    loose: false,
+  });
+  const key = plan.key.replace(/encode_br\.\w+$/, BEST);
+  return { ...variant, plan: { ...plan, key, converters } };
 }
 
 function isBest({ plan }: DerivedVariant): boolean {

@@ -5,6 +5,7 @@ import { optionsAnswer, withIcap } from "../transcode/agents/scripted_icap.ts";
 
 const PAGE = `<!doctype html><title>Tea</title><h1>Tea</h1>${"<p>Poured slowly.</p>\n".repeat(60)}`;
 const HEAD = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n";
+const BLOCKED = "HTTP/1.1 403 Forbidden\r\nContent-Type: text/html\r\n\r\n";
 
 /** A site of one page at every path; what its origin was asked, in order. */
 function site(
@@ -139,6 +140,15 @@ for (
     "stops in mid-body": `ICAP/1.0 200 OK\r\nEncapsulated: res-hdr=0, res-body=${
       HEAD.length + 2
     }\r\n\r\n${HEAD}\r\n5\r\n<p>he`,
+    "stops within a page of its own":
+      `ICAP/1.0 200 OK\r\nEncapsulated: res-hdr=0, res-body=${BLOCKED.length}\r\n\r\n${BLOCKED}5\r\n<p>bl`,
+    "says twice where parts begin": `ICAP/1.0 200 OK\r\n${
+      `Encapsulated: res-hdr=0, res-body=${HEAD.length + 2}\r\n`.repeat(2)
+    }\r\n${HEAD}\r\n0\r\n\r\n`,
+    "wants the original from beyond its end":
+      `ICAP/1.0 206 Partial\r\nEncapsulated: res-hdr=0, res-body=${
+        HEAD.length + 2
+      }\r\n\r\n${HEAD}\r\n0; use-original-body=100000\r\n\r\n`,
     "answers 500": "ICAP/1.0 500 Error\r\n\r\n",
   })
 ) {

@@ -35,7 +35,7 @@ Deno.test({
   async fn() {
     const app = open();
     const first = await get(app);
-    assertEquals(first.tag, '"1+encode_br.1"');
+    assertEquals(first.tag, 'W/"1+encode_br.1"');
     let last = first;
     while (last.tag === first.tag) {
       last = await get(app);
@@ -49,7 +49,7 @@ Deno.test({
     const part = await get(app, { range: "bytes=0-9", "if-range": '"1+encode_br.11"' });
     assertEquals([part.status, part.bytes], [206, last.bytes.subarray(0, 10)]);
     // The bytes of before are not those of now.
-    const old = await get(app, { range: "bytes=0-9", "if-range": '"1+encode_br.1"' });
+    const old = await get(app, { range: "bytes=0-9", "if-range": 'W/"1+encode_br.1"' });
     assertEquals([old.status, old.bytes.length], [200, last.bytes.length]);
     await app.close();
   },
@@ -61,7 +61,7 @@ Deno.test({
   async fn() {
     for (const limits of [{ hotBytes: 100 }, { heavyJobs: 0 }]) {
       const app = open(limits);
-      for (let turn = 0; turn < 30; turn++) assertEquals((await get(app)).tag, '"1+encode_br.1"');
+      for (let turn = 0; turn < 30; turn++) assertEquals((await get(app)).tag, 'W/"1+encode_br.1"');
       await app.close();
     }
   },

@@ -1,13 +1,21 @@
 import { assertEquals } from "@std/assert";
+import { CODING_CONVERTERS } from "../../src/transcode/converters/codings.ts";
 import { derivedTag } from "../../src/transcode/derived_tag.ts";
 import { sourcesIn } from "../../src/transcode/sources.ts";
 import type { Converter } from "../../src/model/conversion.ts";
 
-const PLAN = { key: "html_to_markdown.2+encode_br.1" };
+const PLAN = { key: "html_to_markdown.2", converters: [] };
 
 Deno.test("derivedTag is as strong as its source's tag", () => {
-  assertEquals(derivedTag({ etag: '"a"' }, PLAN), '"a+html_to_markdown.2+encode_br.1"');
-  assertEquals(derivedTag({ etag: 'W/"a"' }, PLAN), 'W/"a+html_to_markdown.2+encode_br.1"');
+  assertEquals(derivedTag({ etag: '"a"' }, PLAN), '"a+html_to_markdown.2"');
+  assertEquals(derivedTag({ etag: 'W/"a"' }, PLAN), 'W/"a+html_to_markdown.2"');
+});
+
+Deno.test("derivedTag is weak for what is coded on the fly, whose bytes may be others (RFC 9110 §8.8.1)", () => {
+  const converters = CODING_CONVERTERS.filter(({ name }) => name === "encode_br");
+  assertEquals(converters.length, 1);
+  const plan = { key: "encode_br.1", converters };
+  assertEquals(derivedTag({ etag: '"a"' }, plan), 'W/"a+encode_br.1"');
 });
 
 Deno.test("derivedTag without a tag rests on the date, weakly, or is none", () => {

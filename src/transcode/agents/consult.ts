@@ -10,7 +10,6 @@ import { Fault } from "../../model/fault.ts";
 import type { Field } from "../../model/variant.ts";
 import { parseCacheControl } from "../../syntax/cache_control.ts";
 import { fieldValue, fieldValues } from "../../syntax/field_lines.ts";
-import { hold } from "./hold.ts";
 import { Original } from "./original.ts";
 import type { Health } from "./health.ts";
 import type { Agent } from "./options.ts";
@@ -20,6 +19,7 @@ export type Finding =
   | { readonly kind: "unchanged" }
   | {
     readonly kind: "changed";
+    /** Its beginning has come: what failed within it has failed before. */
     readonly body: ReadableStream<Uint8Array>;
     /** The fields that are to go with it, if they have changed. */
     readonly fields?: readonly Field[];
@@ -57,16 +57,17 @@ async function consult(
   content: Original,
   conversion: Conversion,
 ): Promise<ReadableStream<Uint8Array>> {
-  const { name, limits: { agentSpool } } = agent;
+  const { name } = agent;
   try {
     if (health.isResting) throw new Fault("agent", "it rests after failures");
     const finding = await ask(content, conversion);
-    const body = await bodyOf(finding, agent, content, agentSpool);
+    const body = bodyOf(finding, agent, content);
     health.succeed();
     if (hasChanged()) conversion.disown?.(`${name} has changed`);
     if (finding.kind === "changed" && finding.fields) tell(finding.fields, name, conversion);
     return body;
   } catch (error) {
+    if (error instanceof Replacement) health.succeed();
     const isOurs = error instanceof Replacement || content.failedWith(error) ||
       conversion.signal?.aborted;
     if (isOurs) throw error;
@@ -98,13 +99,8 @@ function isEqual(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
 
-async function bodyOf(
-  finding: Finding,
-  { to }: Agent,
-  content: Original,
-  spool: number,
-): Promise<ReadableStream<Uint8Array>> {
-  if (finding.kind === "changed") return await hold(finding.body, spool);
+function bodyOf(finding: Finding, { to }: Agent, content: Original): ReadableStream<Uint8Array> {
+  if (finding.kind === "changed") return finding.body;
   if (to !== undefined) throw new Fault("agent", "it left unconverted what it was to convert");
   const untouched = content.from(0);
   if (untouched === undefined) throw new Fault("agent", "the original is not at hand any more");

@@ -17,6 +17,7 @@ import type { Field } from "../../model/variant.ts";
 import { fieldValue } from "../../syntax/field_lines.ts";
 import type { Ask, Finding } from "./consult.ts";
 import type { Agent, Target } from "./options.ts";
+import { hold } from "./hold.ts";
 import type { Original } from "./original.ts";
 
 /** The client of an HTTP agent. */
@@ -43,7 +44,7 @@ export function httpAsk(client: Client, agent: Agent, target?: Target): Ask {
       ...await bodyOf(content, agent.limits.agentSpool),
       signal: conversion.signal,
     });
-    return await judge(response, conversion, target);
+    return await judge(response, conversion, target, agent.limits.agentSpool);
   };
 }
 
@@ -75,6 +76,7 @@ async function judge(
   { status, fields, body }: ClientResponse,
   { from }: Conversion,
   target: Target | undefined,
+  spool: number,
 ): Promise<Finding> {
   const type = essenceOf(fieldValue(fields, "content-type"));
   const wanted = target?.end.type ?? from.type?.split(";", 1)[0].toLowerCase();
@@ -89,5 +91,7 @@ async function judge(
     await body.cancel();
     throw new Fault("agent", reason);
   }
-  return status === 204 ? { kind: "unchanged" } : { kind: "changed", body };
+  return status === 204
+    ? { kind: "unchanged" }
+    : { kind: "changed", body: await hold(body, spool) };
 }

@@ -37,6 +37,7 @@ function encoderRow(coding: ContentCoding, cost: number | undefined): Converter[
     cost,
     ratio: 0.3,
     streaming: true,
+    loose: true,
     load: () => Promise.resolve({ convert: (input) => input.pipeThrough(coding.encode()) }),
   }];
 }

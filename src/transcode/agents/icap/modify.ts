@@ -6,6 +6,7 @@
  */
 import { Fault } from "../../../model/fault.ts";
 import type { Field } from "../../../model/variant.ts";
+import { hold } from "../hold.ts";
 import type { Original } from "../original.ts";
 import type { IcapClient } from "./client.ts";
 import {
@@ -65,7 +66,9 @@ export async function modify(
     : await content.peek(service.preview);
   const terms = termsOf(subject, service, spool);
   const response = await client.send(() => messageOf(client, subject, preview, terms));
-  return interpret(response, subject, { ...terms, isPreviewed: preview !== undefined });
+  const modified = interpret(response, subject, { ...terms, isPreviewed: preview !== undefined });
+  if (modified.kind === "unchanged" || modified.body === null) return modified;
+  return { ...modified, body: await hold(modified.body, spool) };
 }
 
 interface Preview {
@@ -180,6 +183,11 @@ function withOriginal(
   async function* generate(): AsyncGenerator<Uint8Array> {
     yield* body;
     const match = USE_ORIGINAL.exec(lastExtension());
-    if (match !== null) yield* streamFrom(content, Number(match[1]));
+    if (match === null) return;
+    const offset = Number(match[1]);
+    if (offset > (await content.peek(offset)).bytes.length) {
+      throw new Fault("agent", "The ICAP service wants the original from beyond its end");
+    }
+    yield* streamFrom(content, offset);
   }
 }

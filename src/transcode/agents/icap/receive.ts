@@ -19,7 +19,7 @@ import {
 } from "../../../http1/response_head.ts";
 import { Fault } from "../../../model/fault.ts";
 import { type Encapsulated, parseEncapsulated } from "../../../syntax/encapsulated.ts";
-import { fieldValue } from "../../../syntax/field_lines.ts";
+import { joinedValue } from "../../../syntax/field_lines.ts";
 import { parseIcapStatusLine } from "../../../syntax/icap_status_line.ts";
 import type { HttpRequestHead, HttpResponseHead } from "./heads.ts";
 
@@ -53,8 +53,8 @@ export async function receiveEncapsulated(
   { fields }: ResponseHead,
   limits: HeadLimits,
 ): Promise<EncapsulatedMessage> {
-  const value = fieldValue(fields, "encapsulated");
-  const encapsulated = value === undefined ? undefined : parseEncapsulated(value);
+  const value = joinedValue(fields, "encapsulated");
+  const encapsulated = value === null ? undefined : parseEncapsulated(value);
   if (encapsulated === undefined) throw broken("no Encapsulated that makes sense");
   const { offset: length, name } = encapsulated.body;
   await fill(connection, slot, window, Math.min(length, limits.headBytes + 1));
