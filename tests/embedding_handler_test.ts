@@ -185,7 +185,7 @@ Deno.test("createVariform keeps answers in a store of one's own", async () => {
   assertThrows(
     () => createVariform({ origin, cache: { store, directory: "/tmp/x" } }),
     TypeError,
-    "not in two",
+    "has one place",
   );
   assertThrows(
     () => createVariform({ origin, cache: { store: {} as MemoryStore } }),
