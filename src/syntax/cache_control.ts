@@ -160,7 +160,10 @@ export function cutDirectives(value: string): Directive[] {
   return directives;
 }
 
-/** Reads up to the next comma outside quotes. A quote that is never closed reaches to the end. */
+/**
+ * Reads up to the next comma outside quotes. A quote that is never closed ends there, too: a `no-store`
+ * behind it counts all the same.
+ */
 function readArgument(value: string, start: number): { argument: string; end: number } {
   if (value[start] !== '"') {
     const end = endOfElement(value, start);
@@ -172,10 +175,10 @@ function readArgument(value: string, start: number): { argument: string; end: nu
     if (value[at] === "\\" && at + 1 < value.length) at++;
     text += value[at];
   }
-  const closed = at < value.length;
+  if (at >= value.length) return { argument: "", end: endOfElement(value, start) };
   const end = endOfElement(value, at);
-  // Text after the closing quote belongs to no grammar; nor does a quote left open.
-  const clean = closed && trimBlanks(value.slice(at + 1, end)) === "";
+  // Text after the closing quote belongs to no grammar.
+  const clean = trimBlanks(value.slice(at + 1, end)) === "";
   return { argument: clean ? text : "", end };
 }
 

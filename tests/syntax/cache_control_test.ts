@@ -34,7 +34,7 @@ const ROWS: readonly (readonly [string, CacheControl])[] = [
   ['extension="max-age=3600", max-age=1', { maxAge: 1 }],
   ['max-age="1", extension="max-age=3600"', { maxAge: 1 }],
   ['extension="a\\", no-store", max-age=1', { maxAge: 1 }],
-  ['extension="never closed, no-store', {}],
+  ['extension="never closed, no-store', { noStore: true }],
   // Requests.
   ["max-stale", { maxStale: Infinity }],
   ["max-stale=60", { maxStale: 60 }],
