@@ -35,7 +35,7 @@ Deno.test({
       assertEquals(images, [true], "the inline image of the mail is shown");
       await page.goto(`${server.base}mail/archive`);
       await page.locator("input[name=q]").fill("Rota");
-      await page.locator("form button").click();
+      await page.getByRole("button", { name: "Search" }).click();
       await page.waitForURL(/[?&]q=Rota/);
       const found = await page.locator("a", { hasText: "Chuseok" }).count();
       assertEquals([found, await page.locator("a", { hasText: "traité" }).count()], [2, 0]);
