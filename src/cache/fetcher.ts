@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { fetchedFields } from "../coding/fetched_fields.ts";
 import type { FieldReader } from "./fields.ts";
 import { keepWhileRead } from "./kept_while_read.ts";
-import { isError, judgeReuse, requestControl } from "./reuse.ts";
+import { isError, judgeFor } from "./reuse.ts";
 import { answer, type Found, stored, type Told } from "./fetched_answer.ts";
 import { currentAge } from "./freshness.ts";
 import type { Lookup } from "./outcome.ts";
@@ -153,11 +153,7 @@ export class Fetcher {
 
   /** Time has passed since it was looked up: it is older, and may have become too old. */
   #judgeNow({ asked }: Errand, { source }: Found) {
-    const { policy, responseTime } = source;
-    return {
-      ...judgeReuse(policy, responseTime, requestControl(asked.fields), this.#now()),
-      source,
-    };
+    return { ...judgeFor(source, asked.fields, this.#now()), source };
   }
 
   async #renew(

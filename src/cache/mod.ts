@@ -60,7 +60,14 @@ export {
   type RangeVerdict,
   selectRange,
 } from "./range.ts";
-export { isError, judgeReuse, requestControl, type Reuse, type ReuseVerdict } from "./reuse.ts";
+export {
+  isError,
+  judgeFor,
+  judgeReuse,
+  requestControl,
+  type Reuse,
+  type ReuseVerdict,
+} from "./reuse.ts";
 export type { Seat, SharedBody } from "./seat.ts";
 export { matchesRequest, selectSource } from "./select.ts";
 export {

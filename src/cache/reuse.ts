@@ -50,7 +50,16 @@ export function requestControl(request: FieldReader): CacheControl {
     : {};
 }
 
-/** The verdict on one stored answer. `request` is what {@linkcode requestControl} read. */
+/** The verdict on a stored answer for a request with these fields. */
+export function judgeFor(
+  { policy, responseTime }: { readonly policy: CachePolicy; readonly responseTime: number },
+  fields: FieldReader,
+  now: number,
+): Reuse {
+  return judgeReuse(policy, responseTime, requestControl(fields), now);
+}
+
+/** The same where many are judged for one request: `request` is what {@linkcode requestControl} read. */
 export function judgeReuse(
   policy: CachePolicy,
   responseTime: number,

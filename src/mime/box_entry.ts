@@ -5,7 +5,7 @@
  */
 import { listMailboxes, type Mailbox } from "../syntax/address.ts";
 import type { Message } from "./message.ts";
-import { chooseBody, PLAIN_BODY } from "./parts.ts";
+import { chooseBody, PLAIN_BODY, readWords } from "./parts.ts";
 
 /** One message of a list. */
 export interface BoxEntry {
@@ -45,7 +45,7 @@ export function summariseMessage(
     from: listMailboxes(message.from),
     messageId: message.messageId,
     references: listReferences(message),
-    ...options.text && { text: readText(message) },
+    ...options.text && { text: readWords(chooseBody(message.root, PLAIN_BODY), MOST_TEXT) },
   };
 }
 
@@ -54,10 +54,4 @@ function listReferences(message: Message): readonly string[] {
   const { references, inReplyTo, messageId } = message;
   const given = references.length > 0 ? references : inReplyTo.slice(0, 1);
   return given.slice(-MOST_REFERENCES).filter((id) => id !== messageId);
-}
-
-function readText(message: Message): string {
-  const body = chooseBody(message.root, PLAIN_BODY);
-  const text = body?.text().slice(0, MOST_TEXT) ?? "";
-  return body?.type === "text/html" ? text.replace(/<[^<>]*>/g, " ") : text;
 }

@@ -133,3 +133,9 @@ export function listAttachments(
   }
   return attachments;
 }
+
+/** So much of the text of a body, to look for words in it: of HTML, without the tags. */
+export function readWords(body: Entity | undefined, most: number): string {
+  const text = body?.text().slice(0, most) ?? "";
+  return body?.type === "text/html" ? text.replace(/<[^<>]*>/g, " ") : text;
+}

@@ -8,6 +8,7 @@
 import { viewNamed, viewOfType } from "../transcode/views/view_name.ts";
 import { tokenOfType, typeOfToken } from "./media_types.ts";
 import type { Description, Pins, Resource } from "../model/variant.ts";
+import { essenceOf } from "../syntax/media_type.ts";
 
 /** The query parameters that pin a form. */
 export interface FormNames {
@@ -69,17 +70,14 @@ export function locatingViews(
   return (form) => {
     const view = viewOfType(form.type);
     if (view === undefined) return locate(form);
-    const location = names.view === ""
-      ? undefined
-      : locate({ ...form, type: form.type?.split(";", 1)[0] });
-    if (location === undefined || form.type === undefined) return undefined;
+    const type = essenceOf(form.type);
+    const location = names.view === "" ? undefined : locate({ ...form, type });
+    if (location === undefined || type === undefined) return undefined;
     const [path, query] = location.split("?", 2);
     const pinned = new URLSearchParams(query).has(names.format)
       ? location
       // The name of a file says what it is, and nothing of what its views are.
-      : `${path}?${query ? `${query}&` : ""}${names.format}=${
-        formatOfType(form.type.split(";", 1)[0])
-      }`;
+      : `${path}?${query ? `${query}&` : ""}${names.format}=${formatOfType(type)}`;
     return `${pinned}&${names.view}=${view}`;
   };
 }

@@ -8,7 +8,8 @@
  * @module
  */
 import { readWhole } from "../coding/read_whole.ts";
-import { withoutFields } from "../syntax/field_lines.ts";
+import { joinedValue, withoutFields } from "../syntax/field_lines.ts";
+import { essenceOf } from "../syntax/media_type.ts";
 import { formatVary, mergeVary, parseVary } from "../syntax/vary.ts";
 import { canonicalLocation, locateByQuery, twinType } from "./query_forms.ts";
 import { type Answer, type Ask, describedBy, type Found, type Origin } from "./origin.ts";
@@ -66,13 +67,12 @@ function varyOf(answer: Answer): readonly string[] {
     : answer.kind === "resource"
     ? answer.message?.fields ?? []
     : [];
-  return fields.filter(([name]) => name.toLowerCase() === "vary")
-    .reduce<readonly string[]>((names, [, value]) => mergeVary(names, parseVary(value)), []);
+  return parseVary(joinedValue(fields, "vary") ?? "");
 }
 
 /** HTML that may not be transformed is no Markdown, and so is not to be found under that name. */
 function mayBeTwin({ resource: { variants: [page], fixed } }: Found): boolean {
-  const [type] = page?.type?.split(";", 1) ?? [];
+  const type = essenceOf(page?.type);
   return type === "text/markdown" || (type === "text/html" && !fixed);
 }
 

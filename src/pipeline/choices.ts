@@ -68,20 +68,21 @@ export function placesOf(
   { names, named }: Telling,
 ): readonly Place[] {
   const forms = formsAmong(variants);
-  const places = new Map<string, readonly Variant[]>();
+  const places = new Map<string, { readonly location?: string; readonly here: Variant[] }>();
   for (const form of forms) {
     const { type, language, features, profile, width } = form;
     const location = exactLocation(resource, form, forms, { names, named });
     const key = location === undefined
       ? formKey(form)
       : JSON.stringify([location, type, language, features, profile, width]);
-    places.set(key, [...places.get(key) ?? [], form]);
+    const place = places.get(key);
+    if (place === undefined) places.set(key, { location, here: [form] });
+    else place.here.push(form);
   }
-  return [...places.values()].map((here) => {
+  return [...places.values()].map(({ location, here }) => {
     const { type, language, qs, features, profile } = here[0];
     const charset = here.length > 1 ? undefined : here[0].charset;
     const length = here.length > 1 ? undefined : lastingLength(here[0]);
-    const location = exactLocation(resource, here[0], forms, { names, named });
     const note = viewTitle(type);
     const choice = { type, language, charset, qs, features, profile, length, location, note };
     return { choice, forms: here };

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Epoch, judgeReuse, matchesRequest, requestControl, type Seat } from "../cache/mod.ts";
+import { type Epoch, judgeFor, matchesRequest, type Seat } from "../cache/mod.ts";
 import type { Telling } from "./described_set.ts";
 import type { House } from "./house.ts";
 import { forOthers } from "./landing.ts";
@@ -116,7 +116,6 @@ function isFor(
 ): boolean {
   if (source === undefined) return true;
   if (!matchesRequest(source, fields) && sets.find([source], set) === undefined) return false;
-  const { policy, responseTime } = source;
-  const { verdict } = judgeReuse(policy, responseTime, requestControl(fields), now());
+  const { verdict } = judgeFor(source, fields, now());
   return verdict === "fresh" || verdict === "stale-servable";
 }

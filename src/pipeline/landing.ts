@@ -14,11 +14,10 @@ import {
   type Epoch,
   GrowingBody,
   isError,
-  judgeReuse,
+  judgeFor,
   keptFields,
   readFields,
   type Refusal,
-  requestControl,
   type SharedBody,
   type SourceHead,
   type StoredBody,
@@ -179,8 +178,7 @@ function refuse(
   { cache }: House,
 ): Refusal | undefined {
   if (stale !== undefined && isError(head.status)) {
-    const control = requestControl(request.fields);
-    const { onError } = judgeReuse(stale.policy, stale.responseTime, control, responseTime);
+    const { onError } = judgeFor(stale, request.fields, responseTime);
     if (onError) return "stood-in-for";
   }
   const admission = cache.admit(request, head, responseTime);

@@ -7,11 +7,9 @@ import { makeView } from "../../src/transcode/views/mod.ts";
 import { allowed } from "../allowed.ts";
 import { hostile } from "../fuzz/documents/hostile.ts";
 import { renderByMarkdownIt } from "../fuzz/documents/renderers.ts";
+import { FROM, numberOf } from "../fuzz/rounds.ts";
 import fc from "../properties.ts";
 import { chromium, openBrowser } from "./browser.ts";
-
-const numberOf = (name: string, standard: number) =>
-  Number((allowed.env ? Deno.env.get(name) : undefined) ?? standard);
 
 async function mailPageOf(html: string): Promise<string> {
   const message =
@@ -77,7 +75,7 @@ Deno.test({
           assertEquals([at, active, told.splice(0)], [at, [], []], made);
         }
       });
-      await fc.assert(inert, { numRuns: numberOf("FUZZ", 15), seed: numberOf("SEED", 1) });
+      await fc.assert(inert, { numRuns: numberOf("FUZZ", 15), seed: FROM });
     } finally {
       await browser.close();
     }

@@ -3,11 +3,9 @@ import { assertEquals } from "@std/assert";
 import { htmlToMarkdown, htmlToText } from "../../src/transcode/mod.ts";
 import { allowed } from "../allowed.ts";
 import { singleWordsOf, soup, wordsOf } from "../fuzz/documents/soup.ts";
+import { FROM, numberOf } from "../fuzz/rounds.ts";
 import fc from "../properties.ts";
 import { chromium, openBrowser } from "./browser.ts";
-
-const numberOf = (name: string, standard: number) =>
-  Number((allowed.env ? Deno.env.get(name) : undefined) ?? standard);
 
 Deno.test({
   name: "htmlToText and htmlToMarkdown have the words that a browser shows",
@@ -24,7 +22,7 @@ Deno.test({
         assertEquals(wordsOf(htmlToText(html), html), wordsOf(text, html));
         assertEquals(singleWordsOf(htmlToMarkdown(html), html), singleWordsOf(text, html));
       });
-      await fc.assert(shown, { numRuns: numberOf("FUZZ", 40), seed: numberOf("SEED", 1) });
+      await fc.assert(shown, { numRuns: numberOf("FUZZ", 40), seed: FROM });
     } finally {
       await browser.close();
     }

@@ -9,9 +9,8 @@ import {
   type CacheRequest,
   currentAge,
   isError,
-  judgeReuse,
+  judgeFor,
   readPart,
-  requestControl,
   type Reuse,
 } from "../../cache/mod.ts";
 import { Fault } from "../../model/fault.ts";
@@ -95,8 +94,8 @@ async function board(
 }
 
 /** Time has passed since it was looked up: it is older, and may have become too old. */
-function judgeNow({ policy, responseTime }: CachedSource, { request }: Question, { now }: House) {
-  return judgeReuse(policy, responseTime, requestControl(request.fields), now());
+function judgeNow(source: CachedSource, { request }: Question, { now }: House): Reuse {
+  return judgeFor(source, request.fields, now());
 }
 
 /** 504 is for who needs to ask and cannot (RFC 9111 §5.2.2.2). */

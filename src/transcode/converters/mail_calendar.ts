@@ -5,6 +5,7 @@
  */
 import { chooseBody, type Entity, listAttachments, PLAIN_BODY } from "../../mime/mod.ts";
 import { decodeCharset } from "../../mime/charset_text.ts";
+import { readWords } from "../../mime/parts.ts";
 import { unfoldContent } from "../../syntax/content_line.ts";
 import { type Calendar, readCalendar } from "../calendar/calendar.ts";
 
@@ -37,12 +38,23 @@ export function findCalendar(
   return undefined;
 }
 
+/** What is to be loaded: what is not shown, and the invitation, which is for people as well as programs. */
+export function listFiles(
+  root: Entity,
+  body: Entity | undefined,
+  { event, shown }: {
+    readonly event: MailCalendar | undefined;
+    readonly shown: ReadonlySet<Entity>;
+  },
+): readonly Entity[] {
+  const files = listAttachments(root, body).filter((part) => !shown.has(part));
+  return event && event.part === body ? [event.part, ...files] : files;
+}
+
 /** What the mail says itself: most programs write the description there as well. */
 function readSaid(root: Entity, calendar: Entity): string {
   const body = chooseBody(root, PLAIN_BODY);
-  if (body === undefined || body === calendar) return "";
-  const text = body.text().slice(0, MOST_TEXT);
-  return body.type === "text/html" ? text.replace(/<[^<>]*>/g, " ") : text;
+  return body === calendar ? "" : readWords(body, MOST_TEXT);
 }
 
 /** Calendars are in UTF-8 where no other charset is named (RFC 5545 §3.1.4). */

@@ -5,6 +5,7 @@
  * @module
  */
 import type { Element, ElementContent, Schema } from "../../libraries/hast.ts";
+import { isPixel } from "../flow/hidden.ts";
 import type { Attributes, HtmlReaderLimits } from "../html/reader.ts";
 import { DROPPED_ELEMENTS, knownBy, TABLE_ANCESTORS, writeSanitized } from "../html/sanitize.ts";
 import { readTree, shapeElement } from "../html/tree.ts";
@@ -134,7 +135,7 @@ class MailShapes {
       return makeElement("img", { src: local, alt, width, height });
     }
     const href = this.#findRemote(url);
-    if (href === undefined || isPixel(attributes)) return { type: "text", value: alt };
+    if (href === undefined || isCounter(attributes)) return { type: "text", value: alt };
     const label: ElementContent = { type: "text", value: `[${alt.trim() || "image"}]` };
     // An image in a link can't become a link itself.
     if (around.some(({ tagName }) => tagName === "a")) return label;
@@ -153,8 +154,7 @@ function makeElement(
 const PIXEL_STYLE =
   /(?:^|;)\s*(?:(?:max-)?(?:width|height)\s*:\s*[01](?:px)?|display\s*:\s*none|visibility\s*:\s*hidden)\s*(?:;|!|$)/i;
 
-/** Images of one pixel, or of none, are there to be counted, not to be seen. */
-function isPixel(attributes: Attributes): boolean {
-  return PIXEL_STYLE.test(attributes.get("style") ?? "") ||
-    ["width", "height"].some((name) => /^[01](?:px)?$/i.test(attributes.get(name)?.trim() ?? ""));
+/** In mails, pixels are made by styles as well. */
+function isCounter(attributes: Attributes): boolean {
+  return isPixel(attributes) || PIXEL_STYLE.test(attributes.get("style") ?? "");
 }

@@ -3,20 +3,13 @@
  *
  * @module
  */
-import {
-  chooseBody,
-  type Entity,
-  indexParts,
-  listAttachments,
-  type Message,
-  RICH_BODY,
-} from "../../mime/mod.ts";
+import { chooseBody, type Entity, indexParts, type Message, RICH_BODY } from "../../mime/mod.ts";
 import type { Conversion } from "../../model/conversion.ts";
 import { writeEntries } from "../calendar/entry_page.ts";
 import { escapeHtml } from "../html/escape.ts";
 import { writeAddresses } from "./mail_addresses.ts";
 import { listBodies, partsAround } from "./mail_body_lists.ts";
-import { findCalendar, type MailCalendar } from "./mail_calendar.ts";
+import { findCalendar, listFiles, type MailCalendar } from "./mail_calendar.ts";
 import { listAddressFields, nameOfPart } from "./mail_fields.ts";
 import { lineOf } from "./mail_line.ts";
 import { attributesOf, formatSize, writeDate, writePage } from "./mail_page.ts";
@@ -48,9 +41,7 @@ export function writeMessagePage(message: Message, options: MessagePageOptions):
   const body = chooseBody(message.root, RICH_BODY, options.language);
   const event = findCalendar(message.root, body);
   const shown = writeBody(message.root, body, event, options);
-  const files = listAttachments(message.root, body).filter((part) => !shown.used.has(part));
-  // Shown for people, it is there to be loaded all the same.
-  const attachments = event && event.part === body ? [event.part, ...files] : files;
+  const attachments = listFiles(message.root, body, { event, shown: shown.used });
   const title = lineOf(message.subject ?? "") || "(no subject)";
   const language = body?.language ?? message.root.language;
   const attributes = attributesOf(language);

@@ -3,18 +3,12 @@
  *
  * @module
  */
-import {
-  chooseBody,
-  type Entity,
-  listAttachments,
-  type Message,
-  PLAIN_BODY,
-} from "../../mime/mod.ts";
+import { chooseBody, type Entity, type Message, PLAIN_BODY } from "../../mime/mod.ts";
 import type { Conversion, Convert } from "../../model/conversion.ts";
 import { formatEntries } from "../calendar/entry_page.ts";
 import { formatPlainAddresses } from "./mail_addresses.ts";
 import { listBodies, partsAround } from "./mail_body_lists.ts";
-import { findCalendar } from "./mail_calendar.ts";
+import { findCalendar, listFiles } from "./mail_calendar.ts";
 import { listAddressFields, nameOfPart } from "./mail_fields.ts";
 import { giveText, takeMessage } from "./mail_input.ts";
 import { lineOf } from "./mail_line.ts";
@@ -33,17 +27,14 @@ function writeMessage(message: Message, conversion: Conversion): string {
   const event = findCalendar(message.root, body);
   const shown = new Set(partsAround(message.root, body, listBodies(message.root).textBody));
   if (event) shown.delete(event.part);
-  const attachments = listAttachments(message.root, body).filter((part) => !shown.has(part));
+  const files = listFiles(message.root, body, { event, shown });
   const pieces = [...shown].map((part) =>
     part.type.startsWith("text/")
       ? ended(writePlain(part, conversion.limits))
       : writeLink(part, conversion)
   );
   if (event) pieces.unshift(formatEntries(event.calendar));
-  if (event && event.part === body) attachments.unshift(body);
-  if (attachments.length > 0) {
-    pieces.push(attachments.map((part) => writeLink(part, conversion)).join(""));
-  }
+  if (files.length > 0) pieces.push(files.map((part) => writeLink(part, conversion)).join(""));
   return `${writeFields(message)}\n${pieces.filter((piece) => piece !== "").join("\n")}`;
 }
 

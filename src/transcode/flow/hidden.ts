@@ -45,3 +45,10 @@ export function isHidden(name: string, attributes: Attributes): boolean {
   return style !== undefined && style.length < 4096 &&
     /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b/i.test(style);
 }
+
+/** Images of one pixel, or of none, are there to be counted, not to be seen. */
+export function isPixel(attributes: Attributes): boolean {
+  return ["width", "height"].some((name) =>
+    /^\s*[01](?:px)?\s*$/i.test(attributes.get(name) ?? "")
+  );
+}

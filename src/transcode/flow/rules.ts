@@ -7,6 +7,7 @@
 import type { Attributes } from "../html/reader.ts";
 import type { Flow } from "./flow.ts";
 import { Formula } from "./formula.ts";
+import { isPixel } from "./hidden.ts";
 import type { Alignment, Mark } from "./nodes.ts";
 import { languageAround, Preformatted } from "./preformatted.ts";
 
@@ -242,11 +243,6 @@ function imageSource(attributes: Attributes): string | undefined {
     attributes.get("data-lazy-src");
   if (src === undefined || src === "" || /^\s*data:/i.test(src)) return late ?? src;
   return src;
-}
-
-/** Images of one pixel are there to be counted, not to be seen. */
-function isPixel(attributes: Attributes): boolean {
-  return ["width", "height"].some((name) => /^\s*[01](?:px)?\s*$/.test(attributes.get(name) ?? ""));
 }
 
 function image(flow: Flow, attributes: Attributes): undefined {

@@ -191,26 +191,22 @@ export class HtmlReader {
     // Browsers read </br> as <br>, and a heading's end tag closes a heading of any level.
     if (name === "br") return this.#open("br");
     // What follows a paragraph's end tag begins anew, even if a block has ended the paragraph before.
-    if (name === "p" && !this.#closes("p")) this.#open("p");
+    if (name === "p" && this.#closedBy("p") === undefined) this.#open("p");
+    const at = this.#closedBy(name);
+    if (at !== undefined) this.#popTo(at);
+  }
+
+  /** Where on the stack the element is that an end tag of this name closes. */
+  #closedBy(name: string): number | undefined {
     const names = HEADINGS.has(name) ? HEADINGS : undefined;
-    if (names ? !this.#isOpen(names) : !this.#counts.has(name)) return;
+    if (names ? !this.#isOpen(names) : !this.#counts.has(name)) return undefined;
     const barrier = endTagBarrier(name);
     for (let at = this.#stack.length - 1; at >= 0; at--) {
       const open = this.#stack[at];
-      if (open === name || names?.has(open)) return this.#popTo(at);
-      if (barrier.has(open)) return;
+      if (open === name || names?.has(open)) return at;
+      if (barrier.has(open)) return undefined;
     }
-  }
-
-  /** Whether an end tag of this name closes anything. */
-  #closes(name: string): boolean {
-    if (!this.#counts.has(name)) return false;
-    const barrier = endTagBarrier(name);
-    for (let at = this.#stack.length - 1; at >= 0; at--) {
-      if (this.#stack[at] === name) return true;
-      if (barrier.has(this.#stack[at])) return false;
-    }
-    return false;
+    return undefined;
   }
 
   /** Closes the elements from the top of the stack down to index `bottom`. */

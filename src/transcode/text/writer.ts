@@ -110,13 +110,7 @@ export class TextWriter implements FlowWriter {
   #heading(level: number, text: string): void {
     if (text.trim() === "") return;
     if (level === 1) this.#start.heading(this.#tables.page.size);
-    const sign = this.#options.within
-      ? undefined
-      : level === 1
-      ? "="
-      : level === 2
-      ? "-"
-      : undefined;
+    const sign = this.#options.within ? undefined : UNDERLINES[level];
     const lines = sign === undefined ? [text] : underline(text, sign);
     this.#tables.writer.block("heading", lines);
   }
@@ -187,6 +181,9 @@ function addressBehind(text: string, href: string): string {
   if (text === bare || text === href) return "";
   return text === "" ? `<${bare}>` : ` <${bare}>`;
 }
+
+/** By the level of the heading. */
+const UNDERLINES: Readonly<Record<number, string>> = { 1: "=", 2: "-" };
 
 const SIGNS = "0123456789+-()";
 const RAISED = { superscript: "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾", subscript: "₀₁₂₃₄₅₆₇₈₉₊₋₍₎" };

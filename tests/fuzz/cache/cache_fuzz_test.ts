@@ -13,11 +13,9 @@ import type { Kind } from "./model.ts";
 import { type Opener, play } from "./play.ts";
 import { makeScript, type Step } from "./script.ts";
 import { shorten, shown } from "./shorten.ts";
+import { FROM, numberOf } from "../rounds.ts";
 
-const numberOf = (name: string, standard: number) =>
-  Number((allowed.env ? Deno.env.get(name) : undefined) ?? standard);
 const COUNT = numberOf("FUZZ", 60);
-const FROM = numberOf("SEED", 1);
 
 /** The server, before an origin in this process. */
 const variform = (store?: Store): Opener => (origin, now) =>

@@ -3,7 +3,6 @@
  * and judged by small models of what these say; and laws that hold for every site, whatever its rules are.
  * `FUZZ` says how many of each, if not some; `SEED`, from which one on.
  */
-import { assertEquals } from "@std/assert";
 import { createVariform } from "../../../src/mod.ts";
 import {
   compile,
@@ -12,7 +11,6 @@ import {
   rateRemotely,
 } from "../../../src/negotiate/mod.ts";
 import { allowed } from "../../allowed.ts";
-import { type Dice, dice } from "../../bytes/inputs.ts";
 import { openSite } from "../../site.ts";
 import { pick } from "../grammar/elements.ts";
 import { makeFields } from "./fields.ts";
@@ -26,24 +24,9 @@ import { makeOptions, PATHS, readFiles } from "./sites.ts";
 import { makeList } from "./variant_lists.ts";
 import { ask, compare, playVary } from "./vary.ts";
 import { makeWishes, writeWishes } from "./wishes.ts";
+import { numberOf, playRounds } from "../rounds.ts";
 
-const numberOf = (name: string, standard: number) =>
-  Number((allowed.env ? Deno.env.get(name) : undefined) ?? standard);
 const COUNT = numberOf("FUZZ", 20);
-const FROM = numberOf("SEED", 1);
-
-/** Plays so many rounds, and tells the first few that went wrong, with their seeds. */
-async function assertAll(
-  count: number,
-  play: (roll: Dice) => unknown[] | Promise<unknown[]>,
-): Promise<void> {
-  const wrong: unknown[] = [];
-  for (let seed = FROM; seed < FROM + count && wrong.length < 3; seed++) {
-    const wrongs = await play(dice(seed));
-    if (wrongs.length > 0) wrong.push([seed, ...wrongs]);
-  }
-  assertEquals(wrong, []);
-}
 
 /** The two, if they are not the same. */
 function unequal(got: unknown, wanted: unknown, ...about: unknown[]): unknown[] {
@@ -54,7 +37,7 @@ function unequal(got: unknown, wanted: unknown, ...about: unknown[]): unknown[] 
 const ALL: Deno.InspectOptions = { depth: 9, iterableLimit: 999, breakLength: 1_000, sorted: true };
 
 Deno.test("compile ranks what is acceptable as RFC 9110 §12 and the table of rules say", async () => {
-  await assertAll(100 * COUNT, (roll) => {
+  await playRounds(100 * COUNT, (roll) => {
     const forms = makeForms(roll);
     const wishes = makeWishes(roll);
     const rules = makeRules(roll, forms);
@@ -67,7 +50,7 @@ Deno.test("compile ranks what is acceptable as RFC 9110 §12 and the table of ru
 });
 
 Deno.test("rateRemotely computes what RFC 2296 §3.3 and §3.4 say", async () => {
-  await assertAll(100 * COUNT, (roll) => {
+  await playRounds(100 * COUNT, (roll) => {
     const asked = makeAsked(roll);
     const list = Array.from({ length: 1 + roll(3) }, () => makeListed(roll));
     const variants = list.map(({ qs, languages, features, ...rest }) => ({
@@ -87,7 +70,7 @@ Deno.test("rateRemotely computes what RFC 2296 §3.3 and §3.4 say", async () =>
 });
 
 Deno.test("parseAlternates reads lists in all their forms, and formatAlternates writes them", async () => {
-  await assertAll(20 * COUNT, (roll) => {
+  await playRounds(20 * COUNT, (roll) => {
     const { list, text } = makeList(roll);
     const read = parseAlternates(text);
     const again = read && parseAlternates(formatAlternates(read));
@@ -102,7 +85,7 @@ Deno.test({
   ignore,
   async fn() {
     const files = await readFiles();
-    await assertAll(Math.ceil(COUNT / 5), async (roll) => {
+    await playRounds(Math.ceil(COUNT / 5), async (roll) => {
       await using site = await openSite(files, { ...makeOptions(roll), log() {} });
       const wrongs: string[] = [];
       for (let left = 30; left > 0; left--) {
@@ -118,7 +101,7 @@ Deno.test({
   ignore,
   async fn() {
     const files = await readFiles();
-    await assertAll(Math.ceil(COUNT / 7), async (roll) => {
+    await playRounds(Math.ceil(COUNT / 7), async (roll) => {
       await using site = await openSite(files, { ...makeOptions(roll), log() {} });
       const wrongs: string[] = [];
       for (let left = 10; left > 0; left--) {
@@ -130,7 +113,7 @@ Deno.test({
 });
 
 Deno.test("a gateway gives the same to all who ask the same, whatever it has kept", async () => {
-  await assertAll(Math.ceil(COUNT / 5), async (roll) => {
+  await playRounds(Math.ceil(COUNT / 5), async (roll) => {
     const options = { ...makeOptions(roll), origin: answer, now: () => 1e12, log() {} };
     await using app = createVariform(options);
     const wrongs: string[] = [];

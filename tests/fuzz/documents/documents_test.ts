@@ -9,18 +9,16 @@ import { allowed } from "../../allowed.ts";
 import { formOf } from "./form.ts";
 import { page, phrase } from "./pages.ts";
 import { cmark, renderByCmark, renderByMarkdownIt } from "./renderers.ts";
+import { FROM, numberOf } from "../rounds.ts";
 
-const numberOf = (name: string, standard: number) =>
-  Number((allowed.env ? Deno.env.get(name) : undefined) ?? standard);
 const numRuns = numberOf("FUZZ", 200);
-const seed = numberOf("SEED", 1);
 
 const paragraph = phrase.map((html) => `<p>${html}</p>`);
 
 /** Checks it on paragraphs, and on whole pages; a failure tells the seed and the smallest case. */
 function assertAll(check: (html: string) => void, share = 1): void {
   for (const pages of [paragraph, page]) {
-    fc.assert(fc.property(pages, check), { seed, numRuns: Math.ceil(numRuns * share) });
+    fc.assert(fc.property(pages, check), { seed: FROM, numRuns: Math.ceil(numRuns * share) });
   }
 }
 

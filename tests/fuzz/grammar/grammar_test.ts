@@ -5,32 +5,19 @@
  */
 import { assertEquals } from "@std/assert";
 import { allowed } from "../../allowed.ts";
-import { type Dice, dice } from "../../bytes/inputs.ts";
 import { BREACHES } from "./break_request.ts";
 import { makeRequest, wireOf } from "./make_request.ts";
 import { AnswerScene, type Flaw } from "./play_answers.ts";
 import { openRequestScene, playBroken, playDamaged, playLegal } from "./play_requests.ts";
 import { readRequests } from "./read_requests.ts";
+import { numberOf, playRounds } from "../rounds.ts";
 
-const numberOf = (name: string, standard: number) =>
-  Number((allowed.env ? Deno.env.get(name) : undefined) ?? standard);
 const COUNT = numberOf("FUZZ", 120);
-const FROM = numberOf("SEED", 1);
 /** Of a whole run, what goes through sockets, whose pieces are not cut as exactly. */
 const SOCKETS = Math.ceil(COUNT / 10);
 
-/** Plays so many rounds, and tells the first few that went wrong, with their seeds. */
-async function assertAll(count: number, play: (roll: Dice) => Promise<string[]>): Promise<void> {
-  const wrong: unknown[] = [];
-  for (let seed = FROM; seed < FROM + count && wrong.length < 3; seed++) {
-    const wrongs = await play(dice(seed));
-    if (wrongs.length > 0) wrong.push([seed, ...wrongs]);
-  }
-  assertEquals(wrong, []);
-}
-
 Deno.test("readRequests reads what makeRequest has made as what it means", async () => {
-  await assertAll(4 * COUNT, (roll) => {
+  await playRounds(4 * COUNT, (roll) => {
     const request = makeRequest(roll, 0);
     const { known: _, ...meaning } = request.meaning;
     const read = readRequests(wireOf(request));
@@ -50,30 +37,30 @@ for (const [way, count] of [["pipe", COUNT], ["socket", SOCKETS]] as const) {
 
   test("hands on legal requests of all forms as what they mean, each once", async () => {
     await using scene = openRequestScene();
-    await assertAll(count, (roll) => playLegal(scene, roll, way));
+    await playRounds(count, (roll) => playLegal(scene, roll, way));
   });
 
   test("judges requests with random damage as the grammar does", async () => {
     await using scene = openRequestScene();
-    await assertAll(2 * count, (roll) => playDamaged(scene, roll, way));
+    await playRounds(2 * count, (roll) => playDamaged(scene, roll, way));
   });
 
   test(`refuses requests that break one of ${BREACHES.length} rules`, async () => {
     await using scene = openRequestScene();
     for (const breach of BREACHES) {
-      await assertAll(Math.ceil(count / 30), (roll) => playBroken(scene, roll, way, breach));
+      await playRounds(Math.ceil(count / 30), (roll) => playBroken(scene, roll, way, breach));
     }
   });
 
   test("gives answers that come before the end of a request", async () => {
     await using scene = new AnswerScene();
-    await assertAll(count / 2, (roll) => scene.playEarly(roll, way));
+    await playRounds(count / 2, (roll) => scene.playEarly(roll, way));
   });
 
   for (const flaw of ["none", "damaged", "cut"] satisfies Flaw[]) {
     test(`gives answers of an origin as they are or not at all: flaw ${flaw}`, async () => {
       await using scene = new AnswerScene();
-      await assertAll(count, (roll) => scene.play(roll, way, flaw));
+      await playRounds(count, (roll) => scene.play(roll, way, flaw));
     });
   }
 }

@@ -2,35 +2,18 @@
  * Agents that speak ICAP oddly: legal answers of all forms, and such that are damaged, cut or never end.
  * `FUZZ` says how many of each, if not some; `SEED`, from which one on.
  */
-import { assertEquals } from "@std/assert";
 import { allowed } from "../../allowed.ts";
-import { type Dice, dice } from "../../bytes/inputs.ts";
 import { type Answer, makeAnswer } from "./answers.ts";
 import { type Flaw, playContent } from "./play_content.ts";
 import { playRequest } from "./play_requests.ts";
 import { playTags } from "./play_tags.ts";
 import { readAnswer } from "./read_answer.ts";
+import { numberOf, playRounds } from "../rounds.ts";
 
-const numberOf = (name: string, standard: number) =>
-  Number((allowed.env ? Deno.env.get(name) : undefined) ?? standard);
 const COUNT = numberOf("FUZZ", 20);
-const FROM = numberOf("SEED", 1);
-
-/** Plays so many rounds, and tells the first few that went wrong, with their seeds. */
-async function assertAll(
-  count: number,
-  play: (roll: Dice) => string[] | Promise<string[]>,
-): Promise<void> {
-  const wrong: unknown[] = [];
-  for (let seed = FROM; seed < FROM + count && wrong.length < 3; seed++) {
-    const wrongs = await play(dice(seed));
-    if (wrongs.length > 0) wrong.push([seed, ...wrongs]);
-  }
-  assertEquals(wrong, []);
-}
 
 Deno.test("readAnswer reads what makeAnswer has made as what it means", async () => {
-  await assertAll(20 * COUNT, (roll) => {
+  await playRounds(20 * COUNT, (roll) => {
     const terms = { allow: "204, 206", inPreview: false, tag: "t" };
     const { text, meaning }: Answer = makeAnswer(roll, terms, "the original");
     const read = readAnswer(text, terms, "the original");
@@ -44,7 +27,7 @@ for (const flaw of ["none", "damaged", "cut", "stall"] satisfies Flaw[]) {
   Deno.test({
     name: `an ICAP service has content changed as it says, or fails by the rule: flaw ${flaw}`,
     ignore,
-    fn: () => assertAll(flaw === "stall" ? COUNT / 20 : COUNT, (roll) => playContent(roll, flaw)),
+    fn: () => playRounds(flaw === "stall" ? COUNT / 20 : COUNT, (roll) => playContent(roll, flaw)),
   });
 }
 
@@ -52,12 +35,12 @@ for (const flaw of ["none", "cut"] as const) {
   Deno.test({
     name: `an ICAP service has requests changed or answered as it says: flaw ${flaw}`,
     ignore,
-    fn: () => assertAll(COUNT, (roll) => playRequest(roll, flaw)),
+    fn: () => playRounds(COUNT, (roll) => playRequest(roll, flaw)),
   });
 }
 
 Deno.test({
   name: "an ICAP service that has changed is not mixed up with what it was",
   ignore,
-  fn: () => assertAll(COUNT / 2, playTags),
+  fn: () => playRounds(COUNT / 2, playTags),
 });

@@ -12,11 +12,9 @@ import { playMailbox } from "./play_mailboxes.ts";
 import { playMessage } from "./play_messages.ts";
 import { playParts } from "./play_parts.ts";
 import { hasPython } from "./read_by_python.ts";
+import { FROM, numberOf } from "../rounds.ts";
 
-const numberOf = (name: string, standard: number) =>
-  Number((allowed.env ? Deno.env.get(name) : undefined) ?? standard);
 const COUNT = numberOf("FUZZ", 200);
-const FROM = numberOf("SEED", 1);
 
 const SEEDS = Array.from({ length: COUNT }, (_, at) => FROM + at);
 
