@@ -38,7 +38,7 @@ export function settleCaching(
   const isSet = lifetime !== undefined && (overrule || !states);
   const { sharedMaxAge: _shared, ...others } = control;
   return {
-    targeted,
+    ...told,
     control: {
       ...staleWhileRevalidate !== undefined && { staleWhileRevalidate },
       ...staleIfError !== undefined && { staleIfError },

@@ -24,6 +24,8 @@ export interface CachingRules {
   readonly control: CacheControl;
   /** Whether a targeted field said it; then Cache-Control and Expires are as if not there. */
   readonly targeted: boolean;
+  /** Whether a list of fields counts for the whole answer: which they are is not told any more. */
+  readonly widened: boolean;
 }
 
 /** The target list, nearest first, each with its own grammar. */
@@ -37,17 +39,19 @@ const TARGETS: readonly (readonly [string, (value: string) => Directive[] | unde
  * private cache it is the latter, without what is meant for shared ones.
  */
 export function cachingRules(response: FieldReader, shared = true): CachingRules {
-  if (!shared) return { control: privateControl(response), targeted: false };
+  const told = () => rulesOf(parseCacheControl(response.get("cache-control") ?? ""), false);
+  if (!shared) return forPrivate(told());
   for (const [name, read] of TARGETS) {
     const value = response.get(name);
     const directives = value === null ? undefined : read(value);
-    if (directives?.length) return { control: settled(readDirectives(directives)), targeted: true };
+    if (directives?.length) return rulesOf(readDirectives(directives), true);
   }
-  return { control: controlOf(response), targeted: false };
+  return told();
 }
 
-function controlOf(response: FieldReader): CacheControl {
-  return settled(parseCacheControl(response.get("cache-control") ?? ""));
+function rulesOf(told: CacheControl, targeted: boolean): CachingRules {
+  const control = settled(told);
+  return { control, targeted, widened: control !== told };
 }
 
 /**
@@ -57,18 +61,15 @@ function controlOf(response: FieldReader): CacheControl {
 function settled(control: CacheControl): CacheControl {
   const isWhole = (names: CacheControl["private"]) =>
     typeof names === "object" && names.some((name) => NEVER_LOST.has(name));
-  return {
-    ...control,
-    ...isWhole(control.private) && { private: true },
-    ...isWhole(control.noCache) && { noCache: true },
-  };
+  const [all, unchecked] = [isWhole(control.private), isWhole(control.noCache)];
+  if (!all && !unchecked) return control;
+  return { ...control, ...all && { private: true }, ...unchecked && { noCache: true } };
 }
 
 /** RFC 9111 §5.2.2.7, §5.2.2.8 and §5.2.2.10 speak of shared caches alone. */
-function privateControl(response: FieldReader): CacheControl {
-  const control = controlOf(response);
+function forPrivate({ control, ...rules }: CachingRules): CachingRules {
   const { private: _private, proxyRevalidate: _proxy, sharedMaxAge: _shared, ...others } = control;
-  return others;
+  return { ...rules, control: others };
 }
 
 function readTargeted(value: string): Directive[] | undefined {

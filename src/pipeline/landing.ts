@@ -188,8 +188,10 @@ function refuse(
 /** A failure that says nothing of its asker may be told to all who wait for the answer. */
 function isSharedFailure({ method, fields }: CacheRequest, head: MessageHead): boolean {
   const told = readFields(head.fields);
-  const { control } = cachingRules(told);
+  const { control, widened } = cachingRules(told);
   return method === "GET" && head.status >= 500 && fields.get("authorization") === null &&
+    !widened &&
+    !widened &&
     !control.noStore && control.private === undefined && told.get("set-cookie") === null;
 }
 

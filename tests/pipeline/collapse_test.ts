@@ -226,6 +226,17 @@ Deno.test("flights: a failure that a targeted field makes private is told to one
   assertEquals(texts.filter((text) => text === "secret").length, 1);
 });
 
+Deno.test("flights: a failure with fields for one that counts as a whole is told to one", async () => {
+  const headers = { ...TEXT, "cache-control": 'no-cache="x-own, etag"', "x-own": "secret" };
+  await using on = stage(async () => {
+    await settle();
+    return new Response("out of tea", { status: 500, headers });
+  });
+  const responses = await Promise.all(many(() => on.get()));
+  assertEquals(responses.filter((response) => response.headers.has("x-own")).length, 1);
+  for (const response of responses) await response.body?.cancel();
+});
+
 Deno.test("flights: a failure is for all who wait for the answer", async () => {
   await using on = stage(async () => {
     await settle();
