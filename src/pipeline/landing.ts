@@ -191,7 +191,6 @@ function isSharedFailure({ method, fields }: CacheRequest, head: MessageHead): b
   const { control, widened } = cachingRules(told);
   return method === "GET" && head.status >= 500 && fields.get("authorization") === null &&
     !widened &&
-    !widened &&
     !control.noStore && control.private === undefined && told.get("set-cookie") === null;
 }
 
